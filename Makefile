@@ -1,0 +1,82 @@
+PYTHON ?= python3
+UV_VERSION := 0.13.8
+BIN := .venv/bin
+ZHENGTONG := $(BIN)/zhengtong
+# A fixed hash seed: both processes must collect the same names in the same order.
+PYTEST := PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist loadgroup
+QUICK := not browser and not server
+export PYTHONDONTWRITEBYTECODE ?=
+# Certificates as the system knows them: a network of an office may have an authority of its own.
+export UV_SYSTEM_CERTS ?= 1
+
+.PHONY: help venv dev system lint types contracts check test demo demo-reset bench lock
+
+help:
+	@echo "make demo        the demo city, served on 127.0.0.1 / 演示城市，在 127.0.0.1"
+	@echo "make demo-reset  start the demo over / 演示从头来"
+	@echo "make test        every test, in a browser and on PostgreSQL too / 全部测试"
+	@echo "make check       what to run before a commit / 提交前的检查"
+	@echo "make bench       the performance table / 性能表"
+	@echo "make venv        only .venv / 只建 .venv"
+	@echo "make lock        new hashed locks from requirements/*.in / 重新锁定依赖"
+
+venv: .venv/.base
+dev: .venv/.dev
+
+.venv/bin/uv:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.base: requirements/base.lock pyproject.toml | .venv/bin/uv
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/base.lock
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.dev: requirements/dev.lock .venv/.base
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.lock
+	touch $@
+
+# What a browser test and a PDF check need from the system.
+system:
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v pdfsig >/dev/null || missing="$$missing poppler-utils"; \
+	fc-list :lang=zh family 2>/dev/null | grep -q "Noto .*CJK" || missing="$$missing fonts-noto-cjk"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ]; then \
+	  echo "还缺：$$missing 。请运行 / missing, please run: sudo apt-get install -y --no-install-recommends$$missing"; exit 1; \
+	fi; \
+	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends$$missing
+
+lint: dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: dev
+	ZHENGTONG_HOME="$${TMPDIR:-/tmp}/zhengtong-types" $(BIN)/mypy
+
+contracts: dev
+	$(BIN)/lint-imports
+
+# Types are checked while the quick tests run; both must be good.
+check: lint contracts
+	@$(MAKE) --no-print-directory types & types=$$!; \
+	$(PYTEST) -m "$(QUICK) and not slow"; tests=$$?; \
+	wait $$types && exit $$tests
+
+test: dev system lint contracts types
+	$(PYTEST)
+	ZHENGTONG_TEST_DATABASE=postgresql $(PYTEST) -m "$(QUICK)"
+
+demo: venv
+	$(BIN)/python demo/run.py
+
+demo-reset: venv
+	$(BIN)/python demo/run.py --reset
+
+bench: venv
+	$(ZHENGTONG) bench
+
+lock: | .venv/bin/uv
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/base.in -o requirements/base.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements/base.lock requirements/dev.in -o requirements/dev.lock

@@ -1,0 +1,40 @@
+"""Bare WSGI applications: the work without the platform."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+_CONTENT = os.urandom(int(os.environ.get("BENCH_HELLO_BYTES", "5")))
+_PARTS = {
+    "steps": "SELECT at, code, text FROM cases_step WHERE case_id = ? ORDER BY id",
+    "evidence": "SELECT resource, provider, basis, answered_at FROM cases_need WHERE case_id = ? ORDER BY id",
+    "papers": "SELECT kind, title, state FROM cases_paper WHERE case_id = ? ORDER BY id",
+}
+
+
+def hello(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The same bytes for everybody, as many as the page they are compared with."""
+    start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(_CONTENT)))])
+    return (_CONTENT,)
+
+
+def case(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """A case by its number, as its rows have it: four statements and JSON, for anybody."""
+    number = environ["PATH_INFO"].rsplit("/", 1)[1]
+    found = _database().execute("SELECT * FROM cases_case WHERE number = ?", (number,)).fetchone()
+    whole = dict(found) if found else {}
+    for name, statement in _PARTS.items() if found else ():
+        whole[name] = [dict(row) for row in _database().execute(statement, (found["id"],))]
+    body = json.dumps(whole, ensure_ascii=False, default=str).encode()
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+    return (body,)
+
+
+@cache
+def _database() -> sqlite3.Connection:
+    database = sqlite3.connect(f"{os.environ['ZHENGTONG_HOME']}/zhengtong.sqlite3", check_same_thread=False)
+    database.row_factory = sqlite3.Row
+    return database

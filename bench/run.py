@@ -1,0 +1,22 @@
+"""Runs one bench in a home of its own and prints its figures: `python bench/run.py NAME`."""
+
+import importlib
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from shape import line, run
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started ends, the home goes
+    name = sys.argv[1]
+    bench = importlib.import_module(name.replace("-", "_")).BENCH
+    with tempfile.TemporaryDirectory(prefix="zhengtong-bench-") as folder:
+        figures = run(name, bench, Path(folder) / "home")
+    print(line(figures))
+
+
+if __name__ == "__main__":
+    main()

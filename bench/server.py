@@ -1,0 +1,146 @@
+"""granian as `zhengtong serve` starts it, what it costs, and load upon it."""
+
+import atexit
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from shape import Measured
+
+HERE = Path(__file__).parent
+CONNECTIONS = 16
+_START_SECONDS = 30.0
+_IDLE_SECONDS = 0.02
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """A running server: two workers of one thread, as on SQLite."""
+
+    def __init__(self, wsgi: str, env: Mapping[str, str] | None = None) -> None:
+        self.port = free_port()
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
+        command += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "2", "--blocking-threads", "1"]
+        environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE.parent / "src"), str(HERE)]), **(env or {})}
+        self._process = subprocess.Popen([*command, wsgi], env=environ)
+        atexit.register(self.stop)  # also when a bench fails before it is made
+
+    def wait(self, path: str = "/") -> bytes:
+        """Wait until it answers and every worker has started; returns the whole answer."""
+        until = time.monotonic() + _START_SECONDS
+        while time.monotonic() < until and self._process.poll() is None:
+            try:
+                answer = self.ask(get(path))
+            except OSError:
+                time.sleep(0.05)
+            else:
+                self._settle(until)
+                return answer
+        raise RuntimeError("the server did not come up")
+
+    def _settle(self, until: float) -> None:
+        """A worker that is still starting would be counted as work: wait until nothing is being done."""
+        done, before = self.cpu_seconds(), -1.0
+        while done - before > _IDLE_SECONDS and time.monotonic() < until:
+            time.sleep(0.3)
+            before, done = done, self.cpu_seconds()
+
+    def ask(self, request: str) -> bytes:
+        """One request on a connection of its own; `request` must ask to close it."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+            connection.sendall(request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1).encode())
+            return b"".join(iter(lambda: connection.recv(262_144), b""))
+
+    def load(
+        self, connections: Sequence[Sequence[str]], *, expect: int = 200, seconds: float | None = None
+    ) -> Measured:
+        """Requests per second, with processor time, latencies and answers that were other than expected."""
+        before = self.cpu_seconds()
+        plan = {"port": self.port, "expect": expect, "seconds": seconds, "connections": connections}
+        done = subprocess.run(
+            [sys.executable, str(HERE / "load.py")], input=json.dumps(plan), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        told = json.loads(done.stdout)
+        if told["wrong"]:
+            print(told["wrong"], file=sys.stderr)
+        count = sum(told["statuses"].values())
+        return Measured(
+            value=count / told["seconds"],
+            cpu_ms=(self.cpu_seconds() - before) * 1000 / count,
+            latencies_ms=told["latencies_ms"],
+            errors=count - told["statuses"].get(str(expect), 0),
+        )
+
+    def cpu_seconds(self) -> float:
+        """Processor time of all processes of the server; SQLite works inside them."""
+        return cpu_seconds(self._process.pid)
+
+    def kill(self) -> None:
+        """Kill all of it at once, as a power cut would."""
+        for pid in reversed(_family(self._process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self) -> None:
+        """End it, if it still runs."""
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def get(path: str, **headers: str) -> str:
+    """A GET as a browser sends it."""
+    lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Accept-Encoding: gzip"]
+    return "\r\n".join([*lines, *(f"{name}: {value}" for name, value in headers.items())]) + "\r\n\r\n"
+
+
+def post(path: str, body: str, **headers: str) -> str:
+    """A POST of JSON."""
+    lines = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/json"]
+    lines += [f"Content-Length: {len(body.encode())}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join(lines) + "\r\n\r\n" + body
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _family(root: int) -> list[int]:
+    """A process and all below it."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(_fields(stat)[1])
+        except OSError:
+            continue  # it ended meanwhile
+    found = [root]
+    for pid in found:
+        found += [child for child, parent in parents.items() if parent == pid]
+    return found
+
+
+def cpu_seconds(root: int) -> float:
+    """Processor time of a process and all below it, those that have ended too."""
+    times = (_fields(Path(f"/proc/{pid}/stat"))[11:15] for pid in _family(root))
+    return sum(int(ticks) for process in times for ticks in process) / _TICKS
+
+
+def _fields(stat: Path) -> list[str]:
+    """The fields of /proc/<pid>/stat after the name, which may hold spaces: state, parent, …, utime,
+    stime and the same of children that were waited for."""
+    return stat.read_text().rpartition(")")[2].split()

@@ -1,0 +1,1 @@
+"""Drivers behind ports. They know ports and the kernel, nothing else."""

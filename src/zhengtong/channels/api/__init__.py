@@ -1,0 +1,1 @@
+"""The platform for programs: health, the public log, and the HTTP API under /api/v1/."""

@@ -1,0 +1,1 @@
+"""The command line `zhengtong`: one file a command under `commands/`."""

@@ -1,0 +1,31 @@
+"""`zhengtong backup FILE`: everything of this node in one sealed file."""
+
+import argparse
+import os
+from pathlib import Path
+
+from zhengtong.channels.console.registry import GOOD, Command, Node
+from zhengtong.channels.console.say import say
+from zhengtong.kernel.text import Text
+
+PASSPHRASE_VARIABLE = "ZHENGTONG_BACKUP_PASSPHRASE"  # noqa: S105 the name of the variable, not the passphrase
+_DONE = Text("备份好了：{path}", "Backed up to {path}")
+
+
+def _destination(parser: argparse.ArgumentParser, node: Node) -> None:
+    words = Text("备份写到哪个文件；口令在环境变量 {name}", "file to write; the passphrase is in {name}")
+    parser.add_argument("file", type=Path, help=words.format(name=PASSPHRASE_VARIABLE).in_(node.language))
+
+
+def run(arguments: argparse.Namespace, node: Node) -> int:
+    """Refuses without a passphrase."""
+    from zhengtong.kernel import clock
+    from zhengtong.kernel.actor import system
+    from zhengtong.trust.backup import api as backups
+
+    backups.backup(arguments.file, os.environ.get(PASSPHRASE_VARIABLE, ""), actor=system("backup"), at=clock.now())
+    say(_DONE, node.language, path=arguments.file)
+    return GOOD
+
+
+COMMAND = Command("backup", Text("加密备份整个节点", "Back up this node, encrypted"), run, _destination)

@@ -1,0 +1,109 @@
+"""`zhengtong doctor`: is this node healthy, and what to mend."""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhengtong.channels.console.registry import BAD, GOOD, Command, Node
+from zhengtong.channels.console.say import say
+from zhengtong.kernel.text import Text
+
+_GIGABYTE = 1_000_000_000
+_MIN_FREE_GB = 1
+_MAX_WAITING = 1000
+_ONLY_OWNER = 0o077
+_MARK = {True: "✓", False: "✗"}
+_ALL_GOOD = Text("都好。", "All is well.")
+_SOME_BAD = Text("有 {count} 处要处理。", "{count} things need attention.")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: whether it is good, and what to say about it."""
+
+    good: bool
+    text: Text
+
+
+def checks(home: Path) -> Iterator[Check]:
+    """Everything doctor looks at, the database first; without one the rest about it is left out."""
+    database = _database()
+    yield database
+    if database.good:
+        migrations = _migrations()
+        yield migrations
+        if migrations.good:
+            yield _outbox()
+    yield _keys(home / "keys")
+    yield _disk(home)
+
+
+def _database() -> Check:
+    from django.db import OperationalError
+
+    from zhengtong.channels.console.database import answers
+
+    try:
+        return Check(True, Text("数据库应答：{it}", "The database answers: {it}").format(it=answers()))
+    except OperationalError as error:
+        text = Text(
+            "数据库连不上：{error}。检查 ZHENGTONG_DATABASE_URL。",
+            "The database does not answer: {error}. Check ZHENGTONG_DATABASE_URL.",
+        )
+        return Check(False, text.format(error=str(error).strip()))
+
+
+def _migrations() -> Check:
+    from zhengtong.kernel.readiness import unapplied_migrations
+
+    count = len(unapplied_migrations())
+    if not count:
+        return Check(True, Text("数据库是这一版的样子", "The database has the form of this version"))
+    text = Text(
+        "还有 {count} 步升级没做：运行 zhengtong migrate",
+        "{count} migrations are not applied: run zhengtong migrate",
+    )
+    return Check(False, text.format(count=count))
+
+
+def _outbox() -> Check:
+    from zhengtong.kernel.events import api as events
+
+    count = events.waiting()
+    text = Text("待传的消息 {count} 条", "{count} events wait for delivery")
+    slow = Text("；后台可能没在运行", "; the worker may not be running")
+    good = count <= _MAX_WAITING
+    return Check(good, (text if good else Text(text.zh + slow.zh, text.en + slow.en)).format(count=count))
+
+
+def _keys(folder: Path) -> Check:
+    """The folder and every file in it may be read by their owner alone."""
+    open_ones = [
+        path.name for path in (folder, *folder.rglob("*")) if path.exists() and path.stat().st_mode & _ONLY_OWNER
+    ]
+    if not open_ones:
+        return Check(True, Text("密钥只有本账户能读", "Keys are readable by this account alone"))
+    text = Text(
+        "别的账户能读到密钥 {names}：chmod -R go= {folder}", "Others can read the keys {names}: chmod -R go= {folder}"
+    )
+    return Check(False, text.format(names=", ".join(sorted(open_ones)), folder=folder))
+
+
+def _disk(home: Path) -> Check:
+    free = shutil.disk_usage(home).free / _GIGABYTE
+    text = Text("磁盘还剩 {free:.1f} GB", "{free:.1f} GB of disk are free")
+    return Check(free >= _MIN_FREE_GB, text.format(free=free))
+
+
+def run(arguments: argparse.Namespace, node: Node) -> int:
+    seen = list(checks(node.home))
+    for check in seen:
+        say(Text(f"{_MARK[check.good]} {check.text.zh}", f"{_MARK[check.good]} {check.text.en}"), node.language)
+    bad = sum(not check.good for check in seen)
+    say(_SOME_BAD if bad else _ALL_GOOD, node.language, count=bad)
+    return BAD if bad else GOOD
+
+
+COMMAND = Command("doctor", Text("检查这个节点是否正常", "Check whether this node is healthy"), run)

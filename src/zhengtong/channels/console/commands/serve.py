@@ -1,0 +1,56 @@
+"""`zhengtong serve`: the web and a worker, one process group."""
+
+import argparse
+import sys
+
+from zhengtong.channels.console.registry import BAD, GOOD, Command, Node
+from zhengtong.channels.console.say import complain, say
+from zhengtong.kernel.text import Text
+
+_PLEASE_MIGRATE = Text(
+    "数据库还不是这一版的样子。先运行 zhengtong migrate。",
+    "The database has not the form of this version. Run zhengtong migrate first.",
+)
+_SERVING = Text(
+    "政通在 http://{host}:{port}/ ，Ctrl+C 停下。", "Zhengtong is at http://{host}:{port}/ . Ctrl+C stops it."
+)
+
+
+def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
+    parser.add_argument(
+        "--host", default="127.0.0.1", help=Text("监听的地址", "address to listen on").in_(node.language)
+    )
+    parser.add_argument("--port", type=int, default=node.port, help=Text("端口", "port").in_(node.language))
+    parser.add_argument("--workers", type=int, default=2, help=Text("网页进程数", "web processes").in_(node.language))
+
+
+def run(arguments: argparse.Namespace, node: Node) -> int:
+    from django.db import connection
+
+    from zhengtong.channels.console.supervisor import Child, Supervisor
+    from zhengtong.kernel.readiness import unapplied_migrations
+
+    if unapplied_migrations():
+        complain(_PLEASE_MIGRATE, node.language)
+        return BAD
+    web = _web(arguments, node, one_thread=connection.vendor == "sqlite")
+    connection.close()
+    say(_SERVING, node.language, host=arguments.host, port=arguments.port)
+    Supervisor([Child("web", web), Child("worker", [sys.executable, "-m", _console(node), "worker"])]).run()
+    return GOOD
+
+
+def _console(node: Node) -> str:
+    """The module of the command line stands beside that of the web application."""
+    return node.wsgi.split(":")[0].rsplit(".", 1)[0] + ".console"
+
+
+def _web(arguments: argparse.Namespace, node: Node, *, one_thread: bool) -> list[str]:
+    """granian; one thread a process is best on SQLite, four with PostgreSQL."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
+    command += ["--host", arguments.host, "--port", str(arguments.port), "--workers", str(arguments.workers)]
+    command += ["--blocking-threads", "1" if one_thread else "4", "--respawn-failed-workers"]
+    return [*command, "--workers-kill-timeout", "5", node.wsgi]
+
+
+COMMAND = Command("serve", Text("启动网页和后台", "Start the web and a worker"), run, _arguments)

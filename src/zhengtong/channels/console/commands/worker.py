@@ -1,0 +1,21 @@
+"""`zhengtong worker`: do what is due, until stopped."""
+
+import argparse
+import signal
+
+from zhengtong.channels.console.registry import GOOD, Command, Node
+from zhengtong.kernel.text import Text
+
+
+def run(arguments: argparse.Namespace, node: Node) -> int:
+    from zhengtong.channels.console.worker import Loop
+    from zhengtong.kernel import work
+
+    loop = Loop(work.registered())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.stop())
+    loop.run()
+    return GOOD
+
+
+COMMAND = Command("worker", Text("后台办理到期的事，直到停下", "Do what is due in the background, until stopped"), run)

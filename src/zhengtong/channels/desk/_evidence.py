@@ -1,0 +1,174 @@
+"""What departments said, in rows: trouble first, only granted fields, identifiers masked until asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zhengtong.channels.desk._words import ANSWERS, ASKABLE, FAILING, next_time
+from zhengtong.channels.ui.api import full_day, moment
+from zhengtong.delivery.cases.data import CaseData, NeedData
+from zhengtong.kernel.codes import masks
+from zhengtong.kernel.text import Text
+from zhengtong.offer.rules import api as rules
+from zhengtong.sharing.gateway.data import QuestionData
+from zhengtong.sharing.resources.data import FieldData, ResourceData
+
+NOBODY = Text("他们没有查到这个人", "They know no such person")
+LATE = Text("决定以后才到", "Came after the decision")
+RECORDS = Text("{count} 条", "{count} records")
+SAME, OTHER = Text("一致", "Agrees"), Text("不一样", "Differs")
+NOTHING, WAITING = Text("没有查这一项", "Not asked"), Text("等答复", "Waiting")
+AN_IDENTIFIER = "resident_id"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One department's answer, or why there is none. `ask` is the question that may be asked again now."""
+
+    provider: Text | str
+    resource: Text | str
+    state: Text
+    lamp: str
+    said: tuple[tuple[Text | str, Text | str], ...]
+    note: Text | str
+    when: str
+    ask: str
+
+
+def evidence_rows(
+    case: CaseData,
+    questions: tuple[QuestionData, ...],
+    catalogue: Mapping[str, ResourceData],
+    whole: bool,
+) -> list[EvidenceRow]:
+    """A row for each piece of evidence."""
+    asked = {question.id: question for question in questions}
+    rows = [_row(need, asked.get(need.question), catalogue.get(need.resource), whole) for need in case.needs]
+    order = {"late": 0, "near": 1, "done": 2}
+    return sorted(rows, key=lambda row: order[row.lamp])
+
+
+def _row(need: NeedData, question: QuestionData | None, entry: ResourceData | None, whole: bool) -> EvidenceRow:
+    state = question.state if question else "answered" if need.answered_at else "waiting"
+    words, lamp = ANSWERS[state]
+    return EvidenceRow(
+        provider=question.provider if question else need.provider,
+        resource=entry.name if entry else need.resource,
+        state=words,
+        lamp=lamp,
+        said=said(need, entry, whole),
+        note=_note(need, question),
+        when=moment(need.answered_at) if need.answered_at else "",
+        ask=question.id if question and state in ASKABLE else "",
+    )
+
+
+def _note(need: NeedData, question: QuestionData | None) -> Text | str:
+    if need.after_decision:
+        return LATE
+    if need.answered_at:
+        return "" if need.values else NOBODY
+    return next_time(question) if question and question.state in FAILING else ""
+
+
+def said(need: NeedData, entry: ResourceData | None, whole: bool) -> tuple[tuple[Text | str, Text | str], ...]:
+    """Each field an answer holds, in the catalogue's words."""
+    fields = {field.name: field for field in entry.fields} if entry else {}
+    return tuple(
+        (fields[name].label if name in fields else name, value_words(fields.get(name), value, whole))
+        for name, value in (need.values or {}).items()
+        if value not in (None, "")
+    )
+
+
+def value_words(field: FieldData | None, value: Any, whole: bool) -> Text | str:
+    """One value as a clerk reads it."""
+    kind = field.type if field else "text"
+    if isinstance(value, list):
+        return RECORDS.format(count=len(value))
+    if kind == AN_IDENTIFIER and whole:
+        return str(value)
+    return rules.shown(kind, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was said against what was found."""
+
+    label: Text | str
+    said: str
+    found: Text | str
+    source: Text | str
+    verdict: Text
+    lamp: str
+
+
+def comparisons(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -> list[Compared]:
+    """Who was named in the form, and every known value the applicant called wrong, beside the evidence."""
+    return [*_named(case, catalogue, whole), *_disputed(case, catalogue, whole)]
+
+
+def _named(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -> list[Compared]:
+    rows: list[Compared] = []
+    for need in case.needs:
+        party = case.fields["answers"].get(need.party)
+        if isinstance(party, dict):
+            rows += [_compared(need, name, str(party[name]), catalogue, whole) for name in ("name", "id_number")]
+    return rows
+
+
+def _disputed(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -> list[Compared]:
+    """A correction is about the one who applied; it is compared when the evidence is about them too."""
+    own = [need for need in case.needs if _is_about_operator(case, need)]
+    rows = []
+    for dispute in case.fields.get("disputes", ()):
+        need = next((one for one in own if one.resource == dispute["resource"]), None)
+        field = _field(catalogue.get(dispute["resource"]), dispute["field"])
+        if need:
+            rows.append(_compared(need, dispute["field"], dispute["said"], catalogue, whole))
+        else:
+            label = field.label if field else dispute["field"]
+            said_words = _masked(field, dispute["said"], whole)
+            rows.append(Compared(label, said_words, NOTHING, "", NOTHING, "none"))
+    return rows
+
+
+def _is_about_operator(case: CaseData, need: NeedData) -> bool:
+    party = case.fields["answers"].get(need.party)
+    return need.party == "applicant" or (isinstance(party, dict) and party.get("kind") == "self")
+
+
+def _compared(
+    need: NeedData, name: str, said_value: str, catalogue: Mapping[str, ResourceData], whole: bool
+) -> Compared:
+    field = _field(catalogue.get(need.resource), name)
+    label: Text | str = field.label if field else name
+    words = _masked(field, said_value, whole)
+    found = (need.values or {}).get(name)
+    if found is None:
+        missing = NOBODY if need.answered_at else WAITING
+        return Compared(label, words, missing, need.provider, missing, "none")
+    same = str(found).strip() == said_value.strip()
+    return Compared(
+        label,
+        words,
+        value_words(field, found, whole),
+        need.provider,
+        SAME if same else OTHER,
+        "done" if same else "near",
+    )
+
+
+def _field(entry: ResourceData | None, name: str) -> FieldData | None:
+    return next((field for field in entry.fields if field.name == name), None) if entry else None
+
+
+def _masked(field: FieldData | None, value: str, whole: bool) -> str:
+    if field and field.type == AN_IDENTIFIER and not whole:
+        return masks.mask_resident_id(value)
+    return value
+
+
+def source_words(sources: tuple[NeedData, ...]) -> str:
+    """Where a value comes from: the department and the day of its answer."""
+    return "，".join(f"{need.provider} {full_day(need.answered_at)}" for need in sources if need.answered_at)

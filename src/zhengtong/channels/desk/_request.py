@@ -1,0 +1,33 @@
+"""Who works at the desk."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from zhengtong.delivery.cases import api as cases
+from zhengtong.kernel.errors import NotFound
+from zhengtong.trust.identity import api as identity
+
+View = Callable[..., HttpResponse]
+
+
+def for_clerks(view: View) -> View:
+    """A page for a post that handles cases. Nobody is sent to sign in; for all others the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = identity.actor_for(request.user)
+        if actor.kind == "anonymous":
+            query = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+        if not cases.works_desk(actor):
+            raise NotFound()
+        response = view(request, *args, actor=actor, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return guarded

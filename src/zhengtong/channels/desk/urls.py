@@ -1,0 +1,14 @@
+from django.urls import path
+
+from zhengtong.channels.desk.views import case, duty, queue
+
+urlpatterns = [
+    path("", queue.queue, name="desk.queue"),
+    path("cases", queue.archive, name="desk.cases"),
+    path("cases/<str:number>", case.case, name="desk.case"),
+    path("cases/<str:number>/decision", case.decide, name="desk.decide"),
+    path("cases/<str:number>/numbers", case.numbers, name="desk.numbers"),
+    path("cases/<str:number>/ask/<str:question>", case.ask_again, name="desk.ask"),
+    path("duties/<str:duty>", duty.duty, name="desk.duty"),
+    path("duties/<str:duty>/done", duty.done, name="desk.done"),
+]

@@ -1,0 +1,151 @@
+"""A case on the desk: whom it waits for, the line, the evidence, the rules, and what the clerk does about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from zhengtong.channels.desk import _case_rows as rows
+from zhengtong.channels.desk._decision_form import decision_fields, known_values
+from zhengtong.channels.desk._evidence import comparisons, evidence_rows
+from zhengtong.channels.desk._map import railway
+from zhengtong.channels.desk._request import for_clerks
+from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
+from zhengtong.channels.ui.api import join_date
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseData
+from zhengtong.journeys.decide import Judgement, judgement
+from zhengtong.journeys.decide import decide as decide_case
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Conflict, Invalid
+from zhengtong.kernel.text import Text
+from zhengtong.office.duties import api as duties
+from zhengtong.oversight.ratings import api as ratings
+from zhengtong.oversight.ratings.data import GRADES
+from zhengtong.sharing.gateway import api as gateway
+from zhengtong.sharing.gateway.data import QuestionData
+from zhengtong.sharing.resources import api as resources
+from zhengtong.trust.identity import api as identity
+
+OPENED, COMPARED = "在工作台打开办件", "别人改过，再看一遍"
+VALUE = "value_"
+
+
+@require_GET
+@for_clerks
+def case(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """The case; opening it is a look, on the record."""
+    data = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
+    return render(request, "desk/case.html", _context(data, actor))
+
+
+@require_POST
+@for_clerks
+def numbers(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """The case with whole numbers; a second look, with its reason, on the record."""
+    reason = request.POST.get("other", "").strip() or request.POST.get("reason", "")
+    try:
+        data = cases.case_with_numbers(number, actor=actor, at=clock.now(), reason=reason)
+    except Invalid as invalid:
+        again = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
+        return render(request, "desk/case.html", _context(again, actor, invalid, request.POST), status=422)
+    return render(request, "desk/case.html", _context(data, actor, whole=True))
+
+
+@require_POST
+@for_clerks
+def decide(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """Decide on the evidence the page showed; what has changed meanwhile is shown instead."""
+    typed = _typed(request.POST)
+    seen = request.POST.get("evidence", "")
+    try:
+        decide_case(number, typed["outcome"], typed["opinion"], seen, typed, actor=actor, at=clock.now())
+    except Invalid as invalid:
+        data = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
+        return render(request, "desk/case.html", _context(data, actor, invalid, typed), status=422)
+    except Conflict:
+        data = cases.case(number, actor=actor, at=clock.now(), reason=COMPARED)
+        context = {**_context(data, actor), "opinion": typed["opinion"]}
+        return render(request, "desk/conflict.html", context, status=409)
+    return HttpResponseRedirect(reverse("desk.case", args=[number]))
+
+
+@require_POST
+@for_clerks
+def ask_again(request: HttpRequest, number: str, question: str, *, actor: Actor) -> HttpResponse:
+    """Ask a failing department now instead of at its next time."""
+    gateway.retry_now(question, actor=actor, at=clock.now())
+    return HttpResponseRedirect(reverse("desk.case", args=[number]) + "?asked=1#ev")
+
+
+def _typed(post: QueryDict) -> dict[str, str]:
+    """What the form of the decision holds; the three boxes of a date as one."""
+    names = {name.partition(".")[0] for name in post if name.startswith(VALUE)}
+    values = {name: join_date(post, name) if f"{name}.year" in post else post.get(name, "") for name in names}
+    return {**values, "outcome": post.get("outcome", ""), "opinion": post.get("opinion", "")}
+
+
+def _context(
+    data: CaseData,
+    actor: Actor,
+    invalid: Invalid | None = None,
+    typed: Mapping[str, str] | None = None,
+    *,
+    whole: bool = False,
+) -> dict[str, Any]:
+    summary = data.summary
+    people = identity.persons([summary.applicant, summary.operator])
+    is_own = cases.is_own(actor, summary)
+    problems = {problem.field: problem.text for problem in invalid.problems} if invalid else {}
+    rating = ratings.rating_of(summary.number) if summary.state == "closed" else None
+    questions = gateway.questions(summary.number)
+    is_early = summary.state == "checking" and is_stuck(questions)
+    judged = judgement(data) if is_early or summary.state == "with_person" else None
+    return {
+        **_told(data, questions, is_own, whole),
+        **_deal(judged, typed or {}, problems),
+        "actor": actor,
+        "case": data,
+        "summary": summary,
+        "title": rows.title_of(data),
+        "people_rows": rows.people_rows(data, people, whole),
+        "answer_rows": rows.answer_rows(data, people[summary.operator], whole),
+        "whole": whole,
+        "is_own": is_own,
+        "is_early": is_early,
+        "duties": [duty for duty in duties.duties_of(actor) if duty.about == ("case", summary.number)],
+        "reason_fields": rows.reason_fields(typed or {}, problems.get("reason", "")),
+        "rating": rating,
+        "grade": GRADES[rating.grade] if rating else "",
+    }
+
+
+def _told(data: CaseData, questions: tuple[QuestionData, ...], is_own: bool, whole: bool) -> dict[str, Any]:
+    """Sentence, line, evidence and history."""
+    catalogue = {entry.code: entry for entry in resources.resources()}
+    wait, note = sentence(data, questions, is_own)
+    words, state = case_lamp(data.summary, clock.today())
+    return {
+        "wait": wait,
+        "wait_note": note,
+        "lamp_words": words,
+        "lamp_state": state,
+        "railway": railway(data),
+        "evidence": evidence_rows(data, questions, catalogue, whole),
+        "compared": comparisons(data, catalogue, whole),
+        "steps": [{"at": step.at, "words": rows.step_words(step)} for step in data.steps],
+        "sum_rows": rows.sum_rows(data.decision),
+        "outcome": rows.outcome_words(data.decision) if data.decision else "",
+    }
+
+
+def _deal(judged: Judgement | None, typed: Mapping[str, str], problems: Mapping[str, Text]) -> dict[str, Any]:
+    """What the rules say and what the clerk fills in; nothing for a case that waits for nobody here."""
+    if judged is None:
+        return {"judged": None, "fields": [], "value_fields": [], "known_rows": []}
+    fields, values = decision_fields(judged, typed, problems)
+    return {"judged": judged, "fields": fields, "value_fields": values, "known_rows": known_values(judged)}

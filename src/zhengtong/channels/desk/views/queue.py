@@ -1,0 +1,115 @@
+"""What is to be done, and every case."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from zhengtong.channels.desk._request import for_clerks
+from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
+from zhengtong.channels.ui.api import short_day, text
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.text import Text
+from zhengtong.office.duties import api as duties
+from zhengtong.office.duties.data import DutyData
+
+PAGE = 20
+SERIAL = 16
+CHIPS: dict[Chosen, Text] = {
+    "": Text("全部", "All"),
+    "late": Text("超时", "Late"),
+    "near": Text("快到期", "Due soon"),
+    "person": Text("要人来定", "For a person"),
+    "waiting": Text("等部门答复", "With departments"),
+}
+WHO, WHAT, LIMIT = Text("申请人", "Applicant"), Text("事项", "Service"), Text("期限", "Time")
+TO_DO, DUE, NUMBER = Text("要做的", "To do"), Text("到期", "Due"), Text("编号后段", "Number ends")
+OPENED = Text("收件", "Received")
+
+
+@for_clerks
+def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+    """The duties of the post and the open cases of the organisation, most urgent first."""
+    chosen, digits = _chosen(request), _digits(request)
+    found = cases.queue(
+        actor, at=clock.now(), chosen=chosen, digits=digits, after=request.GET.get("after", ""), limit=PAGE
+    )
+    counts = cases.queue_counts(actor, clock.today())
+    context = {
+        **_page(request, actor, found, digits),
+        "counts": counts,
+        "count": counts[chosen],
+        "chips_rows": [
+            {"label": CHIPS[one], "href": _address(request, chosen=one), "count": counts[one], "current": one == chosen}
+            for one in CHOSEN
+        ],
+        "chosen": chosen,
+        "duty_columns": [{"label": label} for label in (TO_DO, LIMIT, DUE, NUMBER)],
+        "duty_rows": [_duty_row(one) for one in duties.duties_of(actor)],
+        "columns": [{"label": label} for label in (WHO, LIMIT, WHAT, TO_DO, DUE, NUMBER)],
+    }
+    return render(request, "desk/queue.html", context)
+
+
+@for_clerks
+def archive(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+    """Every case of the organisation, closed ones too, newest first."""
+    digits = _digits(request)
+    found = cases.archive(actor, at=clock.now(), digits=digits, after=request.GET.get("after", ""), limit=PAGE)
+    columns = [{"label": label} for label in (WHO, LIMIT, WHAT, TO_DO, OPENED, NUMBER)]
+    return render(request, "desk/cases.html", {**_page(request, actor, found, digits), "columns": columns})
+
+
+def _page(request: HttpRequest, actor: Actor, found: Listed, digits: str) -> dict[str, Any]:
+    return {
+        "actor": actor,
+        "rows": [_row(one, one.applicant_name, request) for one in found.cases],
+        "digits": digits,
+        "next": _address(request, chosen=_chosen(request), q=digits, after=found.after) if found.after else "",
+        "back": _address(request, chosen=_chosen(request), q=digits) if request.GET.get("after") else "",
+    }
+
+
+def _row(summary: CaseSummary, name: str, request: HttpRequest) -> dict[str, Any]:
+    is_archive = request.path == reverse("desk.cases")
+    link = format_html('<a href="{}">{}</a>', reverse("desk.case", args=[summary.number]), name)
+    day = summary.opened_at if is_archive else summary.promised_due
+    lamp = _lamp(*case_lamp(summary, clock.today()))
+    todo = STATES[summary.state]
+    return {"cells": [link, lamp, summary.service_name, todo, short_day(day), summary.number[-SERIAL:]]}
+
+
+def _duty_row(duty: DutyData) -> dict[str, Any]:
+    link = format_html('<a href="{}">{}</a>', _duty_address(duty), text(duty.title))
+    return {"cells": [link, _lamp(*lamp_of(duty.due, clock.today())), short_day(duty.due), duty.about[1][-SERIAL:]]}
+
+
+def _duty_address(duty: DutyData) -> str:
+    if duty.kind == "bad_rating":
+        return reverse("desk.duty", args=[duty.id])
+    return reverse("desk.case", args=[duty.about[1]])
+
+
+def _lamp(words: Text, state: str) -> str:
+    return format_html('<span class="lamp lamp-{}">{}</span>', state or "plain", text(words))
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    asked = request.GET.get("chosen", "")
+    return next((one for one in CHOSEN if one == asked), "")
+
+
+def _digits(request: HttpRequest) -> str:
+    """The digits of what was typed into the search box."""
+    return "".join(one for one in request.GET.get("q", "") if one in "0123456789")[-SERIAL:]
+
+
+def _address(request: HttpRequest, **query: str) -> str:
+    given = {name: value for name, value in query.items() if value}
+    return f"{request.path}?{urlencode(given)}" if given else request.path

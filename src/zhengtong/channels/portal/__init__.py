@@ -1,0 +1,1 @@
+"""The public site: find, apply, follow, receive, verify, judge."""

@@ -1,0 +1,146 @@
+"""A case in words: whom we wait for and until when, and the five stations of its line."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from zhengtong.channels.ui.api import day, moment
+from zhengtong.delivery.cases.data import CaseData, CaseSummary
+from zhengtong.kernel import clock
+from zhengtong.kernel.text import Text
+from zhengtong.sharing.gateway.data import QuestionData
+
+RECEIVED, CHECKED = Text("收到", "Received"), Text("核查", "Checked")
+DECIDED, MADE, DONE = Text("审批", "Decided"), Text("制证", "Made"), Text("办结", "Done")
+REFUSED, LETTER = Text("没批", "Refused"), Text("写决定", "Letter")
+NOW = Text("正在办", "Under way")
+
+KEPT = Text(
+    "{since} 起在问，已经问了 {attempts} 次。申请收好了，不会丢，您不用再来。最晚 {due}给您结果。",
+    "Asked since {since}, {attempts} times so far. Your application is safe and you need not come back. "
+    "You will have the result by {due} at the latest.",
+)
+BY = Text(
+    "您什么都不用做，有结果就发到“我的”，最晚 {due}。",
+    "You need to do nothing. The result will come to your account by {due} at the latest.",
+)
+NOTHING_TO_DO = Text(
+    "您现在什么都不用做，有结果就发到“我的”。", "You need to do nothing. The result will come to your account."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The sentence on top of a case. `soon`: it usually takes seconds, so the page looks again by itself."""
+
+    sentence: Text
+    note: Text
+    late: bool = False
+    soon: bool = False
+
+
+def waiting(case: CaseData, questions: tuple[QuestionData, ...], organisation: Text, today: date) -> Waiting:
+    """For whom we wait and until when, in one sentence, and what the reader must do."""
+    summary = case.summary
+    late = summary.closed_at is None and today > summary.promised_due
+    if summary.state == "closed":
+        return _closed(summary)
+    if summary.state == "making":
+        sentence = Text(
+            "批了，正在制作证明，一般几秒钟。", "Approved. The certificate is being made; this takes seconds."
+        )
+        refused = Text(
+            "审完了，正在写决定书，一般几秒钟。", "Decided. The letter is being written; this takes seconds."
+        )
+        return Waiting(sentence if summary.outcome == "approve" else refused, NOTHING_TO_DO, late, soon=True)
+    if summary.state == "with_person":
+        return Waiting(
+            _until("正在等{who}的人来看", "Waiting for a person at {who}", organisation, case), NOTHING_TO_DO, late
+        )
+    return _checking(questions, case, late)
+
+
+def _checking(questions: tuple[QuestionData, ...], case: CaseData, late: bool) -> Waiting:
+    failing = [q for q in questions if q.answered_at is None and q.state != "waiting"]
+    if failing:
+        return Waiting(failing[0].text, _kept(failing[0], case), late, soon=True)
+    names = [q.provider for q in questions if q.answered_at is None]
+    who = names[0] if names else Text("部门", "the department")
+    sentence = Text("正在向{who}核对，一般几秒钟。", "Checking with {who}; this takes seconds.")
+    asked = Text(sentence.zh.format(who=who.zh), sentence.en.format(who=who.in_("en")))
+    return Waiting(asked, BY.format(due=day(case.answer_by)), late, soon=True)
+
+
+def _kept(question: QuestionData, case: CaseData) -> Text:
+    """Since when and how often we ask, and that nothing is lost."""
+    return KEPT.format(since=moment(question.asked_at), attempts=question.attempts, due=day(case.answer_by))
+
+
+def _closed(summary: CaseSummary) -> Waiting:
+    if summary.outcome == "approve":
+        return Waiting(
+            Text("批下来了，证明可以下载了。", "Approved. Your certificate is ready."),
+            Text(
+                "不用来取，什么时候下载都行，手机上出示也有效。",
+                "No need to come: download it whenever you like, or show it on a phone.",
+            ),
+        )
+    return Waiting(
+        Text("没批。为什么，写在下面。", "Not approved. The reason is below."),
+        Text(
+            "不同意，可以申请复议，怎么申请写在决定书上。",
+            "If you disagree you may ask for a review; the decision letter says how.",
+        ),
+    )
+
+
+def _until(zh: str, en: str, who: Text, case: CaseData) -> Text:
+    due = day(case.answer_by)
+    mark = ("，日期是暂定的", " (a provisional date)") if case.summary.due_is_provisional else ("", "")
+    return Text(
+        f"{zh.format(who=who.zh)}，最晚 {due}给您结果{mark[0]}。",
+        f"{en.format(who=who.in_('en'))}; you will have the result by {due} at the latest{mark[1]}.",
+    )
+
+
+def line_of(case: CaseData) -> list[dict[str, Any]]:
+    """The five stations of a case: done, now, stopped or to come, each with its date."""
+    summary = case.summary
+    reached = {"checking": 1, "with_person": 2, "making": 3, "closed": 5}[summary.state]
+    answered = [need.answered_at for need in case.needs if need.answered_at]
+    times: list[datetime | None] = [
+        summary.opened_at,
+        max(answered) if answered and not case.missing else None,
+        case.decided_at,
+        summary.closed_at,
+        summary.closed_at,
+    ]
+    refused = summary.outcome == "refuse"
+    words = (RECEIVED, CHECKED, REFUSED if refused else DECIDED, LETTER if refused else MADE, DONE)
+    return [_station(word, times[n], n, reached, summary.outcome) for n, word in enumerate(words)]
+
+
+def _station(word: Text, at: datetime | None, n: int, reached: int, outcome: str) -> dict[str, Any]:
+    state = "done" if n < reached else "now" if n == reached else ""
+    if n == 2 and outcome == "refuse":
+        state = "stop"
+    if state == "now":
+        return {"word": word, "note": NOW, "state": state}
+    return {"word": word, "note": _date(at) if at and state else "", "state": state}
+
+
+def _date(at: datetime) -> Text:
+    day = at.astimezone(clock.CHINA)
+    return Text(f"{day.month}月{day.day}日", f"{day:%-d %b}")
+
+
+def lamp_of(summary: CaseSummary, today: date) -> tuple[Text, str]:
+    """The state of a case in a list: words and the lamp's shape (standards.md §1: near is up to five days)."""
+    if summary.state == "closed":
+        return (Text("办好了", "Done") if summary.outcome == "approve" else Text("没批", "Not approved")), "done"
+    days = (summary.promised_due - today).days
+    if days < 0:
+        return Text(f"晚了 {-days} 天", f"{-days} days late"), "late"
+    if days == 0:
+        return Text("今天到期", "Due today"), "near"
+    return Text(f"还有 {days} 天", f"{days} days left"), "near" if days <= 5 else ""

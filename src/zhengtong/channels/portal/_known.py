@@ -1,0 +1,122 @@
+"""What government knows already, and what was answered, as rows of a page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from zhengtong.delivery.applications.data import ApplicationData
+from zhengtong.kernel import clock
+from zhengtong.kernel.codes import masks
+from zhengtong.kernel.text import Text
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.forms.data import Facts, Form, KnownItem, Page, Question
+from zhengtong.sharing.resources import api as resources
+
+CHANGE = Text("改", "Change")
+TELL = Text("记下来", "Note it")
+THEN = Text(
+    "跟申请一起交，办事的人看得到。现在先按{provider}的记录办。",
+    "It goes with your application, for those who handle it to see. For now the record of {provider} counts.",
+)
+SAID_WRONG = Text(
+    "您说应该是“{said}”。记下了，跟申请一起交", "You say it should be “{said}”. Noted; it goes with your application"
+)
+
+_NOTICES = {
+    "down": Text(
+        "{provider}现在连不上，先请您自己写，交了以后我们再核对。",
+        "{provider} cannot be reached. Please fill in yourself; we check later.",
+    ),
+    "slow": Text(
+        "{provider}这会儿答得慢，先请您自己写，交了以后我们再核对。",
+        "{provider} is slow just now. Please fill in yourself; we check later.",
+    ),
+    "not_found": Text(
+        "{provider}那里没查到您，请您自己写。", "{provider} has no record of you. Please fill in yourself."
+    ),
+}
+_OTHERWISE = Text(
+    "{provider}的答复用不了，先请您自己写，交了以后我们再核对。",
+    "The answer of {provider} cannot be used. Please fill in yourself; we check later.",
+)
+
+
+def known_rows(page: Page, facts: Facts, data: ApplicationData) -> list[dict[str, Any]]:
+    """The known values of a page with source and time, and 这不对 beside each."""
+    return [_row(item, data) for item in forms.known_for(page, facts) if item.problem is None]
+
+
+def _row(item: KnownItem, data: ApplicationData) -> dict[str, Any]:
+    source = data.known[item.known.resource]
+    said = next((d.said for d in data.disputes if (d.resource, d.field) == (item.known.resource, item.known.field)), "")
+    provider = source.provider
+    told = _filled(SAID_WRONG, provider, said=said) if said else _source(provider, source.at)
+    return {
+        "name": f"{item.known.resource}.{item.known.field}",
+        "label": item.known.label,
+        "value": _shown(item),
+        "source": told,
+        "tell": TELL,
+        "then": _filled(THEN, provider),
+    }
+
+
+def _source(provider: Text, at: datetime) -> Text:
+    local = at.astimezone(clock.CHINA)
+    return Text(
+        f"{provider.zh}，{local.month}月{local.day}日 {local:%-H:%M} 查到",
+        f"{provider.in_('en')}, {local:%-d %b %-H:%M}",
+    )
+
+
+def _filled(text: Text, provider: Text, **params: str) -> Text:
+    """A text with the provider's name in its own language; 部门 where none is known."""
+    zh, en = provider.zh or "部门", provider.in_("en") or "the department"
+    return Text(text.zh.format(provider=zh, **params), text.en.format(provider=en, **params))
+
+
+def _shown(item: KnownItem) -> str:
+    value = str(item.value)
+    return masks.mask_resident_id(value) if item.known.kind == "resident_id" else value
+
+
+def unknown_notices(page: Page, data: ApplicationData) -> list[Text]:
+    """For each resource a page wanted and did not get: why, and what now."""
+    wanted = {known.resource for known in page.known} | {q.members_of for q in page.questions if q.members_of}
+    texts = []
+    for resource in sorted(wanted & set(data.known)):
+        known = data.known[resource]
+        if known.state != "answered":
+            texts.append(_filled(_NOTICES.get(known.state, _OTHERWISE), known.provider))
+    return texts
+
+
+def answer_rows(form: Form, facts: Facts, data: ApplicationData) -> list[dict[str, Any]]:
+    """Everything answered, with the way to change it."""
+    rows = []
+    for page in forms.pages_for(form, facts):
+        address = reverse("portal.page", args=[data.id, page.id])
+        for question in forms.questions_for(page, facts):
+            said = forms.said(question, facts)
+            if said:
+                rows.append(_answer(question, said, address))
+    return rows
+
+
+def _answer(question: Question, said: Text, address: str) -> dict[str, Any]:
+    return {"label": question.label, "value": said, "source": "", "href": address, "verb": CHANGE}
+
+
+def start_rows(form: Form) -> dict[str, list[dict[str, Any]]]:
+    """Before the form: what will be asked, and what is known already and from whom."""
+    asked = [
+        {"words": question.label, "note": ""} for page in form.pages for question in page.questions if not question.when
+    ]
+    sources = {known.resource: resources.resource(known.resource) for page in form.pages for known in page.known}
+    known = [
+        {"words": known.label, "note": sources[known.resource].provider.short}
+        for page in form.pages
+        for known in page.known
+    ]
+    return {"asked": asked, "known": known}

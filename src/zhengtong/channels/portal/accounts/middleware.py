@@ -1,0 +1,65 @@
+"""Staff show a second factor before anything else; demo accounts stay on their machine; cookies are safe over TLS."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve, reverse
+
+from zhengtong.channels.portal.accounts import guard
+from zhengtong.channels.ui.api import error_page
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+_FREE = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_totp"})
+
+
+def sign_in_guard(get_response: Handler) -> Handler:
+    """Let a signed-in request through only if its account may be used here and has shown what it must."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return get_response(request)
+        return _stopped(request) or get_response(request)
+
+    return handle
+
+
+def _stopped(request: HttpRequest) -> HttpResponse | None:
+    if guard.refused_here(request, request.user):
+        logout(request)
+        return error_page(request, 403, guard.DEMO_ONLY_HERE)
+    if not guard.needs_second_factor(request.user) or guard.has_shown(request):
+        return None
+    if guard.has_second_factor(request.user):
+        logout(request)
+        return _to("account_login", request)
+    return None if _is_free(request) else _to("mfa_activate_totp", request)
+
+
+def _is_free(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).url_name in _FREE
+    except Resolver404:
+        return False
+
+
+def _to(name: str, request: HttpRequest) -> HttpResponse:
+    query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return HttpResponseRedirect(f"{reverse(name)}?{query}" if query else reverse(name))
+
+
+def secure_cookies(get_response: Handler) -> Handler:
+    """Over TLS the cookies of session and form secret are marked Secure; the demo on loopback has no TLS."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.is_secure():
+            for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+                if name in response.cookies:
+                    response.cookies[name]["secure"] = True
+        return response
+
+    return handle

@@ -1,0 +1,197 @@
+"""Filling in an application, one thing a page."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhengtong.channels.portal._fields import fields_of, with_inner
+from zhengtong.channels.portal._known import answer_rows, known_rows, start_rows, unknown_notices
+from zhengtong.channels.portal._request import for_people
+from zhengtong.channels.ui.data import join_date
+from zhengtong.delivery.applications import api as applications
+from zhengtong.delivery.applications.data import AlreadySent, ApplicationData
+from zhengtong.journeys.answer_page import answer_page
+from zhengtong.journeys.begin import begin
+from zhengtong.journeys.form_facts import form_facts
+from zhengtong.journeys.submit import Unfinished, submit
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import NotFound
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.forms.data import Facts, Form, Page, PageInvalid
+
+
+@for_people
+def start(request: HttpRequest, service: str, *, actor: Actor) -> HttpResponse:
+    """Before the first page: what will be asked, and the draft that is already there."""
+    version = catalogue.published(service)
+    draft = next((d for d in applications.drafts_of(actor) if d.service == service), None)
+    if request.method != "POST":
+        form = forms.form_of(version)
+        context = {"service": version.service, "form": form, "draft": draft, **start_rows(form)}
+        return render(request, "portal/start.html", context)
+    return HttpResponseRedirect(_next_address(begin(service, actor=actor, at=clock.now())))
+
+
+@for_people
+def page(request: HttpRequest, application: str, page: str, *, actor: Actor) -> HttpResponse:
+    """One page of the form: shown, saved, or told that a known value is wrong."""
+    data = applications.application(application, actor=actor)
+    if data.sent_at:
+        return HttpResponseRedirect(reverse("portal.case", args=[data.case]))
+    form = forms.form_of(catalogue.version(data.service_hash))
+    facts = form_facts(data, clock.today())
+    shown = next((p for p in forms.pages_for(form, facts) if p.id == page), None)
+    if shown is None:
+        raise NotFound()
+    if request.method != "POST":
+        return _show(request, data, form, shown, facts)
+    if request.POST.get("do") == "wrong":
+        return _dispute(request, data, shown, actor)
+    return _save(request, data, form, shown, facts, actor)
+
+
+def _save(
+    request: HttpRequest, data: ApplicationData, form: Form, shown: Page, facts: Facts, actor: Actor
+) -> HttpResponse:
+    typed = _typed(request, shown)
+    autosave = request.headers.get("X-Autosave") == "1"
+    try:
+        saved = answer_page(data.id, shown.id, typed, actor=actor, at=clock.now())
+    except PageInvalid as invalid:
+        if autosave:  # 422 says that nothing was kept, so that the page does not claim it
+            return HttpResponse(status=204 if invalid.accepted else 422)
+        return _again(request, data, form, shown, facts, typed, invalid)
+    if autosave:
+        return HttpResponse(status=204)
+    return HttpResponseRedirect(_address_after(saved, form, shown))
+
+
+def _again(
+    request: HttpRequest,
+    data: ApplicationData,
+    form: Form,
+    shown: Page,
+    facts: Facts,
+    typed: dict[str, str],
+    invalid: PageInvalid,
+) -> HttpResponse:
+    """The page again: with what is wrong, or with the questions that an answer just given has opened."""
+    asked_before = {view.name for view in with_inner(fields_of(shown, facts, typed))}
+    if not any(problem.field in asked_before for problem in invalid.problems):
+        return HttpResponseRedirect(reverse("portal.page", args=[data.id, shown.id]))
+    facts = {**facts, "answers": {**facts["answers"], **invalid.accepted}}
+    return _show(request, data, form, shown, facts, typed=typed, invalid=invalid)
+
+
+def _typed(request: HttpRequest, shown: Page) -> dict[str, str]:
+    """What was posted; the three boxes of a date become one."""
+    posted = {key: str(value) for key, value in request.POST.items()}
+    for question in shown.questions:
+        if question.kind == "date":
+            posted[question.id] = join_date(posted, question.id)
+    return posted
+
+
+def _dispute(request: HttpRequest, data: ApplicationData, shown: Page, actor: Actor) -> HttpResponse:
+    """A known value is said to be wrong; only values shown on the page can be."""
+    name, said = request.POST.get("name", ""), request.POST.get("should_be", "").strip()[:200]
+    known = next((one for one in shown.known if f"{one.resource}.{one.field}" == name), None)
+    if known and said:
+        applications.dispute(data.id, known.resource, known.field, said, actor=actor, at=clock.now())
+    return HttpResponseRedirect(reverse("portal.page", args=[data.id, shown.id]))
+
+
+def _show(
+    request: HttpRequest,
+    data: ApplicationData,
+    form: Form,
+    shown: Page,
+    facts: Facts,
+    *,
+    typed: dict[str, str] | None = None,
+    invalid: PageInvalid | None = None,
+) -> HttpResponse:
+    pages = forms.pages_for(form, facts)
+    place = [p.id for p in pages].index(shown.id)
+    back = reverse("portal.page", args=[data.id, pages[place - 1].id]) if place else ""
+    fields = fields_of(shown, facts, typed, invalid.problems if invalid else ())
+    context = {
+        "service": catalogue.version(data.service_hash).service,
+        "application": data,
+        "page": shown,
+        "number": place + 1,
+        "count": len(pages),
+        "back": back or reverse("portal.guide", args=[data.service]),
+        "known": known_rows(shown, facts, data),
+        "notices": unknown_notices(shown, data),
+        "fields": fields,
+        "summary_fields": with_inner(fields),
+    }
+    return render(request, "portal/page.html", context, status=422 if invalid else 200)
+
+
+@for_people
+def check(request: HttpRequest, application: str, *, actor: Actor) -> HttpResponse:
+    """Look once more, then send."""
+    data = applications.application(application, actor=actor)
+    if data.sent_at:
+        return HttpResponseRedirect(reverse("portal.case", args=[data.case]))
+    if request.method == "POST":
+        return _send(data, actor)
+    version = catalogue.version(data.service_hash)
+    facts = form_facts(data, clock.today())
+    missing = forms.missing(forms.form_of(version), facts)
+    if missing:
+        return HttpResponseRedirect(reverse("portal.page", args=[data.id, missing[0].page]))
+    return render(request, "portal/check.html", _check_context(version, data, facts))
+
+
+def _check_context(version: ServiceVersion, data: ApplicationData, facts: Facts) -> dict[str, object]:
+    form = forms.form_of(version)
+    last = forms.pages_for(form, facts)[-1]
+    return {
+        "service": version.service,
+        "application": data,
+        "back": reverse("portal.page", args=[data.id, last.id]),
+        "rows": answer_rows(form, facts, data),
+    }
+
+
+def _send(data: ApplicationData, actor: Actor) -> HttpResponse:
+    try:
+        number = submit(data.id, actor=actor, at=clock.now())
+    except Unfinished as unfinished:
+        return HttpResponseRedirect(reverse("portal.page", args=[data.id, unfinished.missing[0].page]))
+    except AlreadySent:  # a second click: the first one's receipt is the answer
+        number = applications.application(data.id, actor=actor).case
+    return HttpResponseRedirect(reverse("portal.case", args=[number]) + "?sent=1")
+
+
+@for_people
+def discard(request: HttpRequest, application: str, *, actor: Actor) -> HttpResponse:
+    """Throw a draft away, after asking once."""
+    data = applications.application(application, actor=actor)
+    if request.method == "POST":
+        applications.discard(application, actor=actor, at=clock.now())
+        return HttpResponseRedirect(reverse("portal.mine"))
+    service = catalogue.version(data.service_hash).service
+    return render(request, "portal/discard.html", {"application": data, "service": service})
+
+
+def _next_address(data: ApplicationData) -> str:
+    """The first page that still misses an answer, or the check page."""
+    form = forms.form_of(catalogue.version(data.service_hash))
+    missing = forms.missing(form, form_facts(data, clock.today()))
+    name, args = ("portal.page", [data.id, missing[0].page]) if missing else ("portal.check", [data.id])
+    return reverse(name, args=args)
+
+
+def _address_after(data: ApplicationData, form: Form, shown: Page) -> str:
+    """The page after this one, or the check page."""
+    pages = [p.id for p in forms.pages_for(form, form_facts(data, clock.today()))]
+    following = pages[pages.index(shown.id) + 1 :] if shown.id in pages else []
+    name, args = ("portal.page", [data.id, following[0]]) if following else ("portal.check", [data.id])
+    return reverse(name, args=args)

@@ -1,0 +1,129 @@
+"""A case as its people see it: the sentence, the line, the reasons, who looked, what to take away."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhengtong.channels.portal import _case_rows as rows
+from zhengtong.channels.portal._case_words import line_of, waiting
+from zhengtong.channels.portal._evidence import evidence_rows, look_rows
+from zhengtong.channels.portal._request import for_people
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.licences import api as licences
+from zhengtong.journeys.rate import rate as rate_case
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Invalid, NotFound
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.rules import api as rules
+from zhengtong.office.files import api as files
+from zhengtong.oversight.ratings import api as ratings
+from zhengtong.oversight.ratings.data import GRADES
+from zhengtong.sharing.gateway import api as gateway
+from zhengtong.trust.audit import api as audit
+from zhengtong.trust.identity import api as identity
+from zhengtong.trust.organisations import api as organisations
+
+PDF = "application/pdf"
+
+
+@for_people
+def case(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """The case page; right after sending it is the receipt."""
+    return _show(request, number, actor)
+
+
+def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | None = None) -> HttpResponse:
+    data = cases.case(number, actor=actor, at=clock.now())
+    summary, decision = data.summary, data.decision
+    organisation = organisations.organisation(summary.organisation)
+    people = identity.persons([summary.applicant, summary.operator])
+    licence = next(iter(licences.licences_of_case(number)), None)
+    questions = gateway.questions(number)
+    version = catalogue.version(data.service_hash)
+    offices = {one.code: one.name for one in organisations.organisations()}
+    problems = {p.field: p.text for p in invalid.problems} if invalid else {}
+    typed = request.POST
+    given = ratings.rating_of(number) if summary.state == "closed" else None
+    fields = [rows.grade_field(typed.get("grade", ""), problems.get("grade", ""))]
+    fields.append(rows.comment_field(typed.get("comment", ""), problems.get("comment", "")))
+    context = {
+        "case": data,
+        "summary": summary,
+        "title": rows.title_of(data),
+        "organisation": organisation,
+        "wait": waiting(data, questions, organisation.name, clock.today()),
+        "line": line_of(data),
+        "reasons": decision.reasons if decision else (),
+        "figures": rows.figure_rows(decision, rules.amount_label(version)),
+        "sum_rows": rows.sum_rows(decision),
+        "decided_by": rows.decided_by(decision),
+        "evidence": evidence_rows(data, questions),
+        "looks": look_rows(audit.looks_on("case", number), offices),
+        "answer_rows": rows.answer_rows(data, people[summary.operator]),
+        "steps": [{"at": step.at, "words": step.text} for step in data.steps],
+        "paper_rows": rows.paper_rows(data, licence),
+        "limits_words": rows.limits_words(data),
+        "can_rate": summary.state == "closed",
+        "rating": given,
+        "grade_words": GRADES[given.grade] if given else "",
+        "rating_fields": fields,
+        "comment_field": fields[1],
+        "just_sent": "sent" in request.GET,
+        "address": request.build_absolute_uri(request.path),
+        "problems": problems,
+        "typed": typed,
+    }
+    return render(request, "portal/case.html", context, status=422 if invalid else 200)
+
+
+@for_people
+def rate(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """Judge the case, once."""
+    if request.method == "POST":
+        grade = request.POST.get("grade", "")
+        try:
+            rate_case(
+                number,
+                int(grade) if grade.isdecimal() else 0,
+                request.POST.get("comment", ""),
+                channel="web",
+                actor=actor,
+                at=clock.now(),
+            )
+        except Invalid as invalid:
+            return _show(request, number, actor, invalid)
+    return HttpResponseRedirect(reverse("portal.case", args=[number]) + "#rating")
+
+
+@for_people
+def paper(request: HttpRequest, number: str, kind: str, *, actor: Actor) -> HttpResponse:
+    """A paper of the case as PDF."""
+    data = cases.case(number, actor=actor, at=clock.now())
+    found = next((p for p in data.papers if p.kind == kind and p.state == "made"), None)
+    if found is None:
+        raise NotFound()
+    return _pdf(found.file, f"{kind}-{_short(data)}.pdf")
+
+
+@for_people
+def licence(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """The sealed certificate as PDF."""
+    data = cases.case(number, actor=actor, at=clock.now())
+    found = next((one for one in licences.licences_of_case(data.summary.number) if one.file), None)
+    if found is None or not data.whole:
+        raise NotFound()
+    return _pdf(found.file, f"licence-{_short(data)}.pdf")
+
+
+def _short(data: CaseData) -> str:
+    """Date and serial of a case number: enough for a file's name."""
+    return data.summary.number[-16:]
+
+
+def _pdf(file: str, name: str) -> HttpResponse:
+    response = HttpResponse(files.read(file), content_type=PDF)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,102 @@
+"""我的: drafts, cases, letters, and who looked at my data."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from zhengtong.channels.portal._case_words import lamp_of
+from zhengtong.channels.portal._looks import look_row
+from zhengtong.channels.portal._request import for_people
+from zhengtong.channels.ui.api import current_language, full_day, moment, short_day, text
+from zhengtong.delivery.applications import api as applications
+from zhengtong.delivery.applications.data import ApplicationData
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseSummary
+from zhengtong.delivery.licences import api as licences
+from zhengtong.delivery.licences.data import LicenceData
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.office.notices import api as notices
+from zhengtong.office.notices.data import NoticeData
+from zhengtong.sharing.resources import api as resources
+from zhengtong.trust.audit import api as audit
+from zhengtong.trust.identity import api as identity
+from zhengtong.trust.organisations import api as organisations
+
+DRAFT = Text("{when} 存的，接着填", "saved {when}; go on")
+IN_FORCE = "01"  # the code of a licence that is valid (standards.md §4)
+UNREAD = Text("没看过，{when}", "unread, {when}")
+ISSUED, NOT_VALID = Text("{when} 签发", "issued {when}"), Text("现在不能用", "not in force")
+LOOKS, LOOKS_NOTE = Text("谁看过我的信息", "Who looked at my data"), Text("每一次都在", "every single time")
+SIGN_IN = Text("登录和密码", "Sign-in and password")
+SIGN_OUT, SIGN_OUT_NOTE = Text("退出登录", "Sign out"), Text("在别人的设备上，办完请退出", "on a shared device")
+
+
+@for_people
+def mine(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+    """What I have begun, what is under way, what was written to me, what I hold."""
+    found = cases.cases_of(actor)
+    context = {
+        "name": identity.person(actor.person).name,
+        "drafts": [_draft(draft) for draft in applications.drafts_of(actor)],
+        "cases": [{"cells": _cells(case, case.applicant_name, clock.today())} for case in found],
+        "letters": [_letter(one) for one in notices.inbox(actor.person, current_language())],
+        "licences": [_licence(one) for one in licences.licences_of_person(actor.person) if one.file],
+        "account_links": [
+            {"label": LOOKS, "href": reverse("portal.looks"), "note": LOOKS_NOTE},
+            {"label": SIGN_IN, "href": reverse("mfa_index"), "note": ""},
+            {"label": SIGN_OUT, "href": reverse("account_logout"), "note": SIGN_OUT_NOTE},
+        ],
+    }
+    return render(request, "portal/mine.html", context)
+
+
+def _draft(draft: ApplicationData) -> dict[str, Any]:
+    name = catalogue.version(draft.service_hash).service.name
+    href = reverse("portal.start", args=[draft.service])
+    return {"label": name, "href": href, "note": DRAFT.format(when=moment(draft.saved_at))}
+
+
+def _cells(case: CaseSummary, name: str, today: date) -> list[Any]:
+    words, state = lamp_of(case, today)
+    address = reverse("portal.case", args=[case.number])
+    link = format_html('<a href="{}">{}</a>', address, text(case.service_name))
+    lamp = format_html('<span class="lamp lamp-{}">{}</span>', state or "plain", text(words))
+    return [link, name, lamp, short_day(case.opened_at)]
+
+
+def _letter(one: NoticeData) -> dict[str, Any]:
+    href = reverse("portal.letter", args=[one.id])
+    if one.read:
+        return {"label": one.subject, "href": href, "note": short_day(one.at)}
+    return {"label": format_html("<b>{}</b>", one.subject), "href": href, "note": UNREAD.format(when=short_day(one.at))}
+
+
+def _licence(one: LicenceData) -> dict[str, Any]:
+    """A licence with the page that proves it: what a QR code on it leads to."""
+    note = ISSUED.format(when=full_day(one.issued_at)) if one.status == IN_FORCE else NOT_VALID
+    return {"label": one.kind, "href": reverse("portal.verified", args=[one.code]), "note": note}
+
+
+@for_people
+def looks(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+    """Who looked at my data, when, in which post and why; each query put to a department too."""
+    names = {o.code: o.name for o in organisations.organisations()}
+    sources = {one.code: one for one in resources.resources()}
+    rows = [look_row(entry, names, sources) for entry in audit.looks_at(actor.person)]
+    return render(request, "portal/looks.html", {"rows": rows})
+
+
+@for_people
+def letter(request: HttpRequest, letter: str, *, actor: Actor) -> HttpResponse:
+    """One letter; opening it marks it read."""
+    found = notices.notice(letter, actor.person, current_language())
+    if not found.read:
+        notices.mark_read(letter, actor=actor, at=clock.now())
+    return render(request, "portal/letter.html", {"letter": found})

@@ -1,0 +1,1 @@
+"""The look: layouts, components, texts, style and the small conversions a page needs."""

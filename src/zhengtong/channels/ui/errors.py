@@ -1,0 +1,68 @@
+"""What is said when a page cannot be shown: what happened, in plain words, and what to do next."""
+
+from dataclasses import dataclass
+
+from zhengtong.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorWords:
+    """The sentence on top and what to do next."""
+
+    title: Text
+    next: Text
+
+
+PAGES = {
+    400: ErrorWords(
+        Text("这个请求我们看不懂。", "We could not read this request."),
+        Text(
+            "网址可能少了一截。回到上一页再点一次，或者从首页找。",
+            "Part of the address may be missing. Go back and try the link again, or start from the home page.",
+        ),
+    ),
+    403: ErrorWords(
+        Text("这一页不是给您看的。", "This page is not open to you."),
+        Text(
+            "如果您有别的账号，换那个账号登录再来。觉得不对，请打电话问我们。",
+            "If you have another account, sign in with it and come back. If this seems wrong, call us.",
+        ),
+    ),
+    404: ErrorWords(
+        Text("这里没有这一页。", "There is no such page here."),
+        Text(
+            "网址可能抄错了，或者这一页已经搬走。从首页找，或者打电话问。",
+            "The address may be mistyped, or the page has moved. Start from the home page, or call us.",
+        ),
+    ),
+    405: ErrorWords(
+        Text("这一步不能直接打开。", "This step cannot be opened directly."),
+        Text("回到上一页，用页面上的按钮做。", "Go back and use the button on the page."),
+    ),
+    409: ErrorWords(
+        Text("这一步现在做不了。", "This cannot be done now."),
+        Text("回到上一页，看看现在到哪一步了。", "Go back and see where things stand now."),
+    ),
+    422: ErrorWords(
+        Text("填的有几处要改。", "Some entries need a change."),
+        Text("回到上一页改好，再交一次。", "Go back, change them and send it again."),
+    ),
+    429: ErrorWords(
+        Text("点得太快了，先歇一会。", "That was too many times in a row."),
+        Text("等一分钟再试。您填的没有丢。", "Wait a minute and try again. Nothing you typed is lost."),
+    ),
+    500: ErrorWords(
+        Text("这里出了错，是我们的问题。", "Something broke here, and it is our fault."),
+        Text(
+            "已经记下，会有人来修。过几分钟再试；已经存过的内容都在。",
+            "It is on record and somebody will mend it. Try again in a few minutes; what was saved is still there.",
+        ),
+    ),
+    503: ErrorWords(
+        Text("网站正在维护，一会儿就好。", "We are working on the site; it will be back soon."),
+        Text(
+            "过几分钟再打开。已经交的申请照常在办，不受影响。",
+            "Open it again in a few minutes. Applications already sent go on as usual.",
+        ),
+    ),
+}

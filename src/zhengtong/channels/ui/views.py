@@ -1,0 +1,81 @@
+"""The living page of the look, and the pages for when something cannot be shown."""
+
+import contextlib
+from html import escape
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhengtong.channels.ui import assets, samples, samples_told
+from zhengtong.channels.ui.errors import PAGES, ErrorWords
+from zhengtong.kernel.text import Text
+
+
+def design(request: HttpRequest) -> HttpResponse:
+    """Every component in every state; works with language and print size switched too."""
+    return render(request, "design/design.html", {"s": samples, "told": samples_told})
+
+
+def error_page(request: HttpRequest, status: int, words: Text | None = None) -> HttpResponse:
+    """The page for a status; `words` replace its title when the refusal has its own."""
+    page = PAGES.get(status, PAGES[400 if status < 500 else 503])
+    title = words or page.title
+    return render(request, "errors/error.html", {"status": status, "heading": title, "next": page.next}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400."""
+    return error_page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403."""
+    return error_page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404."""
+    return error_page(request, 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its secret: mostly a page left open too long."""
+    return render(
+        request,
+        "errors/error.html",
+        {"status": 403, "heading": STALE_FORM.title, "next": STALE_FORM.next},
+        status=403,
+    )
+
+
+STALE_FORM = ErrorWords(
+    Text("这一页开得太久了。", "This page has been open too long."),
+    Text(
+        "回到上一页，刷新后再交一次。自动存过的内容都在。",
+        "Go back, reload the page and send it again. What was saved as you typed is still there.",
+    ),
+)
+
+
+def _broken_page() -> bytes:
+    """The page for a fault of ours: plain bytes, made at start, so that showing it cannot fail."""
+    style = ""  # without it the page still says all it must
+    with contextlib.suppress(Exception):
+        style = f'<link rel="stylesheet" href="{escape(assets.static("zhengtong.css"))}">'
+    words = PAGES[500]
+    return (
+        f'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{words.title.zh}</title>{style}</head>"
+        f'<body><main class="wrap page flow"><h1>{words.title.zh}</h1><p>{words.next.zh}</p>'
+        f'<p><a href="/">回首页</a></p><div lang="en" class="flow"><h2>{words.title.en}</h2><p>{words.next.en}</p>'
+        f'<p><a href="/">Home</a></p></div></main></body></html>'
+    ).encode()
+
+
+_BROKEN = _broken_page()
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """handler500."""
+    return HttpResponse(_BROKEN, status=500)

@@ -1,0 +1,20 @@
+"""Wiring: which driver stands behind which port."""
+
+from django.apps import AppConfig
+
+
+class WiringConfig(AppConfig):
+    name = "zhengtong.config"
+    label = "wiring"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from zhengtong.adapters.mail_smtp.api import SmtpDriver, SmtpSettings
+        from zhengtong.adapters.xml_http.api import XmlHttpDriver
+        from zhengtong.office.notices import ports as notices
+        from zhengtong.sharing.gateway import ports as gateway
+
+        gateway.register_driver("xml_http", XmlHttpDriver())
+        if settings.ZHENGTONG_SMTP:
+            notices.use_driver(SmtpDriver(SmtpSettings.read(settings.ZHENGTONG_SMTP)))

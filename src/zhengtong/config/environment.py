@@ -1,0 +1,92 @@
+"""What a running node is told from outside: the ZHENGTONG_* variables, documented in docs/operations.md."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from zhengtong.kernel.text import Text, language
+
+LANG = os.environ.get("ZHENGTONG_LANG", "zh-Hans")
+_NOT_A_PORT = Text(
+    "{name}={value}：端口要写 1 到 65535 的数字，比如 {default}。",
+    "{name}={value}: a port is a number from 1 to 65535, for instance {default}.",
+)
+_HIGHEST_PORT = 65535
+
+
+def port(name: str, default: int) -> int:
+    """The port a variable names; says what is wrong with it and ends with code 2 when it is none."""
+    value = os.environ.get(name, str(default))
+    if value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= _HIGHEST_PORT:
+        return int(value)
+    said = _NOT_A_PORT.format(name=name, value=value, default=default)
+    sys.stderr.write(said.in_(language(LANG)) + "\n")
+    raise SystemExit(2)
+
+
+HOME = Path(os.environ.get("ZHENGTONG_HOME", "var")).absolute()
+DATABASE_URL = os.environ.get("ZHENGTONG_DATABASE_URL", "")
+PORT = port("ZHENGTONG_PORT", 8000)
+PUBLIC_URL = os.environ.get("ZHENGTONG_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+SMTP_URL = os.environ.get("ZHENGTONG_SMTP_URL", "")
+
+_SQLITE_INIT = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
+)
+
+
+def is_demo() -> bool:
+    """Whether `make demo` made this home."""
+    return (HOME / "demo.json").exists()
+
+
+def database() -> dict[str, Any]:
+    """Django's settings of the database: SQLite in the home unless ZHENGTONG_DATABASE_URL names a PostgreSQL."""
+    return _postgres(DATABASE_URL) if DATABASE_URL else _sqlite(HOME / "zhengtong.sqlite3")
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": _SQLITE_INIT, "timeout": 20},
+    }
+
+
+def smtp() -> dict[str, Any]:
+    """How mail leaves: ZHENGTONG_SMTP_URL, `smtp://user:password@host:587/?sender=a@b.cn&starttls=1`; empty without."""
+    if not SMTP_URL:
+        return {}
+    parts = urlsplit(SMTP_URL)
+    options = dict(parse_qsl(parts.query))
+    if parts.scheme != "smtp" or not parts.hostname or "sender" not in options:
+        raise ValueError("ZHENGTONG_SMTP_URL: write smtp://user:password@host:587/?sender=office@example.cn&starttls=1")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or 25,
+        "sender": options["sender"],
+        "starttls": options.get("starttls") == "1",
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+    }
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError(f"ZHENGTONG_DATABASE_URL: unknown scheme {parts.scheme!r}, expected postgresql://")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": options,
+    }

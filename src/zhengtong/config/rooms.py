@@ -1,0 +1,25 @@
+"""Every context of the product, tier by tier, lowest first; handlers and readers register in this order."""
+
+ROOMS = [
+    "zhengtong.kernel.events",
+    "zhengtong.trust.audit",
+    "zhengtong.trust.organisations",
+    "zhengtong.trust.identity",
+    "zhengtong.office.files",
+    "zhengtong.office.notices",
+    "zhengtong.office.duties",
+    "zhengtong.sharing.resources",
+    "zhengtong.sharing.gateway",
+    "zhengtong.offer.catalogue",
+    "zhengtong.offer.forms",
+    "zhengtong.offer.rules",
+    "zhengtong.offer.search",
+    "zhengtong.delivery.cases",
+    "zhengtong.delivery.applications",
+    "zhengtong.delivery.licences",
+    "zhengtong.oversight.ratings",
+    "zhengtong.journeys",
+    "zhengtong.channels.ui",
+    "zhengtong.channels.portal.accounts",
+    "zhengtong.config",
+]

@@ -1,0 +1,130 @@
+"""Django's settings. What an operator may set is in `environment.py`; everything else is decided here."""
+
+import os
+import secrets
+from typing import Any
+
+import yaml
+from csp.constants import NONE, SELF
+
+from zhengtong.channels.ui.assets import HASHED_NAME
+from zhengtong.channels.ui.environment import template_folders
+from zhengtong.config import environment
+from zhengtong.config.accounts import *  # noqa: F403 settings are names of this module
+from zhengtong.config.rooms import ROOMS
+from zhengtong.kernel import calendar, clock
+
+ZHENGTONG_HOME = environment.HOME
+ZHENGTONG_DEMO = environment.is_demo()
+calendar.use_folder(ZHENGTONG_HOME / "calendar")
+if ZHENGTONG_DEMO:
+    clock.allow_advance(ZHENGTONG_HOME / "clock.json")
+
+
+def _secret_key() -> str:
+    """Django's secret, made at first start beside the other keys."""
+    folder = ZHENGTONG_HOME / "keys"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "django.secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+if environment.PUBLIC_URL.startswith("https://"):
+    # A proxy before us ends TLS and says so; it must take this header from nobody else.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ROOT_URLCONF = "zhengtong.config.urls"
+WSGI_APPLICATION = "zhengtong.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth.account",
+    "allauth.mfa",
+    *ROOMS,
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "zhengtong.channels.portal.accounts.middleware.secure_cookies",
+    "zhengtong.channels.ui.middleware.preferences",
+    "zhengtong.channels.api.middleware.problems",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "zhengtong.channels.portal.accounts.middleware.sign_in_guard",
+    "zhengtong.channels.ui.middleware.Refusals",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": template_folders(),
+        "OPTIONS": {
+            "environment": "zhengtong.channels.ui.environment.environment",
+            "context_processors": ["zhengtong.channels.ui.context.page"],
+        },
+    }
+]
+DATABASES = {"default": environment.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "identity.User"
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = "zh-hans"
+USE_I18N = True
+STATIC_URL = "/static/"
+# Made at start by channels.ui under names holding their hash; WhiteNoise serves them, nothing is collected.
+STATIC_ROOT = ZHENGTONG_HOME / "static"
+WHITENOISE_IMMUTABLE_FILE_TEST = HASHED_NAME
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+CSRF_FAILURE_VIEW = "zhengtong.channels.ui.views.csrf_failure"
+CSRF_COOKIE_HTTPONLY = True
+
+# What went wrong, to stderr. Of a request its path alone: never its query, its body or who asked.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"style": "{", "format": "{asctime} {levelname} {name} {message}"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "zhengtong": {"handlers": ["stderr"], "level": "WARNING"},
+    },
+}
+
+ZHENGTONG_LANG = environment.LANG
+ZHENGTONG_PUBLIC_URL = environment.PUBLIC_URL
+ZHENGTONG_SMTP = environment.smtp()
+# A text of a template without English is an error in tests, and falls back to Chinese elsewhere.
+ZHENGTONG_STRICT_TEXTS = bool(os.environ.get("ZHENGTONG_STRICT_TEXTS"))
+
+
+def _site() -> dict[str, Any]:
+    """Who answers for this site: `site.yaml` of the home, with the keys of channels.ui.data.Site."""
+    path = ZHENGTONG_HOME / "site.yaml"
+    return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
+
+
+ZHENGTONG_SITE = _site()

@@ -1,0 +1,25 @@
+"""Applications: begun, saved, prefilled, disputed, sent."""
+
+from zhengtong.delivery.applications._operations.send import send
+from zhengtong.delivery.applications._operations.write import (
+    begin,
+    begin_filled,
+    discard,
+    dispute,
+    keep_known,
+    save_answers,
+)
+from zhengtong.delivery.applications._queries import application, case_sent_as, drafts_of
+
+__all__ = [
+    "application",
+    "begin",
+    "begin_filled",
+    "case_sent_as",
+    "discard",
+    "dispute",
+    "drafts_of",
+    "keep_known",
+    "save_answers",
+    "send",
+]

@@ -1,0 +1,16 @@
+from zhengtong.trust.audit.api import declare
+
+OPENED = declare("cases.opened", "收到申请，开始办理", "Opened the case")
+ASKED = declare("cases.asked", "向部门发出核查", "Asked departments for evidence")
+EVIDENCE = declare("cases.evidence", "部门答复存入办件", "Kept a department's answer in the case")
+DECIDED = declare("cases.decided", "作出决定", "Decided the case")
+HANDED = declare("cases.handed_to_person", "转人工办理", "Handed the case to a person")
+CLOSED = declare("cases.closed", "办结", "Closed the case")
+RECOMPUTED = declare(
+    "cases.due_recomputed", "按新公布的放假安排重算期限", "Recomputed the due date for a published year"
+)
+PAPER_ASKED = declare("cases.paper_asked", "要做一份文书", "Asked for a paper of the case")
+PAPER = declare("cases.paper_made", "文书做好了", "Made a paper of the case")
+LOOKED = declare("cases.looked", "查看了办件", "Looked at the case", is_look=True)
+NUMBERS = declare("cases.numbers_looked", "查看了完整号码", "Looked at whole numbers", is_look=True)
+LISTED = declare("cases.listed", "查看了办件列表", "Looked at a list of cases", is_look=True)

@@ -1,0 +1,88 @@
+"""The lists of a desk: open cases by due date, and every case newest first. One audit entry names all who are shown."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from zhengtong.delivery.cases import _actions
+from zhengtong.delivery.cases._policy import require_desk
+from zhengtong.delivery.cases._queries import summary_of
+from zhengtong.delivery.cases.data import CHOSEN, NEAR_DAYS, Chosen, Listed
+from zhengtong.delivery.cases.models import Case
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.transactions import atomic
+from zhengtong.trust.audit import api as audit
+
+
+def queue(
+    actor: Actor, *, at: datetime, chosen: Chosen = "", digits: str = "", after: str = "", limit: int = 50
+) -> Listed:
+    """Open cases of the clerk's organisation by due date; `digits` are the last of a number.
+
+    NotFound for anyone but a clerk, and for an `after` that is none. One statement, and two for the record.
+    """
+    require_desk(actor)
+    rows = _ending(_open(actor).filter(_condition(chosen, clock.china_date(at))), digits)
+    if after:
+        due, row = _place(after)
+        rows = rows.filter(Q(promised_due__gt=due) | Q(promised_due=due, id__gt=row))
+    return _listed(rows.order_by("promised_due", "id"), limit, actor, at)
+
+
+def archive(actor: Actor, *, at: datetime, digits: str = "", after: str = "", limit: int = 50) -> Listed:
+    """Every case of the clerk's organisation, closed ones too, newest first. As `queue` otherwise."""
+    require_desk(actor)
+    rows = _ending(Case.objects.filter(organisation=actor.organisation), digits)
+    if after:
+        rows = rows.filter(id__lt=_place(after)[1])
+    return _listed(rows.order_by("-id"), limit, actor, at)
+
+
+def queue_counts(actor: Actor, today: date) -> Mapping[Chosen, int]:
+    """How many open cases each choice of the queue holds. NotFound for anyone but a clerk. One statement."""
+    require_desk(actor)
+    counted = {f"n_{chosen}": Count("id", filter=_condition(chosen, today)) for chosen in CHOSEN}
+    found = _open(actor).aggregate(**counted)
+    return {chosen: found[f"n_{chosen}"] for chosen in CHOSEN}
+
+
+def _open(actor: Actor) -> QuerySet[Case]:
+    return Case.objects.filter(organisation=actor.organisation, state__in=("checking", "with_person", "making"))
+
+
+def _ending(rows: QuerySet[Case], digits: str) -> QuerySet[Case]:
+    return rows.filter(number__endswith=digits) if digits else rows
+
+
+def _condition(chosen: Chosen, today: date) -> Q:
+    conditions: Mapping[Chosen, Q] = {
+        "": Q(id__isnull=False),
+        "late": Q(promised_due__lt=today),
+        "near": Q(promised_due__gte=today, promised_due__lte=today + timedelta(days=NEAR_DAYS)),
+        "person": Q(state="with_person"),
+        "waiting": Q(state="checking"),
+    }
+    return conditions[chosen]
+
+
+def _listed(rows: QuerySet[Case], limit: int, actor: Actor, at: datetime) -> Listed:
+    found = list(rows.defer("fields", "decision")[: limit + 1])
+    shown = found[:limit]
+    with atomic():
+        subjects = [row.applicant_id for row in shown]
+        audit.record(actor=actor, at=at, action=_actions.LISTED, on=("case", "queue"), subjects=subjects)
+    last = shown[-1] if len(found) > limit else None
+    after = f"{last.promised_due.isoformat()}.{last.pk}" if last else ""
+    return Listed(tuple(summary_of(row) for row in shown), after)
+
+
+def _place(after: str) -> tuple[date, int]:
+    """Where a page ended: due date and row."""
+    due, _, row = after.partition(".")
+    try:
+        return date.fromisoformat(due), int(row)
+    except ValueError:
+        raise NotFound() from None

@@ -1,0 +1,79 @@
+"""Keep what departments answer."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from zhengtong.delivery.cases import _actions
+from zhengtong.delivery.cases._operations._moves import note
+from zhengtong.delivery.cases._policy import require_system
+from zhengtong.delivery.cases.events import EvidenceComplete, LateAnswer
+from zhengtong.delivery.cases.models import Case, Need
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.events import api as events
+from zhengtong.kernel.text import Text
+from zhengtong.kernel.transactions import atomic
+from zhengtong.trust.audit import api as audit
+
+ANSWERED = Text("{provider}答复了", "{provider} has answered")
+
+
+def add_evidence(
+    question: str, values: Mapping[str, Any], *, provider: str, answered_at: datetime, actor: Actor, at: datetime
+) -> str:
+    """Keep a department's answer in the case that asked; returns the case number.
+
+    An answer after the decision is kept and flagged (LateAnswer) and changes nothing else. A second answer to the
+    same question changes nothing at all.
+    """
+    require_system(actor)
+    with atomic():
+        need = _locked(question)
+        if need.values is None:
+            _keep(need, values, provider, answered_at)
+            _tell(need, actor, at)
+    return need.case.number
+
+
+def _locked(question: str) -> Need:
+    """The need, its case held: of two last answers one sees the other, and none slips past a decision."""
+    number = Need.objects.filter(question=question).values_list("case__number", flat=True).first()
+    if number is None:
+        raise NotFound()
+    Case.objects.select_for_update().get(number=number)
+    return Need.objects.select_related("case").get(question=question)
+
+
+def _keep(need: Need, values: Mapping[str, Any], provider: str, answered_at: datetime) -> None:
+    need.values = dict(values)
+    need.provider = provider
+    need.answered_at = answered_at
+    need.after_decision = need.case.decided_at is not None
+    need.save(update_fields=["values", "provider", "answered_at", "after_decision"])
+
+
+def _tell(need: Need, actor: Actor, at: datetime) -> None:
+    case = need.case
+    note(case, "answered", ANSWERED.format(provider=need.provider), actor=actor, at=at)
+    audit.record(
+        actor=actor,
+        at=at,
+        action=_actions.EVIDENCE,
+        on=("case", case.number),
+        subjects=(case.applicant_id,),
+        detail={"need": need.need, "resource": need.resource},
+    )
+    if need.after_decision:
+        events.announce(LateAnswer(case.number, need.need))
+    elif not Need.objects.filter(case=case, answered_at__isnull=True).exists():
+        events.announce(EvidenceComplete(case.number))
+
+
+def evidence_hash(needs: Iterable[Need]) -> str:
+    """SHA-256 over all evidence of a case in canonical JSON: what a decision is made on."""
+    answered = sorted((n for n in needs if n.answered_at), key=lambda n: n.need)
+    evidence = [[n.need, n.values, n.answered_at.isoformat() if n.answered_at else ""] for n in answered]
+    return hashlib.sha256(json.dumps(evidence, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

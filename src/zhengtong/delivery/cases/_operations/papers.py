@@ -1,0 +1,102 @@
+"""Papers of the procedure: asked for by an operation, made by the worker outside transactions."""
+
+import io
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import segno
+
+from zhengtong.delivery.cases import _actions
+from zhengtong.delivery.cases._policy import require_read
+from zhengtong.delivery.cases.events import PaperMade
+from zhengtong.delivery.cases.models import Case, Paper
+from zhengtong.kernel import clock, retry
+from zhengtong.kernel.actor import Actor, system
+from zhengtong.kernel.events import api as events
+from zhengtong.kernel.text import Text
+from zhengtong.kernel.transactions import atomic
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.office.documents import api as documents
+from zhengtong.office.files import api as files
+from zhengtong.office.files.data import FileData
+from zhengtong.trust.audit import api as audit
+
+_BATCH = 20
+_log = logging.getLogger(__name__)
+_PDF = "application/pdf"
+
+
+def request_paper(number: str, kind: str, title: Text, data: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Ask for the paper `documents/<kind>.typ` of the case's service; asking twice asks once."""
+    with atomic():
+        case = require_read(actor, Case.objects.defer("fields", "decision").filter(number=number).first())
+        Paper.objects.get_or_create(
+            case=case, kind=kind, defaults={"title": title.plain(), "data": dict(data), "next_at": clock.real_now()}
+        )
+        audit.record(
+            actor=actor,
+            at=at,
+            action=_actions.PAPER_ASKED,
+            on=("case", number),
+            subjects=(case.applicant_id,),
+            detail={"kind": kind},
+        )
+
+
+def make_papers_due() -> int:
+    """Make a batch of papers whose time has come; returns how many were tried."""
+    due = Paper.objects.filter(state="waiting", next_at__lte=clock.real_now()).order_by("next_at", "id")
+    papers = list(due.select_related("case")[:_BATCH])
+    for paper in papers:
+        _make(paper)
+    return len(papers)
+
+
+def _make(paper: Paper) -> None:
+    """One attempt. Any exception is this paper's own failure: kept in its row, retried, no hindrance to others."""
+    worker, at = system("papers"), clock.now()
+    try:
+        pdf, name = _render(paper), f"{paper.title['zh']}.pdf"
+        stored = files.store(pdf, name=name, media_type=_PDF, owner=("case", paper.case.number), actor=worker, at=at)
+        _settle(paper, stored, worker, at)
+    except Exception as error:  # noqa: BLE001 - the edge of the worker
+        _log.warning("paper %s could not be made: %s", paper.pk, type(error).__name__)
+        _postpone(paper, error)
+
+
+def _render(paper: Paper) -> bytes:
+    """The paper, with a QR code where it names an address."""
+    source = catalogue.document_of(catalogue.version(paper.case.service_hash), paper.kind)
+    data, assets = dict(paper.data), {}
+    if data.get("verify"):
+        picture = io.BytesIO()
+        segno.make(data["verify"], error="m").save(picture, kind="svg", border=2)
+        data["qr"], assets["qr.svg"] = "qr.svg", picture.getvalue()
+    return documents.render(source, data, assets=assets)
+
+
+def _settle(paper: Paper, stored: FileData, worker: Actor, at: datetime) -> None:
+    """The paper is made: once, whoever was first."""
+    with atomic():
+        waiting = Paper.objects.filter(pk=paper.pk, state="waiting")
+        if not waiting.update(state="made", file=stored.id, error=""):
+            return
+        audit.record(
+            actor=worker,
+            at=at,
+            action=_actions.PAPER,
+            on=("case", paper.case.number),
+            subjects=(paper.case.applicant_id,),
+            detail={"kind": paper.kind, "sha256": stored.sha256},
+        )
+        events.announce(PaperMade(paper.case.number, paper.kind))
+
+
+def _postpone(paper: Paper, error: Exception) -> None:
+    """Keep the error in the row and try again later: a layout is mended, not the paper given up."""
+    paper.attempts += 1
+    paper.error = f"{type(error).__name__}: {error}"
+    paper.next_at = retry.next_attempt(paper.attempts, clock.real_now())
+    paper.save(update_fields=["attempts", "error", "next_at"])

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+from zhengtong.kernel import work
+
+
+class CasesConfig(AppConfig):
+    name = "zhengtong.delivery.cases"
+
+    def ready(self) -> None:
+        from zhengtong.delivery.cases import api
+
+        work.register(work.Work("papers", api.make_papers_due, every_seconds=0.2))

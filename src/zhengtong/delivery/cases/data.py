@@ -1,0 +1,194 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from zhengtong.kernel.text import Text
+
+State = Literal["checking", "with_person", "making", "closed"]
+Outcome = Literal["", "approve", "refuse"]
+PaperState = Literal["waiting", "made", "failed"]
+Chosen = Literal["", "late", "near", "person", "waiting"]
+"""What a desk may choose of its open cases: all, late, due within NEAR_DAYS, waiting for a person or a department."""
+CHOSEN: tuple[Chosen, ...] = ("", "late", "near", "person", "waiting")
+NEAR_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The clock a case starts with. Days are working days; `due` dates are in China."""
+
+    legal_days: int
+    legal_due: date
+    promised_days: int
+    promised_due: date
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What is needed to open a case."""
+
+    application: str
+    item_code: str
+    service: str
+    service_hash: str
+    service_name: Text
+    organisation: str
+    applicant: str
+    applicant_name: str
+    in_household: bool
+    operator: str
+    fields: Mapping[str, Any]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class NewNeed:
+    """A piece of evidence a case will wait for, and the question that was put for it."""
+
+    need: str
+    resource: str
+    party: str
+    question: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepData:
+    at: datetime
+    code: str
+    text: Text
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedData:
+    """Evidence as a case has it. `values` is None until the department has answered."""
+
+    need: str
+    resource: str
+    party: str
+    question: str
+    provider: str
+    basis: str
+    values: Mapping[str, Any] | None
+    answered_at: datetime | None
+    after_decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperData:
+    kind: str
+    title: Text
+    state: PaperState
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a sentence for people and the article it rests on."""
+
+    text: Text
+    cite: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the arithmetic, in 分."""
+
+    label: Text
+    amount_fen: int
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionData:
+    """A decision with everything that explains it. `evidence_hash` names what it was made on."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    lines: tuple[Line, ...]
+    values: Mapping[str, Any]
+    evidence_hash: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """A case in a list: no answers, no evidence. `row` pages: pass the last one's.
+
+    `applicant_name` is the name the operator gave, which is all they may be told of somebody outside their household.
+    `in_household`: the operator is the applicant, or a department has shown them to be of one household.
+    """
+
+    number: str
+    service: str
+    service_name: Text
+    organisation: str
+    applicant: str
+    applicant_name: str
+    in_household: bool
+    operator: str
+    state: State
+    outcome: Outcome
+    opened_at: datetime
+    promised_due: date
+    due_is_provisional: bool
+    closed_at: datetime | None
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseData:
+    """A case whole, for those who may see it. `evidence_hash` names the evidence it shows: a decision hands it back.
+
+    `whole` is False for who applied for somebody outside their household: what departments told and why it was decided
+    so is left out, since a name and a number are easily known and prove nothing.
+    """
+
+    summary: CaseSummary
+    application: str
+    service_hash: str
+    legal_days: int
+    legal_due: date
+    promised_days: int
+    fields: Mapping[str, Any]
+    decided_at: datetime | None
+    decision: DecisionData | None
+    needs: tuple[NeedData, ...]
+    steps: tuple[StepData, ...]
+    papers: tuple[PaperData, ...]
+    evidence_hash: str
+    whole: bool = True
+
+    @property
+    def answer_by(self) -> date:
+        """The date to wait for: the promised one, or the legal one where the promise is the same day."""
+        return self.summary.promised_due if self.promised_days else self.legal_due
+
+    @property
+    def missing(self) -> tuple[NeedData, ...]:
+        """Evidence that has not come yet."""
+        return tuple(need for need in self.needs if need.values is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a desk's list. `after` leads to the next page, empty on the last."""
+
+    cases: tuple[CaseSummary, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How cases went since a moment: closed, of these in the promised time, and still open past the promise."""
+
+    closed: int
+    on_time: int
+    overdue: int
+
+    @property
+    def late(self) -> int:
+        return self.closed - self.on_time + self.overdue

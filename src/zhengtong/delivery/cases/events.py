@@ -1,0 +1,65 @@
+from dataclasses import dataclass
+
+from zhengtong.kernel.events.api import event
+
+
+@event("delivery.cases.case_opened")
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """A case was opened; its first questions are on their way."""
+
+    number: str
+
+
+@event("delivery.cases.evidence_complete")
+@dataclass(frozen=True, slots=True)
+class EvidenceComplete:
+    """Every department has answered: the case can be decided."""
+
+    number: str
+
+
+@event("delivery.cases.case_decided")
+@dataclass(frozen=True, slots=True)
+class CaseDecided:
+    """A decision was made by rules or by a person."""
+
+    number: str
+    outcome: str
+
+
+@event("delivery.cases.case_closed")
+@dataclass(frozen=True, slots=True)
+class CaseClosed:
+    """The result is there; the applicant may judge it."""
+
+    number: str
+    outcome: str
+
+
+@event("delivery.cases.late_answer")
+@dataclass(frozen=True, slots=True)
+class LateAnswer:
+    """A department answered after the decision; someone should look whether it matters."""
+
+    number: str
+    need: str
+
+
+@event("delivery.cases.paper_made")
+@dataclass(frozen=True, slots=True)
+class PaperMade:
+    """A paper of a case lies ready."""
+
+    number: str
+    kind: str
+
+
+@event("delivery.cases.due_changed")
+@dataclass(frozen=True, slots=True)
+class DueChanged:
+    """The `promised` or the `legal` due date (`which`) moved because a year's working days were published."""
+
+    number: str
+    which: str
+    due: str

@@ -1,0 +1,7 @@
+from zhengtong.trust.audit import api as audit
+
+REQUESTED = audit.declare("delivery.licences.requested", "决定制证", "Decided to make a licence")
+MADE = audit.declare("delivery.licences.made", "制成证照", "Made a licence")
+REVOKED = audit.declare("delivery.licences.revoked", "撤销证照", "Revoked a licence")
+SHOWN = audit.declare("delivery.licences.shown", "持证人出示证照", "The holder showed the licence", is_look=True)
+NOT_SHOWN = audit.declare("delivery.licences.not_shown", "出示证照未通过", "A showing was not proven")

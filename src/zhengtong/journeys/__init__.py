@@ -1,0 +1,1 @@
+"""What do they get done, when it takes two contexts?"""

@@ -1,0 +1,113 @@
+"""What a person who decides needs to see: what the rules say, and the values an approval must state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zhengtong.delivery.cases.data import CaseData, NeedData, Reason
+from zhengtong.journeys._facts import rule_facts_of
+from zhengtong.kernel import clock
+from zhengtong.kernel.errors import FieldProblem
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import Citation
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.rules import api as rules
+from zhengtong.offer.rules.data import MissingEvidence, WorkedOut
+from zhengtong.trust.identity import api as identity
+
+PREFIX = "value_"
+LONGEST = 200
+WRITE = Text("批准要写明“{label}”", "An approval must state “{label}”")
+WRONG = Text("{label}：{why}", "{label}: {why}")
+NOT_A_NUMBER = Text("“{label}”写成整数，比如 80", "Write “{label}” as a whole number, e.g. 80")
+NOT_ALL_HERE = Text("证据没有到齐，规则还算不了。", "Evidence is missing, so the rules cannot be worked out.")
+# The rules name resources by their code; people do not.
+IN_WORDS = {
+    "nobody_found": Text("部门没有查到这个人，由人来核对。", "The department knows no such person; a person checks.")
+}
+YES = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class NeededValue:
+    """A value an approval must state. `value` is None when the rules cannot work it out: a person writes it.
+
+    `sources` is the evidence the value rests on; `field` is the name under which a typed value is sent.
+    """
+
+    name: str
+    label: Text
+    kind: str
+    value: Any
+    sources: tuple[NeedData, ...]
+
+    @property
+    def field(self) -> str:
+        return PREFIX + self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say of a case on the law of the day it was opened, and how far they get with the values."""
+
+    outcome: str
+    reasons: tuple[Reason, ...]
+    worked_out: Mapping[str, WorkedOut]
+    needed: tuple[NeededValue, ...]
+
+
+def judgement(case: CaseData) -> Judgement:
+    """What the rules say of a case, worked out again; nothing is written. One statement."""
+    version = catalogue.version(case.service_hash)
+    facts = rule_facts_of(case, identity.person(case.summary.operator))
+    day = clock.china_date(case.summary.opened_at)
+    worked = rules.worked_out(version, facts, day)
+    try:
+        decision = rules.decide(version, facts, day)
+    except MissingEvidence:
+        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), worked, _needed(case, worked))
+    reasons = tuple(Reason(IN_WORDS.get(r.id, r.text), cited(r.cite)) for r in decision.reasons)
+    return Judgement(decision.outcome, reasons, worked, _needed(case, worked))
+
+
+def cited(cite: Citation | None) -> Text:
+    """A citation as people read it, marked where nobody has read the article yet."""
+    if cite is None:
+        return Text("", "")
+    words = f"《{cite.title}》{cite.article}"
+    return Text(f"{words}（依据待核）", f"{words} (not yet verified)") if cite.unverified else Text(words, words)
+
+
+def _needed(case: CaseData, worked: Mapping[str, WorkedOut]) -> tuple[NeededValue, ...]:
+    definition = catalogue.licence_of(catalogue.version(case.service_hash))
+    if definition is None:
+        return ()
+    needs = {need.need: need for need in case.needs}
+    nothing = WorkedOut("text", None, ())
+    found = [(field, worked.get(field.value, nothing)) for field in definition.fields]
+    return tuple(
+        NeededValue(field.value, field.label, one.kind, one.value, tuple(needs[name] for name in one.needs))
+        for field, one in found
+    )
+
+
+def read_typed(needed: NeededValue, typed: str) -> tuple[Any, FieldProblem | None]:
+    """What a person wrote for a missing value, clean, or what is wrong with it."""
+    words = typed.strip()
+    if not words:
+        return None, _problem(needed, "required", WRITE)
+    if needed.kind == "bool":
+        return (YES[words], None) if words in YES else (None, _problem(needed, "required", WRITE))
+    if needed.kind == "int":
+        return (int(words), None) if words.isdecimal() else (None, _problem(needed, "number", NOT_A_NUMBER))
+    try:
+        return forms.read_answer(needed.kind, words, LONGEST), None
+    except forms.AnswerError as error:
+        return None, _problem(needed, error.code, WRONG, error.text)
+
+
+def _problem(needed: NeededValue, code: str, words: Text, why: Text | None = None) -> FieldProblem:
+    label, why = needed.label, why or Text("", "")
+    text = Text(words.zh.format(label=label.zh, why=why.zh), words.en.format(label=label.in_("en"), why=why.in_("en")))
+    return FieldProblem(needed.field, code, text)

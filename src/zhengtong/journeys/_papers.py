@@ -1,0 +1,112 @@
+"""What the papers of a case say; their look is in the service's folder."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseData, DecisionData, Limits
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.money import yuan
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.forms.data import Facts
+from zhengtong.trust.identity import api as identity
+from zhengtong.trust.identity.data import PersonData
+
+RECEIPT = Text("受理回执", "Receipt")
+DECISION = Text("决定书", "Decision")
+
+_NEXT = "不用再跑。我们向有关部门核对，最晚{due}告诉您结果。"
+_NEXT_PROVISIONAL = "不用再跑。我们向有关部门核对，最晚{due}（暂定，明年的放假安排还没公布）告诉您结果。"
+_NEXT_INSTANT = "不用再跑。我们向有关部门核对，一般当场就有结果，最晚{due}告诉您。"
+_NEXT_INSTANT_PROVISIONAL = (
+    "不用再跑。我们向有关部门核对，一般当场就有结果，最晚{due}（暂定，明年的放假安排还没公布）告诉您。"
+)
+_APPROVED, _REFUSED = "批准", "不予批准"
+# 60 days: 行政复议法 art. 20; 6 months: 行政诉讼法 art. 46 (both read as quoted in public copies).
+_APPEAL = (
+    "不同意这个决定，可以在收到之日起 60 日内向{office}的本级人民政府申请行政复议，"
+    "或者在 6 个月内向人民法院起诉。有不明白的，打 {phone} 问。"
+)
+
+
+def request_receipt(
+    version: ServiceVersion,
+    number: str,
+    limits: Limits,
+    facts: Facts,
+    applicant: PersonData,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Have the receipt made of a case opened just now: who, what, when, until when."""
+    data = {
+        **_head(version, number, facts["applicant"]["name"], at),
+        "subject": applicant.name,
+        "received_at": _moment(at),
+        "next": _following(limits),
+        "answers": _answers(version, facts),
+        "verify": f"{settings.ZHENGTONG_PUBLIC_URL}/cases/{number}/",
+    }
+    cases.request_paper(number, "receipt", RECEIPT, data, actor=actor, at=at)
+
+
+def request_decision(
+    case: CaseData, decision: DecisionData, applicant: PersonData, *, actor: Actor, at: datetime
+) -> None:
+    """Have the decision letter made, with its reasons, their articles and the remedies."""
+    version = catalogue.version(case.service_hash)
+    total = sum(line.amount_fen for line in decision.lines)
+    data = {
+        **_head(version, case.summary.number, identity.person(case.summary.operator).name, at),
+        "subject": applicant.name,
+        "outcome": _APPROVED if decision.outcome == "approve" else _REFUSED,
+        "reasons": [{"text": r.text.zh, "cite": r.cite.zh} for r in decision.reasons],
+        "lines": [
+            {"label": n.label.zh, "amount": yuan(n.amount_fen, "zh-Hans"), "cite": n.source.zh} for n in decision.lines
+        ],
+        "total": yuan(total, "zh-Hans"),
+        "appeal": _APPEAL.format(office=version.service.organisation_name.zh, phone=version.service.phone),
+    }
+    cases.request_paper(case.summary.number, "decision", DECISION, data, actor=actor, at=at)
+
+
+def _head(version: ServiceVersion, number: str, operator: str, at: datetime) -> dict[str, Any]:
+    return {
+        "number": number,
+        "issuer": version.service.organisation_name.zh,
+        "date": _day(clock.china_date(at), year=True),
+        "service": version.service.name.zh,
+        "applicant": operator,
+    }
+
+
+def _following(limits: Limits) -> str:
+    """What happens next and until when; an instant promise binds by the legal date."""
+    if limits.promised_days == 0:
+        text = _NEXT_INSTANT_PROVISIONAL if limits.provisional else _NEXT_INSTANT
+        return text.format(due=_day(limits.legal_due))
+    text = _NEXT_PROVISIONAL if limits.provisional else _NEXT
+    return text.format(due=_day(limits.promised_due))
+
+
+def _answers(version: ServiceVersion, facts: Facts) -> list[dict[str, str]]:
+    form = forms.form_of(version)
+    asked = [q for page in forms.pages_for(form, facts) for q in forms.questions_for(page, facts)]
+    said = [(question.label.zh, forms.said(question, facts)) for question in asked]
+    return [{"label": label, "value": words.zh} for label, words in said if words]
+
+
+def _day(on: date, *, year: bool = False) -> str:
+    return f"{on.year}年{on.month}月{on.day}日" if year else f"{on.month}月{on.day}日"
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(clock.CHINA)
+    return f"{_day(local.date(), year=True)} {local:%-H:%M} "

@@ -1,0 +1,29 @@
+"""Which facts start which journeys."""
+
+from django.apps import AppConfig
+
+
+class JourneysConfig(AppConfig):
+    name = "zhengtong.journeys"
+
+    def ready(self) -> None:
+        from zhengtong.delivery.cases.events import DueChanged, EvidenceComplete, LateAnswer, PaperMade
+        from zhengtong.delivery.licences.events import LicenceIssued
+        from zhengtong.journeys import (
+            decide_by_rules,
+            deliver_result,
+            flag_late_answer,
+            flag_refusal,
+            receive_answer,
+            tell_due_changed,
+        )
+        from zhengtong.kernel.events.api import subscribe
+        from zhengtong.sharing.gateway.events import AnswerReceived, ProviderFailing
+
+        subscribe(AnswerReceived, "journeys.receive_answer", receive_answer.receive_answer)
+        subscribe(EvidenceComplete, "journeys.decide_by_rules", decide_by_rules.decide_by_rules)
+        subscribe(ProviderFailing, "journeys.flag_refusal", flag_refusal.flag_refusal)
+        subscribe(LateAnswer, "journeys.flag_late_answer", flag_late_answer.flag_late_answer)
+        subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)
+        subscribe(LicenceIssued, "journeys.deliver_licence", deliver_result.deliver_licence)
+        subscribe(PaperMade, "journeys.deliver_decision", deliver_result.deliver_decision)

@@ -1,0 +1,48 @@
+"""The result is made: the case is closed and the people are told."""
+
+from datetime import datetime
+
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.cases.events import PaperMade
+from zhengtong.delivery.licences.events import LicenceIssued
+from zhengtong.journeys._tell import tell_parties
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
+from zhengtong.kernel.text import Text
+from zhengtong.kernel.transactions import atomic
+
+ACTOR = system("deliver_result")
+
+APPROVED = Text("{service}批下来了", "{service}: approved")
+APPROVED_BODY = Text(
+    "结果可以下载了，不用来取。办得好不好，请您评一评。", "The result is ready to download. Please tell us how it went."
+)
+REFUSED = Text("{service}没有批", "{service}: not approved")
+REFUSED_BODY = Text(
+    "为什么没批、不同意怎么办，都写在决定书里。", "The decision says why, and what you can do if you disagree."
+)
+
+
+def deliver_licence(event: LicenceIssued) -> None:
+    """The licence of an approved case was made."""
+    at = clock.now()
+    _deliver(cases.case(event.case, actor=ACTOR, at=at), APPROVED, APPROVED_BODY, at)
+
+
+def deliver_decision(event: PaperMade) -> None:
+    """The letter of a case that gives no licence was made."""
+    at = clock.now()
+    case = cases.case(event.number, actor=ACTOR, at=at)
+    if event.kind == "decision" and case.summary.outcome == "refuse":
+        _deliver(case, REFUSED, REFUSED_BODY, at)
+    elif event.kind == "decision":
+        _deliver(case, APPROVED, APPROVED_BODY, at)
+
+
+def _deliver(case: CaseData, subject: Text, body: Text, at: datetime) -> None:
+    if case.summary.state != "making":
+        return
+    with atomic():
+        cases.close(case.summary.number, actor=ACTOR, at=at)
+        tell_parties(case, subject, body, actor=ACTOR, at=at)

@@ -1,0 +1,146 @@
+"""Send an application: a case is opened, its clock set, departments are asked, the receipt is there at once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from zhengtong.delivery.applications import api as applications
+from zhengtong.delivery.applications.data import ApplicationData
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import Limits, NewCase, NewNeed
+from zhengtong.journeys import _papers
+from zhengtong.journeys._facts import facts_of
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor, system
+from zhengtong.kernel.errors import Refusal
+from zhengtong.kernel.idempotency import RequestKey
+from zhengtong.kernel.text import Text
+from zhengtong.kernel.transactions import atomic
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.forms.data import Facts, Missing, Party
+from zhengtong.offer.rules import api as rules
+from zhengtong.sharing.gateway import api as gateway
+from zhengtong.sharing.gateway.data import Subject
+from zhengtong.trust.identity import api as identity
+from zhengtong.trust.identity.data import PersonData
+
+CHECKER = system("submit")
+
+
+class Unfinished(Refusal):
+    """Some questions have no answer yet; `missing` names each with its page."""
+
+    code = "unfinished"
+    status = 422
+    text = Text("还有 {count} 题没填完。", "{count} questions are not answered yet.")
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        super().__init__(count=len(missing))
+        self.missing = missing
+
+
+def submit(application_id: str, *, actor: Actor, at: datetime) -> str:
+    """Send the actor's draft; returns the case number, which is the receipt.
+
+    Kept first: nothing here talks to a department. Raises Unfinished, AlreadySent, NotFound.
+    """
+    application = applications.application(application_id, actor=actor)
+    return open_case_of(application, identity.person(actor.person), actor=actor, at=at)
+
+
+def open_case_of(
+    application: ApplicationData, operator: PersonData, *, request: RequestKey | None = None, actor: Actor, at: datetime
+) -> str:
+    """Open the case of an application that was just read; `request` is noted with what was sent. As `submit`."""
+    version = catalogue.version(application.service_hash)
+    facts = facts_of(application, operator, clock.china_date(at))
+    _require_finished(version, facts)
+    parties = _parties(version, facts, operator, actor, at)
+    applicant = parties[version.service.subject_question]
+    with atomic():
+        new = _new_case(version, application, applicant, facts, at)
+        number = cases.open_case(new, actor=actor, at=at)
+        needs = _ask(version, number, parties, at)
+        cases.await_evidence(number, needs, actor=actor, at=at)
+        applications.send(application.id, number, applicant.id, request=request, actor=actor, at=at)
+        _papers.request_receipt(version, number, new.limits, facts, applicant, actor=actor, at=at)
+    return number
+
+
+def _require_finished(version: ServiceVersion, facts: Facts) -> None:
+    missing = forms.missing(forms.form_of(version), facts)
+    if missing:
+        raise Unfinished(missing)
+
+
+def _parties(
+    version: ServiceVersion, facts: Facts, operator: PersonData, actor: Actor, at: datetime
+) -> dict[str, PersonData]:
+    """Everyone the rules or the service speak of, as persons the platform knows from now on."""
+    names = {version.service.subject_question, *(need.party for need in rules.needs_of(version))}
+    parties = {}
+    for name in names:
+        party = forms.party_of(facts, name)
+        is_operator = party.id_number == operator.id_number
+        parties[name] = operator if is_operator else _met(party, actor, at)
+    return parties
+
+
+def _met(party: Party, actor: Actor, at: datetime) -> PersonData:
+    """The person of a number, under the name that was given: a stranger's own name is told to nobody, and the
+    department compares the two."""
+    met = identity.meet_person(name=party.name, id_number=party.id_number, actor=actor, at=at)
+    return replace(met, name=party.name)
+
+
+def _new_case(
+    version: ServiceVersion, application: ApplicationData, applicant: PersonData, facts: Facts, at: datetime
+) -> NewCase:
+    service = version.service
+    legal_days, promised_days = service.limits.legal_days, service.limits.promised_days or 0
+    legal, promised = cases.limits(clock.china_date(at), legal_days, promised_days)
+    provisional = legal.provisional or promised.provisional
+    return NewCase(
+        application=application.id,
+        item_code=service.implementation_code,
+        service=service.id,
+        service_hash=version.hash,
+        service_name=service.name,
+        organisation=service.organisation,
+        applicant=applicant.id,
+        applicant_name=applicant.name,
+        in_household=forms.party_of(facts, service.subject_question).kind != "other",
+        operator=application.operator,
+        fields=_fields(version, application, facts),
+        limits=Limits(legal_days, legal.date, promised_days, promised.date, provisional),
+    )
+
+
+def _fields(version: ServiceVersion, application: ApplicationData, facts: Facts) -> Mapping[str, Any]:
+    """What this service's clerks may see: the answers asked for, and what the applicant says is wrong."""
+    disputes = [{"resource": d.resource, "field": d.field, "said": d.said} for d in application.disputes]
+    return {"answers": forms.asked_answers(forms.form_of(version), facts), "disputes": disputes}
+
+
+def _ask(version: ServiceVersion, number: str, parties: Mapping[str, PersonData], at: datetime) -> list[NewNeed]:
+    """Put a question to a department for every piece of evidence the rules need; the worker asks them."""
+    needs = []
+    for need in rules.needs_of(version):
+        person = parties[need.party]
+        purpose = gateway.purpose(
+            resource=need.resource,
+            reference=number,
+            step="check",
+            operator=CHECKER,
+            organisation=version.service.organisation,
+            service=version.service.id,
+            use="check",
+            at=at,
+        )
+        subject = Subject(name=person.name, id_number=person.id_number, person=person.id)
+        question = gateway.request(purpose, subject, party=need.party, actor=CHECKER, at=at)
+        needs.append(NewNeed(need.id, need.resource, need.party, question, purpose.basis))
+    return needs

@@ -1,0 +1,35 @@
+"""A year's holidays were published and a date moved: its people are told."""
+
+from datetime import date
+
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.events import DueChanged
+from zhengtong.journeys._tell import tell_parties
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
+from zhengtong.kernel.text import Text
+
+ACTOR = system("tell_due_changed")
+SUBJECT = Text("{service}的日期改了", "{service}: the date has changed")
+BODIES = {
+    "promised": Text(
+        "国家公布了放假安排，我们重新算了：最晚{zh}告诉您结果。别的都不变，不用您做什么。",
+        "The year's holidays were published and we counted again: you will have the result by {en}."
+        " Nothing else changes and there is nothing for you to do.",
+    ),
+    "legal": Text(
+        "国家公布了放假安排，规定的最长期限改到{zh}。我们承诺的日期不变，不用您做什么。",
+        "The year's holidays were published: the latest date by rule is now {en}."
+        " The date we promised stays, and there is nothing for you to do.",
+    ),
+}
+
+
+def tell_due_changed(event: DueChanged) -> None:
+    """Write to everyone of a case whose date moved."""
+    said = BODIES[event.which]
+    at, due = clock.now(), date.fromisoformat(event.due)
+    weekday = "一二三四五六日"[due.weekday()]
+    words = {"zh": f"{due.year}年{due.month}月{due.day}日（星期{weekday}）", "en": f"{due:%A %-d %B %Y}"}
+    body = Text(said.zh.format(**words), said.en.format(**words))
+    tell_parties(cases.case(event.number, actor=ACTOR, at=at), SUBJECT, body, actor=ACTOR, at=at)

@@ -1,0 +1,89 @@
+"""The outbox: announce facts, hear them later, at least once and with one effect."""
+
+import dataclasses
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from zhengtong.kernel import clock, retry
+from zhengtong.kernel.events._registry import (
+    Handler,
+    class_of,
+    declared,
+    event,
+    handlers_of,
+    name_of,
+    subscribe,
+)
+from zhengtong.kernel.events.models import Delivery, OutboxEvent
+
+__all__ = ["announce", "declared", "deliver_due", "event", "overdue", "subscribe", "waiting"]
+
+_BATCH = 100
+_LATE = timedelta(minutes=1)
+_log = logging.getLogger(__name__)
+
+
+def announce(fact: Any) -> None:
+    """Write a fact into the outbox, in the caller's transaction. Nothing is announced outside one."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("announce() belongs into the transaction that makes the fact true")
+    at = clock.real_now()
+    OutboxEvent.objects.create(name=name_of(fact), payload=dataclasses.asdict(fact), at=at, next_at=at)
+
+
+def deliver_due() -> int:
+    """Deliver a batch of due events to their handlers; returns how many events were tried."""
+    due = OutboxEvent.objects.filter(done=False, next_at__lte=clock.real_now()).order_by("next_at", "id")
+    rows = list(due[:_BATCH])
+    for row in rows:
+        _deliver(row)
+    return len(rows)
+
+
+def waiting() -> int:
+    """How many announced facts some handler has not yet handled."""
+    return OutboxEvent.objects.filter(done=False).count()
+
+
+def overdue() -> int:
+    """How many facts should have been delivered more than a minute ago: the worker is late, or dead. One statement."""
+    return OutboxEvent.objects.filter(done=False, next_at__lt=clock.real_now() - _LATE).count()
+
+
+def _deliver(row: OutboxEvent) -> None:
+    handled = set(Delivery.objects.filter(event=row).values_list("handler", flat=True))
+    errors = []
+    for handler in handlers_of(row.name):
+        if handler.name not in handled:
+            error = _try(row, handler)
+            if error:
+                errors.append(error)
+    _save_outcome(row, "\n".join(errors))
+
+
+def _try(row: OutboxEvent, handler: Handler) -> str:
+    """One attempt of one handler; the error's text, empty when it went well.
+
+    Any exception is a failure of that handler alone: it is logged, kept in the row and retried, and must not stop
+    the other handlers.
+    """
+    try:
+        with transaction.atomic():
+            _, first_time = Delivery.objects.get_or_create(event=row, handler=handler.name)
+            if first_time:
+                handler.handle(class_of(row.name)(**row.payload))
+    except Exception as error:  # noqa: BLE001 - the edge of the worker
+        _log.exception("handler %s failed on event %s %s", handler.name, row.name, row.pk)
+        return f"{handler.name}: {type(error).__name__}: {error}"
+    return ""
+
+
+def _save_outcome(row: OutboxEvent, error: str) -> None:
+    row.attempts += 1
+    row.done = not error
+    row.error = error
+    row.next_at = retry.next_attempt(row.attempts, clock.real_now()) if error else row.next_at
+    row.save(update_fields=["attempts", "done", "error", "next_at"])

@@ -1,0 +1,130 @@
+"""A service's folder as one thing: files read, base folder laid under, every value knowing its line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from zhengtong.kernel import definitions
+from zhengtong.kernel.definitions import File, Finding, Mark, Path
+from zhengtong.kernel.text import Text
+
+_ONLY_FOR_MAKING = ("extends", "base")
+_STORIES = "stories/"
+
+
+@dataclass(slots=True)
+class Folder:
+    """All files of a service after `extends`; `problems` are what made a file or the base unreadable."""
+
+    path: FilePath
+    files: dict[str, File] = field(default_factory=dict)
+    problems: list[Finding] = field(default_factory=list)
+    is_base: bool = False
+
+    def value(self, name: str) -> Mapping[str, Any]:
+        """The mapping of a YAML file, empty when the file is missing or is no mapping."""
+        file = self.files.get(name)
+        return file.value if file and isinstance(file.value, dict) else {}
+
+    def content(self) -> dict[str, Any]:
+        """What is published: every file but the stories, which only tell whether the rest is right."""
+        return {name: file.value for name, file in self.files.items() if not name.startswith(_STORIES)}
+
+
+def read(path: FilePath, bases: Sequence[FilePath] = ()) -> Folder:
+    """Read a folder and lay it over its base. `bases` are roots searched before the folders named `services` above."""
+    return _read(path, bases, ())
+
+
+def _read(path: FilePath, bases: Sequence[FilePath], above: tuple[FilePath, ...]) -> Folder:
+    folder = Folder(path)
+    for file_path in _files_under(path):
+        _read_file(folder, file_path)
+    header = folder.value("service.yaml")
+    folder.is_base = header.get("base") is True
+    if isinstance(header.get("extends"), str):
+        folder = _extend(folder, header["extends"], bases, (*above, path.resolve()))
+    for key in _ONLY_FOR_MAKING:
+        if header:
+            folder.files["service.yaml"].value.pop(key, None)
+    return folder
+
+
+def _files_under(path: FilePath) -> Iterator[FilePath]:
+    return (file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith("."))
+
+
+def _shown(path: FilePath) -> str:
+    """The path as people know it: from the working directory when it lies there."""
+    here = FilePath.cwd()
+    resolved = path.resolve()
+    return resolved.relative_to(here).as_posix() if resolved.is_relative_to(here) else path.as_posix()
+
+
+def _read_file(folder: Folder, path: FilePath) -> None:
+    name = path.relative_to(folder.path).as_posix()
+    try:
+        folder.files[name] = definitions.read(path, name=name, shown=_shown(path))
+    except definitions.Unreadable as unreadable:
+        folder.problems.append(unreadable.finding)
+
+
+def _extend(folder: Folder, base_id: str, bases: Sequence[FilePath], above: tuple[FilePath, ...]) -> Folder:
+    header = folder.files["service.yaml"]
+    base_path = _find_base(base_id, folder.path, bases, above)
+    if base_path is None:
+        folder.problems.append(
+            header.finding(
+                ("extends",),
+                "base_missing",
+                Text(f"没有找到底本“{base_id}”。", f"There is no base folder “{base_id}”."),
+                Text("写底本在 services/ 下的路径。", "Write its path under services/."),
+            )
+        )
+        return folder
+    base = _read(base_path, bases, above)
+    merged = Folder(folder.path, dict(base.files), base.problems + folder.problems)
+    for name, file in folder.files.items():
+        merged.files[name] = _overlay(base.files[name], file) if name in base.files else file
+    return merged
+
+
+def _find_base(base_id: str, path: FilePath, bases: Sequence[FilePath], above: tuple[FilePath, ...]) -> FilePath | None:
+    roots = [*bases, *(parent / "services" for parent in path.resolve().parents)]
+    for root in roots:
+        candidate = (root / base_id).resolve()
+        inside = candidate.is_relative_to(root.resolve())
+        if inside and candidate not in above and (candidate / "service.yaml").is_file():
+            return candidate
+    return None
+
+
+def _overlay(base: File, top: File) -> File:
+    if not (isinstance(base.value, dict) and isinstance(top.value, dict)):
+        return top
+    places = dict(base.places)
+    value = _merge(base.value, top.value, (), places, top.places)
+    return File(top.name, value, places)
+
+
+def _merge(base: Any, top: Any, path: Path, places: dict[Path, Mark], top_places: Mapping[Path, Mark]) -> Any:
+    """Maps merge, everything else is replaced, null removes; places follow the value that stays."""
+    if not (isinstance(base, dict) and isinstance(top, dict)):
+        _replace_places(path, places, top_places)
+        return top
+    places[path] = top_places.get(path, places[path])
+    merged = dict(base)
+    for key, value in top.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = _merge(base.get(key), value, (*path, key), places, top_places)
+    return merged
+
+
+def _replace_places(path: Path, places: dict[Path, Mark], top_places: Mapping[Path, Mark]) -> None:
+    depth = len(path)
+    for old in [old for old in places if old[:depth] == path]:
+        del places[old]
+    places.update({new: mark for new, mark in top_places.items() if new[:depth] == path})

@@ -1,0 +1,104 @@
+"""From what was typed to a clean answer, by kind of question; a refusal says what is wrong and how to mend it."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from zhengtong.kernel import money
+from zhengtong.kernel.codes import CodeError, resident_id
+from zhengtong.kernel.text import Text
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
+_ACCOUNT = re.compile(r"\d{12,19}")
+_REGION = re.compile(r"\d{6}(\d{3}|\d{6})?")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_SPACES = re.compile(r"[\s\u3000-]")
+
+
+class AnswerError(ValueError):
+    """An answer that cannot be taken."""
+
+    def __init__(self, code: str, text: Text) -> None:
+        super().__init__(f"{code}: {text.en}")
+        self.code, self.text = code, text
+
+
+def read_answer(kind: str, typed: str, longest: int) -> Any:
+    """The clean answer of a question that is no choice and no party. AnswerError tells what to mend."""
+    try:
+        return _READERS.get(kind, _text)(unicodedata.normalize("NFKC", typed).strip(), longest)
+    except (CodeError, money.AmountError) as error:
+        raise AnswerError(error.code, error.text) from error
+
+
+def _quoted(typed: str, zh: str, en: str) -> Text:
+    shown = typed if len(typed) <= 30 else f"{typed[:30]}…"
+    return Text(f"您写的是“{shown}”。{zh}", f"You wrote “{shown}”. {en}")
+
+
+def _text(typed: str, longest: int) -> str:
+    if len(typed) > longest:
+        zh, en = (
+            f"太长了，有 {len(typed)} 个字。写在 {longest} 个字以内。",
+            f"It has {len(typed)} characters. Write at most {longest}.",
+        )
+        raise AnswerError("too_long", Text(zh, en))
+    if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in typed):
+        raise AnswerError(
+            "character", Text("里面有看不见的字符。删掉重写。", "It holds invisible characters. Type it again.")
+        )
+    return typed
+
+
+def _date(typed: str, _longest: int) -> str:
+    found = _DATE.fullmatch(typed)
+    try:
+        parts = [int(part) for part in found.groups() if part] if found else []
+        return date(*parts).isoformat()
+    except (TypeError, ValueError):
+        text = _quoted(typed, "写成年月日，比如 1946-11-23", "Write year, month and day, such as 1946-11-23")
+        raise AnswerError("date", text) from None
+
+
+def _money(typed: str, _longest: int) -> int:
+    return money.parse_yuan(typed)
+
+
+def _resident_id(typed: str, _longest: int) -> str:
+    return resident_id.parse(typed).number
+
+
+def _phone(typed: str, _longest: int) -> str:
+    digits = _SPACES.sub("", typed)
+    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
+        return digits
+    mend = "手机号是 11 位，座机前面加区号"
+    raise AnswerError("phone", _quoted(typed, mend, "A mobile number has 11 digits; a landline needs its area code"))
+
+
+def _bank_account(typed: str, _longest: int) -> str:
+    digits = _SPACES.sub("", typed)
+    if _ACCOUNT.fullmatch(digits):
+        return digits
+    zh = f"卡号是 12 到 19 位数字，您写了 {len(digits)} 位。对着卡再看一遍。"
+    en = f"A card number has 12 to 19 digits; you wrote {len(digits)} characters. Compare it with the card."
+    raise AnswerError("bank_account", Text(zh, en))
+
+
+def _region(typed: str, _longest: int) -> str:
+    if _REGION.fullmatch(typed):
+        return typed
+    raise AnswerError("region", _quoted(typed, "从列表里选一个地方", "Choose a place from the list"))
+
+
+_READERS: dict[str, Callable[[str, int], Any]] = {
+    "date": _date,
+    "money": _money,
+    "resident_id": _resident_id,
+    "phone": _phone,
+    "bank_account": _bank_account,
+    "region": _region,
+}

@@ -1,0 +1,114 @@
+"""What a schema cannot see in form.yaml."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from zhengtong.kernel import expressions
+from zhengtong.kernel.definitions import Finding
+from zhengtong.kernel.definitions import Path as ValuePath
+from zhengtong.kernel.expressions import ExpressionError, Shape
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue.ports import File, Folder, Reader, load_schema, register_reader
+from zhengtong.offer.forms._shape import answers_shape, shape_of
+
+_SCHEMA = Path(__file__).parent / "schemas" / "form.json"
+
+
+def register() -> None:
+    """Called once, at start-up."""
+    register_reader(Reader("form", ("form.yaml",), load_schema(_SCHEMA), check_form, _offers))
+
+
+def _offers(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"answers": answers_shape(raw)}
+
+
+def check_form(file: File, folder: Folder) -> Iterator[Finding]:
+    """Every finding of form.yaml beyond its schema."""
+    yield from _twice(file)
+    yield from _questions(file)
+    yield from _expressions(file)
+    yield from _subject(file, folder)
+
+
+def _all_questions(raw: Mapping[str, Any]) -> Iterator[tuple[ValuePath, Mapping[str, Any]]]:
+    for i, page in enumerate(raw["pages"]):
+        for j, question in enumerate(page.get("questions", ())):
+            yield ("pages", i, "questions", j), question
+
+
+def _twice(file: File) -> Iterator[Finding]:
+    pages: list[tuple[ValuePath, Mapping[str, Any]]] = [(("pages", i), p) for i, p in enumerate(file.value["pages"])]
+    for entries in (pages, list(_all_questions(file.value))):
+        counts = Counter(entry["id"] for _, entry in entries)
+        for path, entry in entries:
+            if counts[entry["id"]] > 1:
+                yield file.finding(
+                    (*path, "id"),
+                    "id_twice",
+                    Text(f"编号“{entry['id']}”用了不止一次。", f"The id “{entry['id']}” is used more than once."),
+                    Text("换一个没用过的编号。", "Take an id that is not in use."),
+                )
+
+
+def _questions(file: File) -> Iterator[Finding]:
+    for path, question in _all_questions(file.value):
+        needs_choices, needs_allow = question["kind"] == "choice", question["kind"] == "party"
+        if needs_choices != ("choices" in question):
+            yield file.finding(
+                path,
+                "choices",
+                Text(
+                    f"“{question['id']}”：选择题要有 choices，别的题不能有。",
+                    f"“{question['id']}”: only a choice has choices.",
+                ),
+                Text("补上或删去 choices。", "Add or remove choices."),
+            )
+        if needs_allow != ("allow" in question):
+            yield file.finding(
+                path,
+                "allow",
+                Text(
+                    f"“{question['id']}”：问“给谁办”要有 allow，别的题不能有。",
+                    f"“{question['id']}”: only a party has allow.",
+                ),
+                Text("补上或删去 allow。", "Add or remove allow."),
+            )
+        if "member" in question.get("allow", ()) and "members_of" not in question:
+            yield file.finding(
+                path,
+                "members_of",
+                Text(
+                    f"“{question['id']}”可以选家里人，却没说从哪里知道。",
+                    f"“{question['id']}” offers family without a source.",
+                ),
+                Text("写上 members_of: 资源代码。", "Give members_of: the resource's code."),
+            )
+
+
+def _expressions(file: File) -> Iterator[Finding]:
+    shape = Shape(shape_of(file.value))
+    places: list[tuple[ValuePath, Mapping[str, Any]]] = [(("pages", i), p) for i, p in enumerate(file.value["pages"])]
+    for path, entry in [*places, *_all_questions(file.value)]:
+        if "when" in entry:
+            try:
+                expressions.compile(entry["when"], shape, result="bool")
+            except ExpressionError as error:
+                yield file.finding((*path, "when"), f"expression_{error.code}", error.text, MEND)
+
+
+MEND = Text("对照表单里的问题和已知内容改。", "Compare it with the questions and the known values.")
+
+
+def _subject(file: File, folder: Folder) -> Iterator[Finding]:
+    wanted = folder.value("service.yaml").get("parties", {}).get("subject_question")
+    parties = [question["id"] for _, question in _all_questions(file.value) if question["kind"] == "party"]
+    if wanted and wanted not in parties:
+        yield folder.files["service.yaml"].finding(
+            ("parties", "subject_question"),
+            "subject_question",
+            Text(f"form.yaml 里没有问“给谁办”的问题“{wanted}”。", f"form.yaml has no party question “{wanted}”."),
+            Text(f"现有的是：{'、'.join(parties) or '没有'}。", f"There are: {', '.join(parties) or 'none'}."),
+        )

@@ -1,0 +1,196 @@
+"""Deciding: conditions in order, then the sum; on law in force that day, or by a person."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zhengtong.kernel import expressions
+from zhengtong.kernel.expressions import ExpressionError
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.rules._in_force import in_force
+from zhengtong.offer.rules._ruleset import Condition, Input, Row, Rule, Ruleset, ruleset_of
+from zhengtong.offer.rules._shown import filled, shown
+from zhengtong.offer.rules.data import (
+    Decision,
+    Line,
+    MissingEvidence,
+    Need,
+    Outcome,
+    Reason,
+    UsedParameter,
+    Value,
+    WorkedOut,
+)
+
+Facts = Mapping[str, Any]
+
+_STALE = Text(
+    "“{label}”没有 {day} 这天的规定，由工作人员来定。", "There is no “{label}” in force on {day}; an official decides."
+)
+_NOBODY = Text(
+    "没有查到这个人（{resource}），由工作人员核对。", "No such person was found ({resource}); an official checks."
+)
+_NO_ROW = Text("没有一档标准对得上，由工作人员来定。", "No row of the amounts applies; an official decides.")
+_UNCOMPUTABLE = Text(
+    "规则算不出来（{what}），由工作人员来定。", "The rules cannot be worked out ({what}); an official decides."
+)
+
+
+def needs_of(version: ServiceVersion) -> tuple[Need, ...]:
+    """The evidence the rules of a version look at; nothing when it has no rules."""
+    return ruleset_of(version).needs if "rules.yaml" in version.files else ()
+
+
+def decide(version: ServiceVersion, facts: Facts, on: date) -> Decision:
+    """What the rules say on a day.
+
+    `facts`: `answers` as forms leave them, `applicant` {name, id_number}, `evidence` {need id: {field: value}}; an
+    evidence that is None means the department knows no such person. MissingEvidence when an answer or a field of it
+    has not come. A parameter without a value in force on the day, and whatever cannot be worked out, goes to a person.
+    """
+    rules = ruleset_of(version)
+    nobody = [need for need in rules.needs if _evidence(need, facts) is None]
+    if nobody:
+        return _to_person("nobody_found", _NOBODY.format(resource=nobody[0].resource), ())
+    used: dict[str, UsedParameter] = {}
+    try:
+        return _Run(rules, facts, on, used).decide()
+    except _Stale as stale:
+        marks = {"label": rules.parameters[stale.name].label, "day": shown("date", on.isoformat())}
+        return _to_person("stale_parameter", filled(_STALE, marks), tuple(used.values()))
+    except _NoRow:
+        return _to_person("no_row", _NO_ROW, tuple(used.values()))
+    except ExpressionError as error:
+        return _to_person("uncomputable", filled(_UNCOMPUTABLE, {"what": error.text}), tuple(used.values()))
+
+
+def worked_out(version: ServiceVersion, facts: Facts, on: date) -> dict[str, WorkedOut]:
+    """Every value of the result on a day as far as the rules can work it out, for the official who decides instead.
+
+    The facts are those of `decide`; nothing when the version has no rules.
+    """
+    if "rules.yaml" not in version.files:
+        return {}
+    rules = ruleset_of(version)
+    try:
+        run = None if any(_evidence(need, facts) is None for need in rules.needs) else _Run(rules, facts, on, {})
+    except (MissingEvidence, ExpressionError):
+        run = None
+    values = {
+        name: WorkedOut(i.kind, run and run.tried(i.rule), _needs(rules, i.rule)) for name, i in rules.values.items()
+    }
+    if rules.amount_id:
+        values[rules.amount_id] = WorkedOut("money", run and run.amount(), ())
+    return values
+
+
+def _needs(rules: Ruleset, rule: Rule) -> tuple[str, ...]:
+    roots = {path.partition(".")[0] for path in rule.expression.paths}
+    return tuple(need.id for need in rules.needs if need.id in roots)
+
+
+def _to_person(id: str, text: Text, used: tuple[UsedParameter, ...]) -> Decision:
+    return Decision("person", (Reason(id, text, None, {}),), (), None, {}, used)
+
+
+def _evidence(need: Need, facts: Facts) -> Mapping[str, Any] | None:
+    evidence = facts.get("evidence", {})
+    if need.id not in evidence:
+        raise MissingEvidence(need)
+    values: Mapping[str, Any] | None = evidence[need.id]
+    if values is not None:
+        lacking = [field for field in need.fields if values.get(field) is None]
+        if lacking:
+            raise MissingEvidence(need, lacking[0])
+    return values
+
+
+class _Stale(Exception):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class _NoRow(Exception):
+    pass
+
+
+class _Run:
+    """One decision: the values expressions see, and the parameters they used."""
+
+    def __init__(self, rules: Ruleset, facts: Facts, on: date, used: dict[str, UsedParameter]) -> None:
+        self.rules, self.used = rules, used
+        self.in_force = in_force(rules, on)
+        self.values = expressions.prepare(rules.shape, self._values(facts, on))
+
+    def _values(self, facts: Facts, on: date) -> dict[str, Any]:
+        evidence = {need.id: facts["evidence"][need.id] for need in self.rules.needs}
+        return {
+            "answers": facts.get("answers", {}),
+            "applicant": facts.get("applicant", {}),
+            "parameters": {name: parameter.value for name, parameter in self.in_force.items()},
+            "today": on,
+            **evidence,
+        }
+
+    def decide(self) -> Decision:
+        holding = [condition for condition in self.rules.conditions if self._evaluate(condition.when)]
+        if holding and holding[0].outcome != "approve":
+            outcome: Outcome = holding[0].outcome
+            reasons = tuple(self._reason(condition) for condition in holding if condition.outcome == outcome)
+            return Decision(outcome, reasons, (), None, {}, tuple(self.used.values()))
+        return self._approve()
+
+    def _approve(self) -> Decision:
+        rules = self.rules
+        lines = tuple(self._line(table) for table in rules.tables)
+        amount = sum(line.amount_fen for line in lines) if lines else None
+        values = self._inputs(rules.values)
+        if amount is not None:
+            values[rules.amount_id] = Value("money", amount)
+        inputs = self._inputs(rules.inputs)
+        reason = Reason("approved", _sentence(rules.reason, inputs), rules.cite, inputs)
+        return Decision("approve", (reason,), lines, amount, values, tuple(self.used.values()))
+
+    def tried(self, rule: Rule) -> Any:
+        """The value of a rule, None where it cannot be worked out."""
+        try:
+            return _plain(self._evaluate(rule))
+        except (_Stale, ExpressionError):
+            return None
+
+    def amount(self) -> int | None:
+        """The sum in fen, None where a line of it cannot be worked out."""
+        try:
+            return sum(self._line(table).amount_fen for table in self.rules.tables)
+        except (_Stale, _NoRow, ExpressionError):
+            return None
+
+    def _line(self, table: tuple[Row, ...]) -> Line:
+        for row in table:
+            if row.when is None or self._evaluate(row.when):
+                return Line(row.label, int(self._evaluate(row.value)), row.cite)
+        raise _NoRow
+
+    def _reason(self, condition: Condition) -> Reason:
+        inputs = self._inputs(condition.inputs)
+        return Reason(condition.id, _sentence(condition.reason, inputs), condition.cite, inputs)
+
+    def _inputs(self, inputs: Mapping[str, Input]) -> dict[str, Value]:
+        return {name: Value(entry.kind, _plain(self._evaluate(entry.rule))) for name, entry in inputs.items()}
+
+    def _evaluate(self, rule: Rule) -> Any:
+        for name in rule.parameters:
+            if name not in self.in_force:
+                raise _Stale(name)
+            self.used[name] = self.in_force[name]
+        return rule.expression.evaluate(self.values)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _sentence(text: Text, inputs: Mapping[str, Value]) -> Text:
+    return filled(text, {name: shown(entry.kind, entry.value) for name, entry in inputs.items()})

@@ -1,0 +1,94 @@
+"""What rules ask for and what they decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from zhengtong.kernel.errors import Refusal
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue.data import Citation
+
+Outcome = Literal["approve", "refuse", "person"]
+"""`person`: the rules cannot say; an official decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Evidence the rules look at: `fields` of a resource about a party (`applicant`, or the question that names it)."""
+
+    id: str
+    resource: str
+    party: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value the rules worked out, for papers and licences. Money is in fen, dates are ISO text."""
+
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, with the article and the inputs looked at. `id` is the condition's, or the platform's own reason."""
+
+    id: str
+    text: Text
+    cite: Citation | None
+    inputs: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the sum, in fen."""
+
+    label: Text
+    amount_fen: int
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class UsedParameter:
+    """A parameter as it stood on the day of the decision."""
+
+    name: str
+    label: Text
+    value: Any
+    since: str
+    until: str | None
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the rules say. `lines` add up to `amount_fen` (None without a sum); both are empty unless approved."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    lines: tuple[Line, ...]
+    amount_fen: int | None
+    values: Mapping[str, Value]
+    parameters: tuple[UsedParameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A value of the result as far as the rules get: None where they cannot. `needs` are the evidence it rests on."""
+
+    kind: str
+    value: Any
+    needs: tuple[str, ...]
+
+
+class MissingEvidence(Refusal):
+    """The rules need an answer that has not come; nothing is decided without it."""
+
+    code = "missing_evidence"
+    status = 409
+    text = Text("还在等“{resource}”的答复（{need}）。", "Still waiting for an answer from “{resource}” ({need}).")
+
+    def __init__(self, need: Need, field: str = "") -> None:
+        super().__init__(need=f"{need.id}.{field}" if field else need.id, resource=need.resource)
+        self.need, self.field = need, field

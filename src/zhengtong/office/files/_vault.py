@@ -1,0 +1,78 @@
+"""The folder of contents: encrypted, written whole or not at all."""
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from zhengtong.trust.keys import api as keys
+
+_KEY = "files-1"
+_MAGIC = b"ZTF1"
+_NONCE = 12
+
+
+class ChangedError(Exception):
+    """The bytes on the disk are not what was put there."""
+
+
+def address_of(sha256: str) -> str:
+    """Where content of a hash lies: a keyed hash, 64 hex digits."""
+    return keys.lookup("file", sha256).rsplit(":", 1)[1]
+
+
+def put(address: str, content: bytes) -> None:
+    """Write content unless it is there already and whole; on the disk (fsync) when this returns."""
+    path = _path(address)
+    try:
+        if get(address) == content:
+            return
+    except (FileNotFoundError, ChangedError):
+        pass
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    nonce = secrets.token_bytes(_NONCE)
+    _write(path, _MAGIC + nonce + _cipher().encrypt(nonce, content, address.encode()))
+
+
+def get(address: str) -> bytes:
+    """The content at an address. FileNotFoundError, ChangedError."""
+    raw = _path(address).read_bytes()
+    if not raw.startswith(_MAGIC):
+        raise ChangedError
+    body = raw[len(_MAGIC) :]
+    try:
+        return _cipher().decrypt(body[:_NONCE], body[_NONCE:], address.encode())
+    except (InvalidTag, ValueError) as error:
+        raise ChangedError from error
+
+
+def _path(address: str) -> Path:
+    return Path(settings.ZHENGTONG_HOME) / "files" / address[:2] / address
+
+
+def _cipher() -> AESGCM:
+    return AESGCM(keys.symmetric(keys.folder(), _KEY))
+
+
+def _write(path: Path, raw: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync_folder(path.parent)
+    _sync_folder(path.parent.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name is durable only when its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

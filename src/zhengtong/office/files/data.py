@@ -1,0 +1,54 @@
+from dataclasses import dataclass
+
+from zhengtong.kernel.errors import Refusal
+from zhengtong.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FileData:
+    """A stored file. `size` in bytes; `sha256` of the clear content, 64 hex digits."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class MediaTypeRefused(Refusal):
+    """The bytes are no PDF, PNG or JPEG, or not what the sender called them."""
+
+    code = "media_type_refused"
+    status = 415
+    text = Text(
+        "这个文件不是 PDF、PNG 或 JPEG，收不了。", "This file is not a PDF, PNG or JPEG, so it cannot be taken."
+    )
+
+
+class FileTooLarge(Refusal):
+    """More bytes than a file may have."""
+
+    code = "file_too_large"
+    status = 413
+    text = Text("文件超过 {megabytes} MB，请压缩后再传。", "The file is over {megabytes} MB. Please make it smaller.")
+
+
+class FileMissing(Refusal):
+    """The row is there, the content is not: the folder lost it."""
+
+    code = "file_missing"
+    status = 500
+    text = Text(
+        "文件 {file_id} 的内容不见了，请联系管理员从备份找回。",
+        "The content of file {file_id} is missing. It must come from a backup.",
+    )
+
+
+class FileChanged(Refusal):
+    """The content is not what was stored: changed on the disk, or sealed by another key."""
+
+    code = "file_changed"
+    status = 500
+    text = Text(
+        "文件 {file_id} 的内容被改动过，不能使用。", "The content of file {file_id} was changed and cannot be used."
+    )

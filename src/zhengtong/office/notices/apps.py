@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+from zhengtong.kernel import work
+
+
+class NoticesConfig(AppConfig):
+    name = "zhengtong.office.notices"
+
+    def ready(self) -> None:
+        from zhengtong.office.notices import api
+
+        work.register(work.Work("mail", api.deliver_due, every_seconds=1.0))

@@ -1,0 +1,1 @@
+"""Who knows what? The catalogue of government data, and the gateway that asks for it."""

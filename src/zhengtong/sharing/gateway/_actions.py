@@ -1,0 +1,13 @@
+"""Acts of this context as the audit log names them."""
+
+from zhengtong.trust.audit.api import declare
+
+ASKED = declare("gateway.asked", "向部门查询资料", "Asked a department for data", is_look=True)
+ANSWERED = declare("gateway.answered", "收到部门的答复", "A department answered")
+SEEN = declare("gateway.answer_seen", "查看部门的答复", "Looked at a department's answer", is_look=True)
+ANOTHER_PERSON = declare(
+    "gateway.another_person",
+    "部门给错了人的资料，已丢弃",
+    "Incident: a department answered about another person; discarded",
+)
+RETRIED = declare("gateway.retried", "再问一次部门", "Asked a department again at once")

@@ -1,0 +1,92 @@
+"""Asking: at once for prefill, or by a question that is kept until it is answered."""
+
+from datetime import datetime
+
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.transactions import atomic, forbid_in_transaction
+from zhengtong.sharing.gateway import _actions, _policy
+from zhengtong.sharing.gateway._exchange import exchange
+from zhengtong.sharing.gateway._operations.purpose import check_purpose
+from zhengtong.sharing.gateway._queries import answer_of
+from zhengtong.sharing.gateway.data import Answer, Purpose, Subject
+from zhengtong.sharing.gateway.models import Question
+from zhengtong.sharing.resources import api as resources
+from zhengtong.trust.audit import api as audit
+
+PREFILL_SECONDS = 3.0
+
+
+def ask(purpose: Purpose, subject: Subject, *, actor: Actor, at: datetime) -> Answer:
+    """Ask now and wait at most 3 s; `found` is False when the provider knows no such person.
+
+    NoAnswer names the failure (nobody asks again: the person fills in by hand). NotGranted, PurposeExpired,
+    ForgedPurpose, Forbidden when it may not be asked. Refuses to run inside a transaction.
+    """
+    forbid_in_transaction("asking a department")
+    question = _open(purpose, subject, party="", next_at=None, actor=actor, at=at)
+    outcome = exchange(question, timeout=PREFILL_SECONDS, retry=False)
+    if not outcome.is_answer:
+        raise _policy.NoAnswer(outcome.state, resources.resource(purpose.resource).provider.short)
+    return answer_of(question.pk)
+
+
+def request(purpose: Purpose, subject: Subject, *, party: str, actor: Actor, at: datetime) -> str:
+    """Write a question into the caller's transaction and return its id; the worker asks until it is answered.
+
+    `party` is the caller's key of the person within the reference (`applicant`, `member-2`). Refusals as of `ask`.
+    """
+    return _open(purpose, subject, party=party, next_at=clock.real_now(), actor=actor, at=at).pk
+
+
+def _open(
+    purpose: Purpose, subject: Subject, *, party: str, next_at: datetime | None, actor: Actor, at: datetime
+) -> Question:
+    _policy.may_ask(purpose, subject, actor)
+    check_purpose(purpose, at)
+    with atomic():
+        question = Question.objects.create(
+            reference=purpose.reference,
+            step=purpose.step,
+            party=party,
+            resource_id=purpose.resource,
+            grant_id=purpose.grant,
+            organisation=purpose.organisation,
+            service=purpose.service,
+            use=purpose.use,
+            basis_kind=purpose.basis_kind,
+            basis=purpose.basis,
+            fields=list(purpose.fields),
+            expires=purpose.expires,
+            operator_id=actor.id,
+            operator_name=actor.name,
+            operator_post=actor.post,
+            subject_name=subject.name,
+            subject_number=subject.id_number,
+            person=subject.person,
+            asked_at=at,
+            next_at=next_at,
+        )
+        _record(question, purpose, actor, at)
+    return question
+
+
+def _record(question: Question, purpose: Purpose, actor: Actor, at: datetime) -> None:
+    audit.record(
+        actor=actor,
+        at=at,
+        action=_actions.ASKED,
+        on=("question", question.pk),
+        subjects=[question.person] if question.person else [],
+        reason=purpose.basis,
+        detail={
+            "resource": purpose.resource,
+            "reference": purpose.reference,
+            "step": purpose.step,
+            "organisation": purpose.organisation,
+            "use": purpose.use,
+            "basis_kind": purpose.basis_kind,
+            "grant": purpose.grant,
+            "fields": list(purpose.fields),
+        },
+    )

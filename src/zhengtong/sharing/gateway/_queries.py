@@ -1,0 +1,61 @@
+"""Reads of the gateway. Each makes one SQL statement."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.text import Text
+from zhengtong.sharing.gateway._states import text_of
+from zhengtong.sharing.gateway.data import Answer, QuestionData, State
+from zhengtong.sharing.gateway.models import Question, ReceivedAnswer
+from zhengtong.sharing.resources.data import BasisKind, Use
+
+
+def questions(reference: str) -> tuple[QuestionData, ...]:
+    """Every question asked for a case or application, oldest first. Holds nothing about persons.
+
+    Whether the reader may know of the reference is for the context that owns it to say.
+    """
+    rows = Question.objects.filter(reference=reference).select_related("resource").order_by("pk")
+    return tuple(_question(row) for row in rows)
+
+
+def answer_of(question_id: str) -> Answer:
+    """The kept answer; NotFound when there is none. No look is recorded: for this context alone."""
+    row = ReceivedAnswer.objects.filter(pk=question_id).select_related("question__resource").first()
+    if row is None:
+        raise NotFound()
+    provider = row.question.resource.definition["provider"]
+    return Answer(
+        question=row.pk,
+        resource=row.question.resource_id,
+        provider_code=provider["code"],
+        provider=Text.read(provider["name"]),
+        found=row.found,
+        values=cast(Mapping[str, object], row.values),
+        received_at=row.received_at,
+        hash=row.hash,
+    )
+
+
+def _question(row: Question) -> QuestionData:
+    definition = row.resource.definition
+    provider = definition["provider"]
+    return QuestionData(
+        id=row.pk,
+        reference=row.reference,
+        resource=row.resource_id,
+        resource_name=Text.read(definition["name"]),
+        party=row.party,
+        provider_code=provider["code"],
+        provider=Text.read(provider["name"]),
+        state=cast(State, row.state),
+        text=text_of(row.state, Text.read(provider["short"]), row.next_at, cast(Use, row.use)),
+        use=cast(Use, row.use),
+        basis_kind=cast(BasisKind, row.basis_kind),
+        basis=row.basis,
+        attempts=row.attempts,
+        asked_at=row.asked_at,
+        next_at=row.next_at,
+        answered_at=row.answered_at,
+    )

@@ -1,0 +1,22 @@
+"""Asking departments for data: with a purpose, minimised, logged on both sides, kept until answered."""
+
+from zhengtong.sharing.gateway._operations.ask import ask, request
+from zhengtong.sharing.gateway._operations.ask_due import ask_due
+from zhengtong.sharing.gateway._operations.purpose import purpose
+from zhengtong.sharing.gateway._operations.retry_now import retry_now
+from zhengtong.sharing.gateway._operations.see_answer import answer
+from zhengtong.sharing.gateway._policy import ForgedPurpose, NoAnswer, PurposeExpired
+from zhengtong.sharing.gateway._queries import questions
+
+__all__ = [
+    "ForgedPurpose",
+    "NoAnswer",
+    "PurposeExpired",
+    "answer",
+    "ask",
+    "ask_due",
+    "purpose",
+    "questions",
+    "request",
+    "retry_now",
+]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+from zhengtong.kernel import work
+
+
+class GatewayConfig(AppConfig):
+    name = "zhengtong.sharing.gateway"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from zhengtong.sharing.gateway import api
+
+        work.register(work.Work("questions", api.ask_due, every_seconds=1.0))

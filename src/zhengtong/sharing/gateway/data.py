@@ -1,0 +1,83 @@
+"""What goes into the gateway and what comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.text import Text
+from zhengtong.sharing.resources.data import BasisKind, Use
+
+State = Literal["waiting", "down", "slow", "garbled", "another_person", "refused", "lapsed", "not_found", "answered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Why data are asked for. Made by `gateway.api.purpose` alone: `seal` binds every other item.
+
+    `reference` is a case or application number, `organisation` the credit code of the asking body, `expires` the
+    instant after which nothing may be asked with it. `basis_kind`, `basis` and `fields` are those of the grant.
+    """
+
+    reference: str
+    step: str
+    operator: Actor
+    organisation: str
+    service: str
+    resource: str
+    use: Use
+    grant: str
+    basis_kind: BasisKind
+    basis: str
+    fields: tuple[str, ...]
+    expires: datetime
+    seal: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The person asked about. `person` is the identity.Person id, empty when the platform does not know them."""
+
+    name: str = field(repr=False)
+    id_number: str = field(repr=False)
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a provider said: only granted fields, dates as ISO text. `found` is False when it knows no such person.
+
+    `hash` is a keyed hash of the values: two answers with one hash say the same.
+    """
+
+    question: str
+    resource: str
+    provider_code: str
+    provider: Text
+    found: bool
+    values: Mapping[str, object] = field(repr=False)
+    received_at: datetime
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionData:
+    """How a question stands; holds nothing about the person. Times are real times, `next_at` None when nobody waits."""
+
+    id: str
+    reference: str
+    resource: str
+    resource_name: Text
+    party: str
+    provider_code: str
+    provider: Text
+    state: State
+    text: Text
+    use: Use
+    basis_kind: BasisKind
+    basis: str
+    attempts: int
+    asked_at: datetime
+    next_at: datetime | None
+    answered_at: datetime | None

@@ -1,0 +1,1 @@
+"""Who, and can it be proved?"""

@@ -1,0 +1,91 @@
+"""Restoring a backup into an empty home."""
+
+import os
+import secrets
+import shutil
+import tarfile
+from pathlib import Path
+
+from zhengtong.kernel.transactions import forbid_in_transaction
+from zhengtong.trust.backup import _archive, _engines
+from zhengtong.trust.backup._backup import CONTEXT
+from zhengtong.trust.backup._refusals import BackupTruncated, BackupUnreadable, HomeNotEmpty, WrongPassphrase
+from zhengtong.trust.backup.data import Manifest
+from zhengtong.trust.keys.api import OpeningReader, TruncatedError, UnreadableError, WrongKeyError
+
+_SECRET, _STYLE = Path("keys/django.secret"), Path("static")
+_PIECE = 1 << 20
+
+
+def restore(source: Path, home: Path, passphrase: str) -> Manifest:
+    """Put a backup into `home`, which must be missing or empty, wholly or not at all; on PostgreSQL the rows go into
+    the empty database of this node.
+
+    HomeNotEmpty, DatabaseNotEmpty, WrongPassphrase, BackupTruncated, BackupUnreadable, OtherEngine, OtherVersion.
+    There is nobody yet who could be asked for a permission: who has the file and its passphrase has everything.
+    """
+    forbid_in_transaction("a restore")
+    _check_empty(home)
+    temporary = home.with_name(f".{home.name}.{secrets.token_hex(4)}")
+    try:
+        _unpack(source, temporary, passphrase)
+        manifest = _manifest(source, temporary)
+        _engines.check(manifest)
+        new_home = temporary / _archive.HOME
+        new_home.mkdir(mode=0o700, exist_ok=True)
+        _engines.load(manifest, temporary / _archive.DATABASE, new_home)
+        _take_place(new_home, home)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return manifest
+
+
+def _check_empty(home: Path) -> None:
+    if strange := sorted(path for path in _files(home) if not _made_at_start(path)):
+        raise HomeNotEmpty(home=home, found=strange[0])
+
+
+def _files(home: Path) -> list[Path]:
+    return [path.relative_to(home) for path in home.rglob("*") if not path.is_dir()] if home.exists() else []
+
+
+def _made_at_start(path: Path) -> bool:
+    """A command that only starts Django has already made its secret and the style of the pages: these give way."""
+    return path == _SECRET or _STYLE in path.parents
+
+
+def _unpack(source: Path, target: Path, passphrase: str) -> None:
+    target.mkdir(mode=0o700, parents=True)
+    try:
+        with source.open("rb") as file:
+            reader = OpeningReader(file, CONTEXT, passphrase)
+            with tarfile.open(fileobj=reader, mode="r|") as tar:
+                _archive.extract(tar, target)
+            while reader.read(_PIECE):
+                pass  # the end must be reached, or a cut after the last file would pass
+    except WrongKeyError:
+        raise WrongPassphrase(path=source) from None
+    except TruncatedError:
+        raise BackupTruncated(path=source) from None
+    except (UnreadableError, tarfile.TarError) as error:
+        raise BackupUnreadable(path=source, what=error) from None
+
+
+def _manifest(source: Path, unpacked: Path) -> Manifest:
+    try:
+        return Manifest.read((unpacked / _archive.MANIFEST).read_bytes())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BackupUnreadable(path=source, what=error) from None
+
+
+def _take_place(new: Path, home: Path) -> None:
+    """Only what `_check_empty` lets pass can be in the way, and it is taken away by name."""
+    if home.exists():
+        for path in filter(_made_at_start, _files(home)):
+            (home / path).unlink()
+        for folder in sorted((path for path in home.rglob("*") if path.is_dir()), reverse=True):
+            folder.rmdir()
+        home.rmdir()
+    os.sync()
+    new.rename(home)
+    os.sync()

@@ -1,0 +1,32 @@
+"""Backing up this node into one sealed file, and restoring it."""
+
+from zhengtong.trust.backup._backup import LEAST_PASSPHRASE, backup
+from zhengtong.trust.backup._refusals import (
+    BackupTruncated,
+    BackupUnreadable,
+    DatabaseNotEmpty,
+    DestinationExists,
+    DestinationRefused,
+    HomeNotEmpty,
+    OtherEngine,
+    OtherVersion,
+    PassphraseTooShort,
+    WrongPassphrase,
+)
+from zhengtong.trust.backup._restore import restore
+
+__all__ = [
+    "LEAST_PASSPHRASE",
+    "BackupTruncated",
+    "BackupUnreadable",
+    "DatabaseNotEmpty",
+    "DestinationExists",
+    "DestinationRefused",
+    "HomeNotEmpty",
+    "OtherEngine",
+    "OtherVersion",
+    "PassphraseTooShort",
+    "WrongPassphrase",
+    "backup",
+    "restore",
+]

@@ -1,0 +1,15 @@
+from zhengtong.trust.audit.api import declare
+
+PERSON_MET = declare("identity.person_met", "第一次记下这个人", "first met this person")
+REGISTERED = declare("identity.registered", "开了账户", "opened an account")
+STAFF_CREATED = declare("identity.staff_created", "给工作人员开了账户", "opened a staff account")
+PROVEN = declare("identity.proven", "核实了身份", "verified an identity")
+APPOINTED = declare("identity.appointed", "任命了岗位", "appointed to a post")
+APPOINTMENT_ENDED = declare("identity.appointment_ended", "结束了任职", "ended an appointment")
+SIGNED_IN = declare("identity.signed_in", "登录", "signed in")
+SIGN_IN_FAILED = declare("identity.sign_in_failed", "登录没成功", "failed to sign in")
+SIGNED_OUT = declare("identity.signed_out", "退出登录", "signed out")
+PASSWORD_CHANGED = declare("identity.password_changed", "改了密码", "changed the password")
+SECOND_FACTOR_ADDED = declare("identity.second_factor_added", "开通了动态验证码", "turned on the second factor")
+SECOND_FACTOR_REMOVED = declare("identity.second_factor_removed", "关掉了动态验证码", "turned off the second factor")
+ACCESS_RESET = declare("identity.access_reset", "重设了登录密码", "reset the way to sign in")

@@ -1,0 +1,6 @@
+"""Names as they may stand in rows that are not encrypted."""
+
+
+def masked_name(name: str) -> str:
+    """`李敏` → `李*`, `欧阳明月` → `欧***`: the first character, the others as stars."""
+    return name[:1] + "*" * (len(name) - 1)

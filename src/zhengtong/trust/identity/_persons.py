@@ -1,0 +1,51 @@
+"""Persons: found by resident ID, made when first met."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.transactions import atomic
+from zhengtong.trust.audit import api as audit
+from zhengtong.trust.identity._actions import PERSON_MET
+from zhengtong.trust.identity.data import PersonData
+from zhengtong.trust.identity.models import Person
+from zhengtong.trust.keys import api as keys
+
+
+def _data(row: Person) -> PersonData:
+    return PersonData(id=row.pk, name=row.name, id_number=row.id_number, phone=row.phone)
+
+
+def meet_person(*, name: str, id_number: str, phone: str = "", actor: Actor, at: datetime) -> PersonData:
+    """The person of a resident ID, made if this is the first time the platform meets them.
+
+    Whoever is met by name and number alone is not proven to be that person: nothing of theirs is shown for it.
+    """
+    with atomic():
+        row, is_new = Person.objects.get_or_create(
+            id_lookup=keys.lookup("resident_id", id_number),
+            defaults={"name": name, "id_number": id_number, "phone": phone},
+        )
+        if is_new:
+            audit.record(actor=actor, at=at, action=PERSON_MET, on=("person", row.pk), subjects=[row.pk])
+    return _data(row)
+
+
+def person(person_id: str) -> PersonData:
+    """A person by id; NotFound when there is none. One statement."""
+    row = Person.objects.filter(pk=person_id).first()
+    if row is None:
+        raise NotFound()
+    return _data(row)
+
+
+def persons(person_ids: Iterable[str]) -> dict[str, PersonData]:
+    """Persons by id; an id nobody has is left out. One statement."""
+    return {row.pk: _data(row) for row in Person.objects.filter(pk__in=set(person_ids)).order_by("pk")}
+
+
+def find_person(id_number: str) -> PersonData | None:
+    """The person of a resident ID, if the platform knows them. One statement."""
+    row = Person.objects.filter(id_lookup=keys.lookup("resident_id", id_number)).first()
+    return _data(row) if row else None

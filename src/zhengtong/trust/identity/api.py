@@ -1,0 +1,69 @@
+"""Persons, accounts, appointments and the actors people act as."""
+
+from zhengtong.trust.identity._accounts import account, account_of, email_of, is_demo_password_account, username_for
+from zhengtong.trust.identity._actors import actor_for
+from zhengtong.trust.identity._demo import DemoAccount, load_demo_accounts
+from zhengtong.trust.identity._errors import (
+    AccountExists,
+    AlreadyHolds,
+    BadPeriod,
+    OneAdministratorOnly,
+    PhoneTaken,
+    UnknownHolder,
+)
+from zhengtong.trust.identity._mask import masked_name
+from zhengtong.trust.identity._operations.appoint import appoint, appointments_of, end_appointment
+from zhengtong.trust.identity._operations.employ import employ
+from zhengtong.trust.identity._operations.prove import set_real_name_level
+from zhengtong.trust.identity._operations.register import (
+    create_staff,
+    register_company_agent,
+    register_resident,
+    resident_problems,
+)
+from zhengtong.trust.identity._operations.reset import reset_access
+from zhengtong.trust.identity._operations.sign_in import (
+    password_changed,
+    second_factor_changed,
+    sign_in_failed,
+    signed_in,
+    signed_out,
+)
+from zhengtong.trust.identity._persons import find_person, meet_person, person, persons
+
+__all__ = [
+    "AccountExists",
+    "AlreadyHolds",
+    "BadPeriod",
+    "DemoAccount",
+    "OneAdministratorOnly",
+    "PhoneTaken",
+    "UnknownHolder",
+    "account",
+    "account_of",
+    "actor_for",
+    "appoint",
+    "appointments_of",
+    "create_staff",
+    "email_of",
+    "employ",
+    "end_appointment",
+    "find_person",
+    "is_demo_password_account",
+    "load_demo_accounts",
+    "masked_name",
+    "meet_person",
+    "password_changed",
+    "person",
+    "persons",
+    "register_company_agent",
+    "register_resident",
+    "reset_access",
+    "resident_problems",
+    "second_factor_changed",
+    "set_real_name_level",
+    "sign_in_failed",
+    "signed_in",
+    "signed_out",
+    "username_for",
+]

@@ -1,0 +1,36 @@
+"""Encryption at rest, keyed look-up, sealed files, signers and the folder of keys."""
+
+from zhengtong.trust.keys._cipher import UnreadableError, decrypt, encrypt, lookup
+from zhengtong.trust.keys._fields import EncryptedJSONField, EncryptedTextField
+from zhengtong.trust.keys._sealing import (
+    OpeningReader,
+    SealingWriter,
+    TruncatedError,
+    WrongKeyError,
+    open_bytes,
+    seal_bytes,
+)
+from zhengtong.trust.keys._signers import UnknownAlgorithmError, algorithms, signer, verifier
+from zhengtong.trust.keys._store import folder, symmetric, write_new
+
+__all__ = [
+    "EncryptedJSONField",
+    "EncryptedTextField",
+    "OpeningReader",
+    "SealingWriter",
+    "TruncatedError",
+    "UnknownAlgorithmError",
+    "UnreadableError",
+    "WrongKeyError",
+    "algorithms",
+    "decrypt",
+    "encrypt",
+    "folder",
+    "lookup",
+    "open_bytes",
+    "seal_bytes",
+    "signer",
+    "symmetric",
+    "verifier",
+    "write_new",
+]

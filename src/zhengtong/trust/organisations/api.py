@@ -1,0 +1,7 @@
+"""Regions, organisations and posts: loaded from a file, told to everyone."""
+
+from zhengtong.trust.organisations._errors import BadOrganisationsFile
+from zhengtong.trust.organisations._load import load
+from zhengtong.trust.organisations._queries import organisation, organisations, post, posts_of, region
+
+__all__ = ["BadOrganisationsFile", "load", "organisation", "organisations", "post", "posts_of", "region"]

@@ -1,0 +1,1 @@
+"""The eight rules of the architecture, checked on the source."""

@@ -1,0 +1,56 @@
+"""Rule 1: imports run down, and a context is entered only by its doors."""
+
+import grimp
+
+from architecture.source import DOORS, MAY_KNOW, TIERS, context_of
+
+_HEIGHT = {tier: height for height, tier in enumerate(TIERS)} | {
+    "adapters": 10,
+    "journeys": 10,
+    "channels": 11,
+    "config": 12,
+}
+
+
+def import_faults(package: str) -> list[str]:
+    """Every import of a package that breaks rule 1, as a sentence. Migrations are history, written by Django."""
+    graph = grimp.build_graph(package)
+    pairs = (
+        (importer, imported)
+        for importer in sorted(graph.modules)
+        if ".migrations" not in importer
+        for imported in sorted(graph.find_modules_directly_imported_by(importer))
+    )
+    named = ((one.removeprefix(f"{package}."), other.removeprefix(f"{package}.")) for one, other in pairs)
+    return [f"{one} imports {other}: {why}" for one, other in named if (why := _fault(one, other))]
+
+
+def _fault(importer: str, imported: str) -> str:
+    mine, other = context_of(importer), context_of(imported)
+    if mine == other:
+        return ""
+    return _direction(mine, other) or _door(mine, imported)
+
+
+def _direction(mine: str, other: str) -> str:
+    tier, other_tier = mine.split(".")[0], other.split(".")[0]
+    if tier not in _HEIGHT or other_tier not in _HEIGHT:
+        return "not in a tier"
+    if tier == other_tier == "kernel":
+        return ""
+    if tier == other_tier:
+        return "" if other in MAY_KNOW.get(mine, ()) else "neighbours do not know each other"
+    return "" if _HEIGHT[other_tier] < _HEIGHT[tier] else "imports run down only"
+
+
+def _door(mine: str, imported: str) -> str:
+    tier, *rest = imported.split(".")
+    if any(part.startswith("_") for part in rest):
+        return "private"
+    if tier == "kernel":
+        return "enter by api" if rest[0] == "events" and rest[1:] != ["api"] else ""
+    if tier in TIERS and (len(rest) != 2 or rest[1] not in DOORS):
+        return "a context is entered by api, data, events or ports"
+    if mine.startswith("adapters") and rest[1] not in ("ports", "data"):
+        return "an adapter knows ports, their data and the kernel"
+    return ""

@@ -1,0 +1,58 @@
+"""Rule 5: every write has an actor, a time and an audit row."""
+
+from pathlib import Path
+
+import pytest
+
+from architecture.planting import plant, writers
+from architecture.source import Source
+from architecture.writes import unsigned_write_faults
+
+
+def test_every_write_takes_actor_and_at_and_leaves_an_audit_row(source: Source) -> None:
+    assert unsigned_write_faults(source) == []
+
+
+PLANTED = {
+    "no actor": ("def keep(*, at):", "writes without keyword-only actor and at"),
+    "a default": ("def keep(*, actor, at=None):", "writes without keyword-only actor and at"),
+    "by position": ("def keep(actor, at):", "writes without keyword-only actor and at"),
+    "no audit row": ("def keep(*, actor, at):", "writes without an audit row"),
+}
+
+
+@pytest.mark.parametrize(("head", "why"), PLANTED.values(), ids=PLANTED)
+def test_a_planted_write_is_found_through_a_helper(head: str, why: str, tmp_path: Path) -> None:
+    tree = plant(
+        tmp_path,
+        office__files__api="from zhengtong.office.files._operations.keep import keep\n",
+        office__files___operations__keep=f"""
+            {head}
+                _save(at)
+
+            def _save(at):
+                Row.objects.filter(at=at).update(at=at)
+        """,
+    )
+    assert unsigned_write_faults(tree) == [f"office.files.api.keep {why}"]
+
+
+def test_a_signed_write_is_free(tmp_path: Path) -> None:
+    assert unsigned_write_faults(plant(tmp_path, **writers("office.files"))) == []
+
+
+def test_work_of_the_platform_itself_is_free(tmp_path: Path) -> None:
+    tree = plant(
+        tmp_path,
+        office__notices__api="""
+            def deliver_due():
+                Mail.objects.filter(state="waiting").update(state="sent")
+        """,
+        office__notices__apps="""
+            from zhengtong.kernel import work
+            from zhengtong.office.notices import api
+
+            work.register(work.Work("mail", api.deliver_due))
+        """,
+    )
+    assert unsigned_write_faults(tree) == []

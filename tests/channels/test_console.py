@@ -1,0 +1,150 @@
+"""The command line as a person meets it."""
+
+import json
+import shutil
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from zhengtong.channels.console import cli
+from zhengtong.channels.console.commands.clock import duration
+from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Node, found, words
+from zhengtong.channels.console.worker import Loop
+from zhengtong.kernel import clock
+from zhengtong.kernel.errors import FieldProblem, Invalid
+from zhengtong.kernel.text import Text
+from zhengtong.kernel.work import Work
+
+
+def node(home: Path = Path(), language: str = "zh-Hans") -> Node:
+    return Node(home=home, port=8000, language=language, wsgi="zhengtong.config.wsgi:application")
+
+
+def run(*argv: str, home: Path = Path(), language: str = "zh-Hans") -> int:
+    try:
+        return cli.run(argv, node(home, language), lambda: None)
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+@pytest.mark.parametrize("word", sorted({"", *(word.split()[0] for word in words()), *words()}))
+@pytest.mark.parametrize(("language", "usage"), [("zh-Hans", "用法：zhengtong"), ("en", "usage: zhengtong")])
+def test_help_stands_on_every_level(word: str, language: str, usage: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*word.split(), "--help", language=language) == GOOD
+    said = capsys.readouterr().out
+    assert said.startswith(f"{usage} {word}".rstrip())
+    assert ("显示这段说明" in said) == (language == "zh-Hans")
+
+
+@pytest.mark.parametrize("argv", [[], ["fly"], ["clock"], ["clock", "advance", "soon"], ["serve", "--port", "x"]])
+def test_a_line_that_cannot_be_read_ends_with_2(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*argv) == USAGE
+    assert "这样写不对" in capsys.readouterr().err
+
+
+def test_every_command_says_what_it_does_in_both_languages() -> None:
+    assert all(entry.help.zh and entry.help.en for entry in found().values())
+
+
+@pytest.mark.parametrize(
+    ("text", "span"), [("7d", timedelta(days=7)), ("12h", timedelta(hours=12)), ("30m", timedelta(minutes=30))]
+)
+def test_spans_of_time(text: str, span: timedelta) -> None:
+    assert duration(text) == span
+
+
+def test_a_home_not_made_by_the_demo_keeps_the_time(capsys: pytest.CaptureFixture[str]) -> None:
+    before = clock.offset()
+    assert run("clock", "advance", "7d") == BAD
+    assert "只有演示环境能拨快时间" in capsys.readouterr().err
+    assert clock.offset() == before
+
+
+def test_a_demo_home_advances_for_every_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "_offset_file", type(clock._offset_file)())
+    clock.allow_advance(tmp_path / "clock.json")
+    assert run("clock", "advance", "7d") == GOOD
+    assert json.loads((tmp_path / "clock.json").read_text()) == {"offset_seconds": 7 * 24 * 3600}
+
+
+def test_a_refusal_is_told_with_its_fields(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(*_: object) -> int:
+        raise Invalid([FieldProblem("codes.basic", "length", Text("写 12 位", "Write 12 digits"))])
+
+    monkeypatch.setattr(cli, "found", lambda: {"try": Command("try", Text("试", "Try"), refuse)})
+    assert run("try", language="en") == BAD
+    assert capsys.readouterr().err == "1 entries need a change.\n  codes.basic: Write 12 digits\n"
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_in_a_file_is_told_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "organisations.yaml"
+    path.write_text('regions:\n  - {code: "990000", name: 安澜省, level: 9}\norganisations: []\nposts: []\n')
+    assert run("load", str(tmp_path), home=tmp_path, language="en") == BAD
+    said = capsys.readouterr().err.splitlines()
+    assert said[1] == "  organisations.yaml:2:33: “regions.0.level” is too long or big. At most 6."
+
+
+def test_two_folders_are_compared_as_they_would_be_published(
+    capsys: pytest.CaptureFixture[str], repository: Path, tmp_path: Path
+) -> None:
+    base = repository / "services/civil-affairs/old-age-allowance"
+    copy = tmp_path / "copy"
+    shutil.copytree(base, copy)
+    (copy / "guide.md").write_text("## 谁能申请\n")
+    assert run("services", "diff", str(base), str(base)) == GOOD
+    assert run("services", "diff", str(base), str(copy)) == BAD
+    assert capsys.readouterr().out.startswith("两版一样。\nguide.md: ")
+    (copy / "form.yaml").write_text("pages: [")
+    assert run("services", "diff", str(base), str(copy)) == BAD
+    assert f"{copy}/form.yaml:1:" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_doctor_is_content_with_a_good_home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "keys").mkdir(mode=0o700)
+    assert run("doctor", home=tmp_path) == GOOD
+    said = capsys.readouterr().out
+    assert said.startswith(f"✓ 数据库应答：{connection.vendor}")
+    assert said.endswith("都好。\n")
+
+
+@pytest.mark.django_db
+def test_doctor_names_a_key_others_can_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "keys").mkdir(mode=0o700)
+    (tmp_path / "keys" / "data-1.key").touch(mode=0o600)
+    (tmp_path / "keys" / "data-1.key").chmod(0o644)
+    assert run("doctor", home=tmp_path, language="en") == BAD
+    said = capsys.readouterr().out
+    assert f"✗ Others can read the keys data-1.key: chmod -R go= {tmp_path / 'keys'}" in said
+    assert stat.S_IMODE((tmp_path / "keys" / "data-1.key").stat().st_mode) == 0o644
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_loop_gives_each_work_its_own_pace_and_outlives_its_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(clock, "monotonic", lambda: now[0])
+    ran: list[str] = []
+
+    def busy() -> int:
+        ran.append("busy")
+        return 1
+
+    def idle() -> int:
+        ran.append("idle")
+        return 0
+
+    def broken() -> int:
+        ran.append("broken")
+        raise OSError("the other side is down")
+
+    loop = Loop([Work("busy", busy), Work("idle", idle, 0.5), Work("broken", broken, 0.5)])
+    assert loop.turn() == 0.0  # busy handled something and is due again at once
+    now[0] += 0.4
+    loop.turn()
+    now[0] += 0.2  # 0.6 s after the first turn: idle is due again (0.5 s), broken only after 5 s
+    loop.turn()
+    assert ran == ["busy", "idle", "broken", "busy", "busy", "idle"]

@@ -1,0 +1,130 @@
+"""The queue: counts that add up, chips, search, pages, one record of everyone shown."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from desk_world import STALE, Roles, apply, let_it_work
+
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.models import Case
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
+from zhengtong.kernel.errors import NotFound
+from zhengtong.trust.audit import api as audit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.server]
+
+
+@pytest.fixture
+def many(number: str) -> list[str]:
+    """30 open cases beside the one handed over, one due a day from 25 days ago on; the last five are closed."""
+    pattern = Case.objects.get(number=number)
+    made = []
+    for n in range(30):
+        due = clock.china_date(STALE) + timedelta(days=n - 25)
+        made.append(_copy(pattern, f"{number[:-8]}{n + 100:08}", due, "closed" if n >= 25 else "checking"))
+    Case.objects.bulk_create(made)
+    return [case.number for case in made]
+
+
+def _copy(pattern: Case, number: str, due: Any, state: str) -> Case:
+    fields = {field.attname: getattr(pattern, field.attname) for field in Case._meta.concrete_fields}
+    closed = STALE if state == "closed" else None
+    return Case(**{**fields, "id": None, "number": number, "promised_due": due, "state": state, "closed_at": closed})
+
+
+def chips(html: str) -> dict[str, int]:
+    nav = re.search(r'<nav class="chips".*?</nav>', html, re.DOTALL)
+    assert nav is not None
+    return {words: int(count) for words, count in re.findall(r">([^<>]+)<b>(\d+)</b>", nav[0])}
+
+
+def listed(html: str) -> list[str]:
+    """The numbers of the cases of the page, in order (the duties above link to cases too)."""
+    return re.findall(r'href="/desk/cases/(\w+)"', html.split('class="chips"')[1])
+
+
+def test_counts_chips_and_order(city: Roles, number: str, many: list[str]) -> None:
+    clerk = city["staff"].client
+    html = clerk.get("/desk/").content.decode()
+    # 25 open copies due 25 to 1 days ago, and the case itself, due today
+    assert chips(html) == {"全部": 26, "超时": 25, "快到期": 1, "要人来定": 1, "等部门答复": 25}
+    assert listed(html) == many[:20]
+    assert "超 25 天" in html
+    near = clerk.get("/desk/?chosen=near").content.decode()
+    assert listed(near) == [number]
+    assert "今天到期" in near
+    assert listed(clerk.get("/desk/?chosen=person").content.decode()) == [number]
+
+
+def test_pages_hold_every_case_once(city: Roles, number: str, many: list[str]) -> None:
+    clerk = city["staff"].client
+    first = clerk.get("/desk/").content.decode()
+    following = re.search(r'<a class="btn btn-line" href="([^"]+)"', first)
+    assert following is not None
+    second = clerk.get(following[1].replace("&amp;", "&")).content.decode()
+    assert listed(first) + listed(second) == [*many[:25], number]
+    assert 'class="btn btn-line"' not in second
+    assert clerk.get("/desk/?after=nonsense").status_code == 404
+
+
+def test_the_last_digits_find_a_case(city: Roles, number: str, many: list[str]) -> None:
+    clerk = city["staff"].client
+    assert listed(clerk.get(f"/desk/?q={many[3][-4:]}").content.decode()) == [many[3]]
+    nothing = clerk.get("/desk/?q=99999999").content.decode()
+    assert "没有这样的办件" in nothing
+    # a name is no number: nothing is searched by it
+    assert len(listed(clerk.get("/desk/?q=王桂兰").content.decode())) == 20
+
+
+def test_past_cases_are_listed_newest_first(city: Roles, number: str, many: list[str]) -> None:
+    html = city["staff"].client.get("/desk/cases").content.decode()
+    assert re.findall(r'href="/desk/cases/(\w+)"', html) == many[:9:-1]
+
+
+def test_one_entry_names_everyone_shown(city: Roles, number: str) -> None:
+    city["staff"].client.get("/desk/")
+    person = cases.case(number, actor=system("test"), at=STALE).summary.applicant
+    (entry,) = audit.entries_on("case", "queue")
+    assert entry.action.name == "cases.listed"
+    seen = [look.post for look in audit.looks_at(person) if look.action.name == "cases.listed"]
+    assert seen == ["救助科经办"]
+
+
+def test_the_duty_of_the_post_leads_to_the_case(city: Roles, number: str) -> None:
+    html = city["staff"].client.get("/desk/").content.decode()
+    assert f'<a href="/desk/cases/{number}">高龄津贴：规则定不了，请您看</a>' in html
+
+
+def test_an_empty_desk_says_so(city: Roles) -> None:
+    html = city["staff"].client.get("/desk/").content.decode()
+    assert "没有在办的办件" in html
+    assert chips(html) == {"全部": 0, "超时": 0, "快到期": 0, "要人来定": 0, "等部门答复": 0}
+
+
+def test_statements_do_not_grow_with_the_cases(
+    city: Roles, number: str, many: list[str], django_assert_num_queries: Any
+) -> None:
+    clerk = city["staff"].client
+    clerk.get("/desk/")
+    with django_assert_num_queries(10):
+        clerk.get("/desk/")
+    with django_assert_num_queries(8):
+        clerk.get("/desk/cases")
+
+
+def test_nobody_else_has_a_queue(city: Roles) -> None:
+    for role in ("resident", "other_staff", "anonymous"):
+        with pytest.raises(NotFound):
+            cases.queue(city[role].actor, at=STALE)
+        with pytest.raises(NotFound):
+            cases.queue_counts(city[role].actor, clock.china_date(STALE))
+
+
+def test_a_case_the_rules_decide_never_waits_here(city: Roles, legal_time: Any) -> None:
+    legal_time.move_to(datetime(2026, 11, 23, 10, 0, tzinfo=clock.CHINA))
+    apply(city["resident"].actor)
+    let_it_work()
+    assert cases.queue(city["staff"].actor, at=clock.now()).cases == ()

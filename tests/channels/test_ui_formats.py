@@ -1,0 +1,77 @@
+"""Dates, counts and money as people read them. Weekdays by the calendar: 30 March 2026 is a Monday."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from zhengtong.channels.ui import formats
+from zhengtong.channels.ui.data import Choice, FieldView, Site, join_date
+from zhengtong.channels.ui.languages import current_language, use_language
+
+LATE_EVENING_UTC = datetime(2026, 3, 29, 17, 5, tzinfo=UTC)  # 1:05 on the 30th in China
+
+
+def test_dates_in_chinese() -> None:
+    assert formats.day(date(2026, 3, 30)) == "3月30日（星期一）"
+    assert formats.short_day(date(2026, 3, 30)) == "3月30日"
+    assert formats.full_day(date(2026, 3, 30)) == "2026年3月30日"
+    assert formats.day(date(2026, 11, 22)) == "11月22日（星期日）"
+
+
+def test_dates_in_english() -> None:
+    with use_language("en"):
+        assert formats.day(date(2026, 3, 30)) == "Monday 30 March"
+        assert formats.full_day(date(2026, 3, 30)) == "30 March 2026"
+        assert formats.full_moment(LATE_EVENING_UTC) == "Monday 30 March 2026, 1:05"
+
+
+def test_times_are_those_of_china() -> None:
+    assert formats.day(LATE_EVENING_UTC) == "3月30日（星期一）"
+    assert formats.moment(LATE_EVENING_UTC) == "3月30日 1:05"
+    assert formats.full_moment(LATE_EVENING_UTC) == "2026年3月30日（星期一）1:05"
+
+
+@pytest.mark.parametrize(
+    ("fen", "zh", "en"),
+    [
+        (132_000, "1,320 元", "1,320 yuan"),
+        (50, "0.50 元", "0.50 yuan"),
+        (123_456_789, "1,234,567.89 元", "1,234,567.89 yuan"),
+        (-20_005, "−200.05 元", "−200.05 yuan"),
+        (0, "0 元", "0 yuan"),
+    ],
+)
+def test_money(fen: int, zh: str, en: str) -> None:
+    assert formats.yuan(fen) == zh
+    with use_language("en"):
+        assert formats.yuan(fen) == en
+
+
+def test_language_ends_with_its_block() -> None:
+    with use_language("en"):
+        assert current_language() == "en"
+    assert current_language() == "zh-Hans"
+
+
+def test_a_date_is_put_together_from_its_boxes() -> None:
+    assert join_date({"born.year": "1944", "born.month": "2", "born.day": " 3 "}, "born") == "1944-02-03"
+    assert join_date({"born.year": "1944", "born.month": "二", "born.day": ""}, "born") == "1944-二-"
+    assert join_date({}, "born") == ""
+
+
+def test_a_date_as_typed_comes_back() -> None:
+    assert FieldView(name="born", label="", kind="date", value="1944-02-30").date_parts == ("1944", "02", "30")
+    assert FieldView(name="born", label="", kind="date").date_parts == ("", "", "")
+
+
+def test_where_the_error_summary_leads() -> None:
+    choices = (Choice("a", "A"),)
+    assert FieldView(name="x", label="", kind="radio", choices=choices).first_id == "f-x-1"
+    assert FieldView(name="x", label="", kind="date").first_id == "f-x-year"
+    assert FieldView(name="x", label="").first_id == "f-x"
+
+
+def test_a_site_refuses_what_it_does_not_know() -> None:
+    assert Site.read({"region": {"zh": "某市", "en": "A city"}, "hotline": 12345}).hotline == "12345"
+    with pytest.raises(ValueError, match="regoin"):
+        Site.read({"regoin": "某市"})

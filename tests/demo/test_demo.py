@@ -1,0 +1,44 @@
+"""`make demo` as a real process: the journey from end to end, and what it refuses."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import servers
+
+pytestmark = pytest.mark.server
+RUN = servers.ROOT / "demo" / "run.py"
+
+
+def _demo(home: Path, register_port: int) -> subprocess.CompletedProcess[str]:
+    own = {
+        "ZHENGTONG_HOME": str(home),
+        "ZHENGTONG_PORT": str(servers.free_port()),
+        "ZHENGTONG_DEMO_REGISTER_PORT": str(register_port),
+        "ZHENGTONG_DATABASE_URL": "",
+        "PYTHONPATH": str(servers.ROOT / "src"),
+    }
+    words = [sys.executable, str(RUN), "--once"]
+    return subprocess.run(words, env={**os.environ, **own}, capture_output=True, text=True, timeout=180, check=False)
+
+
+def test_the_journey_reaches_its_end(tmp_path: Path) -> None:
+    done = _demo(tmp_path / "home", servers.free_port())
+    assert done.returncode == 0, done.stdout + done.stderr
+    for step in ("8. 公安局答复，规则审核，盖章", "10. 验真：文件本身", "13. 评一评", "14. 看谁用过我的信息"):
+        assert step in done.stdout
+    assert "批下来了" in done.stdout
+    assert "账户 / accounts" in done.stdout
+
+
+def test_a_register_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = _demo(tmp_path / "home", port)
+    assert done.returncode == 1
+    assert f"port {port} may be taken" in done.stderr
+    assert "起来了" not in done.stdout

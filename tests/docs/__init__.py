@@ -1,0 +1,1 @@
+"""Documentation that lags behind the code fails."""

@@ -1,0 +1,29 @@
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import ServiceVersion
+
+AT = datetime(2026, 11, 23, 10, 0, tzinfo=clock.CHINA)
+
+
+@pytest.fixture
+def city_folder(repository: Path) -> Path:
+    """The demo city's old-age allowance."""
+    return repository / "demo/services/civil-affairs/old-age-allowance"
+
+
+@pytest.fixture
+def base_folder(repository: Path) -> Path:
+    """The province's base it extends."""
+    return repository / "services/civil-affairs/old-age-allowance"
+
+
+@pytest.fixture
+def allowance(db: None, city_folder: Path) -> ServiceVersion:
+    """The published old-age allowance."""
+    return catalogue.load(city_folder, actor=system("test"), at=AT)

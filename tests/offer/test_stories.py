@@ -1,0 +1,52 @@
+"""Every story of every service of the demo, told against its service."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from story_runner import read_story, run_story
+
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.rules.data import Decision, MissingEvidence
+
+ROOT = Path(__file__).parents[2] / "demo/services"
+AT = datetime(2026, 11, 23, 10, 0, tzinfo=clock.CHINA)
+STORIES = [story for folder in catalogue.service_folders(ROOT) for story in sorted((folder / "stories").glob("*.yaml"))]
+
+
+def test_the_allowance_tells_the_turning_points() -> None:
+    told = {story.stem for story in STORIES if story.parts[-3] == "old-age-allowance"}
+    assert told >= {
+        "eighty-two",
+        "eighty-today",
+        "eighty-tomorrow",
+        "ninety",
+        "hundred",
+        "elsewhere",
+        "department-down",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_story(path: Path) -> None:
+    version = catalogue.load(path.parents[1], actor=system("test"), at=AT)
+    story = read_story(path)
+    check(story["expect"], run_story(version, story))
+
+
+def check(expected: dict[str, Any], outcome: Decision | MissingEvidence) -> None:
+    if expected["state"] == "waiting":
+        assert isinstance(outcome, MissingEvidence)
+        assert outcome.need.resource == expected["waiting_for"]
+        return
+    assert isinstance(outcome, Decision)
+    assert outcome.outcome == expected["outcome"]
+    assert outcome.amount_fen == (int(expected["amount_fen"]) if "amount_fen" in expected else None)
+    assert outcome.amount_fen == (sum(line.amount_fen for line in outcome.lines) or None)
+    assert expected.get("reason", "") in outcome.reasons[0].text.zh
+    assert outcome.reasons[0].cite is not None
+    assert outcome.reasons[0].cite.id == expected["cite"]

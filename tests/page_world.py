@@ -1,0 +1,108 @@
+"""The rows that pages.py asks for: a draft, a case in each state, its papers, letters, duties. No department runs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.urls import reverse
+
+import actors
+import town as city
+from departments import Department
+from zhengtong.delivery.applications import api as applications
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.licences import api as licences
+from zhengtong.journeys.rate import rate
+from zhengtong.journeys.submit import submit
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.office.duties import api as duties
+from zhengtong.office.notices import api as notices
+from zhengtong.sharing.gateway import api as gateway
+from zhengtong.trust.identity import api as identity
+from zhengtong.trust.identity.models import User
+
+#: For oneself: the result is then the one's who looks at it.
+ANSWERS = {**city.ANSWERS, "whom": {"for_whom": "self"}}
+TOLD = {
+    "name": "王桂兰",
+    "id_number": city.MOTHER[1],
+    "birth_date": "1944-03-15",
+    "region": "990101001",
+    "address": "清和市东桥区",
+}
+
+
+def published() -> None:
+    """The service, with its departments known and out of reach."""
+    city.load_city(Department("household_register", Path("/nonexistent")))
+
+
+def resident() -> Actor:
+    """The one of actors.cast() who applies."""
+    person = identity.find_person(actors.LI_MIN)
+    assert person is not None
+    everybody = (identity.actor_for(user) for user in User.objects.order_by("pk"))
+    return next(actor for actor in everybody if actor.person == person.id)
+
+
+def draft() -> str:
+    """A draft with every answer."""
+    published()
+    version = catalogue.published(city.SERVICE)
+    begun = applications.begin(city.SERVICE, version.hash, actor=resident(), at=clock.now())
+    return city.fill(begun, resident(), ANSWERS).id
+
+
+def waiting_case() -> str:
+    """A case whose department cannot be reached."""
+    number = submit(draft(), actor=resident(), at=clock.now())
+    city.settle()
+    return number
+
+
+def closed_case() -> str:
+    """An approved case with its licence."""
+    number = waiting_case()
+    [question] = gateway.questions(number)
+    cases.add_evidence(question.id, TOLD, provider="公安局", answered_at=clock.now(), actor=city.SYSTEM, at=clock.now())
+    city.settle()
+    assert cases.case(number, actor=city.SYSTEM, at=clock.now()).summary.state == "closed"
+    return number
+
+
+def clerks_case() -> str:
+    """A case that waits for a clerk."""
+    number = waiting_case()
+    cases.hand_to_person(number, Text("多日连不上", "Away for days"), actor=city.SYSTEM, at=clock.now())
+    return number
+
+
+def first(make: Callable[[], object], name: str, *args: str) -> str:
+    """The address of a page that takes no row, once there are rows for it to show."""
+    make()
+    return reverse(name, args=args)
+
+
+def licence_code() -> str:
+    [licence] = licences.licences_of_case(closed_case())
+    return licence.code
+
+
+def letter() -> str:
+    closed_case()
+    [one] = notices.inbox(resident().person, "zh-Hans")
+    return one.id
+
+
+def bad_rating_duty() -> str:
+    number = closed_case()
+    rate(number, 5, "等了很久", channel="web", actor=resident(), at=clock.now())
+    [duty] = duties.open_about(("case", number))
+    return duty.id
+
+
+def question() -> tuple[str, str]:
+    number = waiting_case()
+    return number, gateway.questions(number)[0].id

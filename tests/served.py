@@ -1,0 +1,93 @@
+"""The demo city as real processes: its home, its household register, and `zhengtong serve`."""
+
+import contextlib
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+
+import homes
+import servers
+from departments import REPOSITORY, Department
+
+_UP_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A city that runs. `process` is `zhengtong serve`, with its children."""
+
+    base: str
+    home: Path
+    environ: dict[str, str]
+    register: Department
+    process: psutil.Process
+
+    def account(self, name: str) -> tuple[str, str]:
+        """Login and password of a demo account."""
+        rows = (line.split("\t") for line in (self.home / "demo-accounts.txt").read_text("utf-8").splitlines())
+        return next((row[2], row[3]) for row in rows if row[0] == name)
+
+    def worker(self) -> psutil.Process | None:
+        """The worker that runs now."""
+        for child in self.process.children():
+            with contextlib.suppress(psutil.Error):
+                if "worker" in child.cmdline():
+                    return child
+        return None
+
+
+@contextmanager
+def served_city(folder: Path) -> Iterator[Served]:
+    """Make the city in a folder, start everything, end it with the block."""
+    port = servers.free_port()
+    base = f"http://127.0.0.1:{port}"
+    environ = homes.new_home(folder / "home", demo=True, ZHENGTONG_PORT=str(port), ZHENGTONG_PUBLIC_URL=base)
+    register = Department("household_register", folder).start()
+    homes.run(environ, "load", str(_city(folder / "city", register)))
+    with (folder / "serve.log").open("wb") as log:
+        process = subprocess.Popen([*homes.CONSOLE, "serve"], env=environ, cwd=homes.ROOT, stdout=log, stderr=log)
+        try:
+            wait_for(lambda: _answers(base), _UP_SECONDS)
+            yield Served(base, folder / "home", environ, register, psutil.Process(process.pid))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(15)
+            process.kill()
+            register.kill()
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
+    """Until something is so; fails when it does not come."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, f"waited {seconds:.0f} s in vain"
+        time.sleep(0.05)
+
+
+def _city(folder: Path, register: Department) -> Path:
+    """The demo's data, with the register where it listens in this test."""
+    demo = REPOSITORY / "demo"
+    shutil.copytree(demo, folder / "demo", ignore=shutil.ignore_patterns("departments", "*.py", "__pycache__"))
+    (folder / "services").symlink_to(REPOSITORY / "services")
+    connections = folder / "demo" / "connections.yaml"
+    text = connections.read_text("utf-8").replace("http://127.0.0.1:9101/hukou/query", register.address)
+    connections.write_text(text, "utf-8")
+    return folder / "demo"
+
+
+def _answers(base: str) -> bool:
+    try:
+        with urlopen(f"{base}/", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
