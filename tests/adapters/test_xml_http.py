@@ -14,6 +14,7 @@ import yaml
 from lxml import etree
 
 from departments import REPOSITORY
+from zhengtong.adapters.records.api import BadSettings
 from zhengtong.adapters.xml_http import _message, _settings
 from zhengtong.adapters.xml_http.api import XmlHttpDriver
 from zhengtong.kernel import clock
@@ -309,6 +310,6 @@ def test_hanging_up_is_down(server: Server) -> None:
 
 
 def test_bad_settings_name_the_key(server: Server) -> None:
-    with pytest.raises(_settings.BadSettings, match="record"):
+    with pytest.raises(BadSettings, match="record"):
         connection = ConnectionData("r", "xml_http", server.address, {k: v for k, v in DEMO.items() if k != "record"})
         XmlHttpDriver().fetch(connection, _query())

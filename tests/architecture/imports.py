@@ -49,6 +49,8 @@ def _door(mine: str, imported: str) -> str:
         return "private"
     if tier == "kernel":
         return "enter by api" if rest[0] == "events" and rest[1:] != ["api"] else ""
+    if tier == "adapters":
+        return "" if rest[1:] == ["api"] else "an adapter is entered by api"
     if tier in TIERS and (len(rest) != 2 or rest[1] not in DOORS):
         return "a context is entered by api, data, events or ports"
     if mine.startswith("adapters") and rest[1] not in ("ports", "data"):

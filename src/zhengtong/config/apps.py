@@ -10,11 +10,19 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from zhengtong.adapters.csv_drop.api import CsvDropDriver
+        from zhengtong.adapters.json_http.api import JsonHttpDriver
         from zhengtong.adapters.mail_smtp.api import SmtpDriver, SmtpSettings
+        from zhengtong.adapters.soap_http.api import SoapHttpDriver
+        from zhengtong.adapters.sql_view.api import SqlViewDriver
         from zhengtong.adapters.xml_http.api import XmlHttpDriver
         from zhengtong.office.notices import ports as notices
         from zhengtong.sharing.gateway import ports as gateway
 
+        gateway.register_driver("csv_drop", CsvDropDriver())
+        gateway.register_driver("json_http", JsonHttpDriver())
+        gateway.register_driver("soap_http", SoapHttpDriver())
+        gateway.register_driver("sql_view", SqlViewDriver())
         gateway.register_driver("xml_http", XmlHttpDriver())
         if settings.ZHENGTONG_SMTP:
             notices.use_driver(SmtpDriver(SmtpSettings.read(settings.ZHENGTONG_SMTP)))

@@ -1,14 +1,12 @@
 """Writing the request and reading the answer. What comes over the wire is never trusted."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from lxml import etree
 
+from zhengtong.adapters.records.api import date_of, decoded, marks_of
 from zhengtong.adapters.xml_http._settings import FieldPath, XmlSettings
-from zhengtong.kernel import clock
 from zhengtong.sharing.gateway.ports import ProviderGarbled, ProviderRefused, Query
 
 _DOCTYPE = b"<!DOCTYPE"
@@ -16,8 +14,7 @@ _DOCTYPE = b"<!DOCTYPE"
 
 def write(settings: XmlSettings, query: Query) -> bytes:
     """The request document. Values become text nodes, so nothing in them can become markup."""
-    marks = {name: str(value) for name, value in asdict(query).items()}
-    marks["asked_at"] = query.asked_at.astimezone(clock.CHINA).strftime(settings.time_format)
+    marks = marks_of(query, settings.time_format)
     root = etree.Element(
         _tag(settings, settings.root), nsmap={None: settings.namespace} if settings.namespace else None
     )
@@ -96,24 +93,10 @@ def _value(settings: XmlSettings, node: Any, field: FieldPath) -> object:
         return [_record(settings, item, field.fields) for item in below]
     text = _text(settings, node, field.path)
     if text and field.date:
-        return _date(field, text)
+        return date_of(field.name, text, field.date)
     if text and field.codes is not None:
-        return _decoded(field, text)
+        return decoded(field.name, text, field.codes)
     return text
-
-
-def _date(field: FieldPath, text: str) -> str:
-    try:
-        return datetime.strptime(text, field.date).date().isoformat()  # noqa: DTZ007 -- a date without a time
-    except ValueError as error:
-        raise ProviderGarbled(f"field {field.name} is no date") from error
-
-
-def _decoded(field: FieldPath, text: str) -> str:
-    codes = field.codes or {}
-    if text not in codes:
-        raise ProviderGarbled(f"field {field.name} has an unknown code")
-    return codes[text]
 
 
 def _text(settings: XmlSettings, node: Any, path: str) -> str | None:

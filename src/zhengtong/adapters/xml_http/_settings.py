@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
+
+from zhengtong.adapters.records.api import settings_of
 
 Tree = Mapping[str, Any]
-
-
-class BadSettings(ValueError):
-    """A connection's settings lack something or say it in a wrong shape. Names the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +50,28 @@ class XmlSettings:
 
 def read(settings: Mapping[str, object]) -> XmlSettings:
     """The settings of a connection; BadSettings names what is missing."""
-    tree = cast(Tree, settings)
-    try:
-        items, result = tree.get("items", {}), tree["result"]
-        return XmlSettings(
-            root=tree["root"],
-            request=tree["request"],
-            namespace=tree.get("namespace", ""),
-            namespaces=dict(tree.get("namespaces", {})),
-            items_path=items.get("path", ""),
-            items_tag=items.get("tag", ""),
-            time_format=tree.get("time_format", "%Y-%m-%dT%H:%M:%S%z"),
-            headers={str(name): str(value) for name, value in tree.get("headers", {}).items()},
-            result=result["path"],
-            codes={str(code): meaning for code, meaning in result["codes"].items()},
-            echo=tree.get("echo", ""),
-            record=tree["record"],
-            fields=tuple(_field(name, entry) for name, entry in tree["fields"].items()),
-            timeout_seconds=float(tree.get("timeout_seconds", 10)),
-            most_bytes=int(tree.get("most_bytes", 1_000_000)),
-        )
-    except KeyError as error:
-        raise BadSettings(f"the connection's settings lack {error.args[0]}") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise BadSettings("the connection's settings have a wrong shape") from error
+    return settings_of(_read, settings)
+
+
+def _read(tree: Tree) -> XmlSettings:
+    items, result = tree.get("items", {}), tree["result"]
+    return XmlSettings(
+        root=tree["root"],
+        request=tree["request"],
+        namespace=tree.get("namespace", ""),
+        namespaces=dict(tree.get("namespaces", {})),
+        items_path=items.get("path", ""),
+        items_tag=items.get("tag", ""),
+        time_format=tree.get("time_format", "%Y-%m-%dT%H:%M:%S%z"),
+        headers={str(name): str(value) for name, value in tree.get("headers", {}).items()},
+        result=result["path"],
+        codes={str(code): meaning for code, meaning in result["codes"].items()},
+        echo=tree.get("echo", ""),
+        record=tree["record"],
+        fields=tuple(_field(name, entry) for name, entry in tree["fields"].items()),
+        timeout_seconds=float(tree.get("timeout_seconds", 10)),
+        most_bytes=int(tree.get("most_bytes", 1_000_000)),
+    )
 
 
 def _field(name: str, entry: Any) -> FieldPath:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from zhengtong.adapters.xml_http import _message, _settings, _wire
+from zhengtong.adapters.wire import api as wire
+from zhengtong.adapters.xml_http import _message, _settings
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.sharing.gateway.ports import ConnectionData, Query
 
@@ -16,11 +17,13 @@ class XmlHttpDriver:
         """Ask once. ProviderError as the port says; BadSettings when the connection is wrongly configured."""
         forbid_in_transaction("asking a department")
         settings = _settings.read(connection.settings)
-        answer = _wire.post(
+        request = wire.Request(
+            "POST",
             connection.address,
             _message.write(settings, query),
-            settings.headers,
-            seconds=min(query.timeout, settings.timeout_seconds),
-            most_bytes=settings.most_bytes,
+            headers={"Content-Type": "application/xml; charset=utf-8", **settings.headers},
         )
-        return _message.read(settings, query, answer)
+        deadline = wire.Deadline(min(query.timeout, settings.timeout_seconds))
+        return _message.read(
+            settings, query, wire.exchange(request, deadline=deadline, most_bytes=settings.most_bytes).body
+        )

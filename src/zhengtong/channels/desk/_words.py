@@ -8,13 +8,16 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway.data import QuestionData
 
-FAILING = frozenset({"down", "slow", "garbled", "another_person", "refused", "lapsed"})
+FAILING = frozenset({"down", "slow", "garbled", "stale", "another_person", "overdue", "refused", "lapsed"})
 ASKABLE = FAILING - {"lapsed"}
 ANSWERS = {
     "waiting": (Text("在等", "Waiting"), "near"),
+    "accepted": (Text("收下了，没回齐", "Taken, not all in"), "near"),
+    "overdue": (Text("过了说好的日子", "Past its own day"), "late"),
     "down": (Text("连不上", "Cannot be reached"), "late"),
     "slow": (Text("没回话", "No reply"), "late"),
     "garbled": (Text("回话读不懂", "Unreadable"), "late"),
+    "stale": (Text("数据是旧的", "Out of date"), "late"),
     "another_person": (Text("答成了别人", "About somebody else"), "late"),
     "refused": (Text("不同意给", "Refused"), "late"),
     "lapsed": (Text("许可到期", "Permission ended"), "late"),
@@ -86,6 +89,8 @@ def _checking(questions: tuple[QuestionData, ...], summary: CaseSummary) -> tupl
         return failure(failing[0]), next_time(failing[0])
     if not waiting:
         return ALL_HERE, BY_ITSELF
+    if waiting[0].progress:
+        return waiting[0].text, BY_ITSELF
     return filled(DEPARTMENTS, who=waiting[0].provider, due=day_words(summary.promised_due)), BY_ITSELF
 
 

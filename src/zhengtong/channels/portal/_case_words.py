@@ -61,9 +61,12 @@ def waiting(case: CaseData, questions: tuple[QuestionData, ...], organisation: T
 
 
 def _checking(questions: tuple[QuestionData, ...], case: CaseData, late: bool) -> Waiting:
-    failing = [q for q in questions if q.answered_at is None and q.state != "waiting"]
+    failing = [q for q in questions if q.answered_at is None and q.state not in ("waiting", "accepted")]
     if failing:
         return Waiting(failing[0].text, _kept(failing[0], case), late, soon=True)
+    taken = [q for q in questions if q.answered_at is None and q.state == "accepted"]
+    if taken:
+        return Waiting(taken[0].text, BY.format(due=day(case.answer_by)), late)
     names = [q.provider for q in questions if q.answered_at is None]
     who = names[0] if names else Text("部门", "the department")
     sentence = Text("正在向{who}核对，一般几秒钟。", "Checking with {who}; this takes seconds.")

@@ -10,6 +10,7 @@ from zhengtong.kernel.identifiers import new_id
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.sharing.gateway import _validate, ports
 from zhengtong.sharing.gateway._outcome import Outcome, save
+from zhengtong.sharing.gateway._ticket import accepted
 from zhengtong.sharing.gateway.data import State
 from zhengtong.sharing.gateway.models import Attempt, Question
 from zhengtong.sharing.resources import api as resources
@@ -21,6 +22,7 @@ _FAILURES: dict[type[ports.ProviderError], State] = {
     ports.ProviderDown: "down",
     ports.ProviderSlow: "slow",
     ports.ProviderGarbled: "garbled",
+    ports.ProviderStale: "stale",
     ports.ProviderRefused: "refused",
 }
 
@@ -69,6 +71,8 @@ def _ask(question: Question, attempt: Attempt, permit: _Permit, timeout: float) 
         connection = resources.connection(question.resource_id)
         query = _query(question, attempt, permit, timeout)
         raw = ports.driver(connection.driver).fetch(connection, query)
+        if isinstance(raw, ports.Accepted):
+            return accepted(question, raw)
         return Outcome("not_found") if raw is None else Outcome("answered", values=_read(question, permit, raw))
     except AnotherPerson:
         return Outcome("another_person", detail="the record is about another person")
@@ -101,6 +105,9 @@ def _query(question: Question, attempt: Attempt, permit: _Permit, timeout: float
         basis=question.basis,
         grant=question.grant_id,
         timeout=timeout,
+        ticket=question.ticket,
+        authorisation=question.authorisation,
+        authorisation_digest=question.authorisation_digest,
     )
 
 

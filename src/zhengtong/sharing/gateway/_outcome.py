@@ -22,20 +22,33 @@ from zhengtong.trust.keys import api as keys
 KEPT = timedelta(days=3 * 366)
 """Records of use are kept at least three years: 政务数据共享条例 art. 29."""
 
+LEAST_SECONDS = 1.0
+"""However short a connection sets it, a ticket is not asked about more often."""
+
 _GATEWAY = system("gateway")
+_MOVED = ["state", "attempts", "failures", "next_at", "answered_at"]
+_MOVED += ["ticket", "parts_in", "parts_of", "expected", "expires"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The state an attempt led to. `detail` is for engineers and holds no personal data."""
+    """The state an attempt led to. `detail` is for engineers and holds no personal data.
+
+    `again_seconds` is when a provider that has taken the question wants to be asked again.
+    """
 
     state: State
     values: Mapping[str, object] = field(default_factory=dict, repr=False)
     detail: str = ""
+    again_seconds: float = 0
 
     @property
     def is_answer(self) -> bool:
         return self.state in ("answered", "not_found")
+
+    @property
+    def is_taken(self) -> bool:
+        return self.state in ("accepted", "overdue")
 
 
 def save(question: Question, attempt: Attempt | None, outcome: Outcome, *, retry: bool) -> None:
@@ -49,7 +62,7 @@ def save(question: Question, attempt: Attempt | None, outcome: Outcome, *, retry
             _keep(question, outcome, at)
         elif outcome.state == "another_person":
             _record(_actions.ANOTHER_PERSON, question, at)
-        if not outcome.is_answer and outcome.state != before:
+        if outcome.state not in ("accepted", before) and not outcome.is_answer:
             events.announce(ProviderFailing(question.pk, question.reference, outcome.state))
 
 
@@ -61,10 +74,18 @@ def _end(attempt: Attempt, outcome: Outcome) -> None:
 def _move(question: Question, outcome: Outcome, at: datetime, *, retry: bool) -> None:
     question.state = outcome.state
     question.attempts += 1
+    question.failures = 0 if outcome.is_answer or outcome.is_taken else question.failures + 1
     is_due_again = retry and STATES[outcome.state].is_retried
-    question.next_at = schedule.next_attempt(question.attempts, clock.real_now()) if is_due_again else None
+    question.next_at = _next(question, outcome) if is_due_again else None
     question.answered_at = at if outcome.is_answer else None
-    question.save(update_fields=["state", "attempts", "next_at", "answered_at"])
+    question.save(update_fields=_MOVED)
+
+
+def _next(question: Question, outcome: Outcome) -> datetime:
+    now = clock.real_now()
+    if outcome.is_taken:
+        return now + timedelta(seconds=max(LEAST_SECONDS, outcome.again_seconds))
+    return schedule.next_attempt(question.failures, now)
 
 
 def _keep(question: Question, outcome: Outcome, at: datetime) -> None:

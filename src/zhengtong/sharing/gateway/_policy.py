@@ -6,7 +6,7 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, NotFound, Refusal
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway._states import text_of
-from zhengtong.sharing.gateway.data import Purpose, Subject
+from zhengtong.sharing.gateway.data import Authorisation, Purpose, Subject
 from zhengtong.sharing.gateway.models import Question
 
 
@@ -26,6 +26,17 @@ class PurposeExpired(Refusal):
     text = Text("这次查询的时限过了，没有去问。", "The time for this query is over. Nothing was asked.")
 
 
+class NotAuthorised(Refusal):
+    """The grant rests on the person's signed authorisation, and none was named."""
+
+    code = "not_authorised"
+    status = 403
+    text = Text(
+        "查这几项要本人签的授权书，还没有收到，没有去问。",
+        "These data are asked for only with the person's signed authorisation. It is missing, so nothing was asked.",
+    )
+
+
 class NoAnswer(Refusal):
     """The provider gave no answer to `ask`. `state` names the failure."""
 
@@ -34,7 +45,7 @@ class NoAnswer(Refusal):
     text = Text("{zh}", "{en}")
 
     def __init__(self, state: str, provider: Text) -> None:
-        told = text_of(state, provider, None, "prefill")
+        told = text_of(state, provider, None, "prefill", None)
         super().__init__(zh=told.zh, en=told.en)
         self.state = state
 
@@ -53,6 +64,12 @@ def may_ask(purpose: Purpose, subject: Subject, actor: Actor) -> None:
         raise Forbidden()
     if actor.kind in ("resident", "company_agent") and not (actor.person and actor.person == subject.person):
         raise Forbidden()
+
+
+def may_ask_unsigned(purpose: Purpose, authorisation: Authorisation | None) -> None:
+    """NotAuthorised where the law wants the person's signed paper and none is named."""
+    if purpose.basis_kind == "authorisation" and authorisation is None:
+        raise NotAuthorised()
 
 
 def may_see(question: Question, actor: Actor) -> None:

@@ -6,7 +6,7 @@ from typing import cast
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway._states import text_of
-from zhengtong.sharing.gateway.data import Answer, QuestionData, State
+from zhengtong.sharing.gateway.data import Answer, Progress, QuestionData, State
 from zhengtong.sharing.gateway.models import Question, ReceivedAnswer
 from zhengtong.sharing.resources.data import BasisKind, Use
 
@@ -41,6 +41,7 @@ def answer_of(question_id: str) -> Answer:
 def _question(row: Question) -> QuestionData:
     definition = row.resource.definition
     provider = definition["provider"]
+    progress = _progress(row)
     return QuestionData(
         id=row.pk,
         reference=row.reference,
@@ -50,7 +51,7 @@ def _question(row: Question) -> QuestionData:
         provider_code=provider["code"],
         provider=Text.read(provider["name"]),
         state=cast(State, row.state),
-        text=text_of(row.state, Text.read(provider["short"]), row.next_at, cast(Use, row.use)),
+        text=text_of(row.state, Text.read(provider["short"]), row.next_at, cast(Use, row.use), progress),
         use=cast(Use, row.use),
         basis_kind=cast(BasisKind, row.basis_kind),
         basis=row.basis,
@@ -58,4 +59,11 @@ def _question(row: Question) -> QuestionData:
         asked_at=row.asked_at,
         next_at=row.next_at,
         answered_at=row.answered_at,
+        progress=progress,
     )
+
+
+def _progress(row: Question) -> Progress | None:
+    if row.expected is None or row.answered_at is not None:
+        return None
+    return Progress(row.parts_in, row.parts_of, row.expected)

@@ -5,12 +5,13 @@ from zhengtong.sharing.gateway._operations.ask_due import ask_due
 from zhengtong.sharing.gateway._operations.purpose import purpose
 from zhengtong.sharing.gateway._operations.retry_now import retry_now
 from zhengtong.sharing.gateway._operations.see_answer import answer
-from zhengtong.sharing.gateway._policy import ForgedPurpose, NoAnswer, PurposeExpired
+from zhengtong.sharing.gateway._policy import ForgedPurpose, NoAnswer, NotAuthorised, PurposeExpired
 from zhengtong.sharing.gateway._queries import questions
 
 __all__ = [
     "ForgedPurpose",
     "NoAnswer",
+    "NotAuthorised",
     "PurposeExpired",
     "answer",
     "ask",

@@ -2,14 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.resources.data import BasisKind, Use
 
-State = Literal["waiting", "down", "slow", "garbled", "another_person", "refused", "lapsed", "not_found", "answered"]
+State = Literal[
+    "waiting",
+    "accepted",
+    "overdue",
+    "down",
+    "slow",
+    "garbled",
+    "stale",
+    "another_person",
+    "refused",
+    "lapsed",
+    "not_found",
+    "answered",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,23 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Authorisation:
+    """The signed paper (授权书) by which a person lets their data be asked for: its number, and its digest in hex."""
+
+    number: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a provider is that has taken a question: bodies that answered, of how many, and the day for the rest."""
+
+    parts_in: int
+    parts_of: int
+    expected: date
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a provider said: only granted fields, dates as ISO text. `found` is False when it knows no such person.
 
@@ -63,7 +93,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class QuestionData:
-    """How a question stands; holds nothing about the person. Times are real times, `next_at` None when nobody waits."""
+    """How a question stands; holds nothing about the person. Times are real times, `next_at` None when nobody waits.
+
+    `progress` is there once the provider has taken the question and until it has answered.
+    """
 
     id: str
     reference: str
@@ -81,3 +114,4 @@ class QuestionData:
     asked_at: datetime
     next_at: datetime | None
     answered_at: datetime | None
+    progress: Progress | None

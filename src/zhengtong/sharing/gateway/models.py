@@ -8,6 +8,9 @@ from zhengtong.trust.keys.api import EncryptedJSONField, EncryptedTextField
 class Question(models.Model):
     """One question to one provider about one person, with the purpose it was asked for.
 
+    `failures` counts attempts without any answer since the last one that had some. `ticket` is the provider's, once it
+    has taken the question; `expected` (legal date) is the first day it gave for its whole answer.
+
     `next_at` (real time) is set while the question is to be asked by the worker, and moved ahead while it is being
     asked, so that a killed worker's question comes up again.
     """
@@ -33,6 +36,13 @@ class Question(models.Model):
     person = models.CharField(max_length=26, default="")
     state = models.CharField(max_length=20, default="waiting")
     attempts = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    authorisation = models.CharField(max_length=80, default="")
+    authorisation_digest = models.CharField(max_length=128, default="")
+    ticket = models.CharField(max_length=200, default="")
+    parts_in = models.PositiveSmallIntegerField(default=0)
+    parts_of = models.PositiveSmallIntegerField(default=0)
+    expected = models.DateField(null=True)
     asked_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from zhengtong.sharing.resources.data import ConnectionData
 
 __all__ = [
+    "Accepted",
     "ConnectionData",
     "ProviderDown",
     "ProviderDriver",
@@ -15,6 +16,7 @@ __all__ = [
     "ProviderGarbled",
     "ProviderRefused",
     "ProviderSlow",
+    "ProviderStale",
     "Query",
     "driver",
     "register_driver",
@@ -23,7 +25,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One attempt to ask. Everything but `timeout` (seconds for the whole exchange) is told to the provider."""
+    """One attempt to ask. Everything but `timeout` (seconds for the whole exchange) is told to the provider.
+
+    `question` is the same for every attempt, so that a provider which accepts knows a question it has already. With a
+    `ticket` nothing is asked anew: what it stands for is fetched. `authorisation` and `authorisation_digest` name the
+    paper (授权书) by which the person lets us ask, empty where the law needs none.
+    """
 
     question: str
     nonce: str
@@ -43,6 +50,23 @@ class Query:
     basis: str
     grant: str
     timeout: float
+    ticket: str = ""
+    authorisation: str = ""
+    authorisation_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider has taken the question and answers later: ask again with `ticket` in `again_seconds` (real time).
+
+    `parts_in` of `parts_of` bodies behind it have answered; all will have by `expected`, the last day, inclusive.
+    """
+
+    ticket: str
+    parts_in: int
+    parts_of: int
+    expected: date
+    again_seconds: float
 
 
 class ProviderError(Exception):
@@ -61,6 +85,10 @@ class ProviderGarbled(ProviderError):
     """What came back cannot be read, or is no answer to this question."""
 
 
+class ProviderStale(ProviderError):
+    """It left no new data; what is there is too old to be used."""
+
+
 class ProviderRefused(ProviderError):
     """The provider says that this may not be asked."""
 
@@ -68,8 +96,10 @@ class ProviderRefused(ProviderError):
 class ProviderDriver(Protocol):
     """A protocol spoken by providers, configured by a connection's settings."""
 
-    def fetch(self, connection: ConnectionData, query: Query) -> Mapping[str, object] | None:
+    def fetch(self, connection: ConnectionData, query: Query) -> Mapping[str, object] | Accepted | None:
         """The record by field names, dates as ISO text; None when the provider knows no such person.
+
+        Accepted when it answers later: only a provider that gives tickets may do so.
 
         Blocks at most `query.timeout` seconds, raises ProviderError, and refuses to run inside a transaction.
         """

@@ -9,7 +9,7 @@ from zhengtong.sharing.gateway import _actions, _policy
 from zhengtong.sharing.gateway._exchange import exchange
 from zhengtong.sharing.gateway._operations.purpose import check_purpose
 from zhengtong.sharing.gateway._queries import answer_of
-from zhengtong.sharing.gateway.data import Answer, Purpose, Subject
+from zhengtong.sharing.gateway.data import Answer, Authorisation, Purpose, Subject
 from zhengtong.sharing.gateway.models import Question
 from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.audit import api as audit
@@ -21,9 +21,10 @@ def ask(purpose: Purpose, subject: Subject, *, actor: Actor, at: datetime) -> An
     """Ask now and wait at most 3 s; `found` is False when the provider knows no such person.
 
     NoAnswer names the failure (nobody asks again: the person fills in by hand). NotGranted, PurposeExpired,
-    ForgedPurpose, Forbidden when it may not be asked. Refuses to run inside a transaction.
+    ForgedPurpose, Forbidden, NotAuthorised when it may not be asked. Refuses to run inside a transaction.
     """
     forbid_in_transaction("asking a department")
+    _policy.may_ask_unsigned(purpose, None)
     question = _open(purpose, subject, party="", next_at=None, actor=actor, at=at)
     outcome = exchange(question, timeout=PREFILL_SECONDS, retry=False)
     if not outcome.is_answer:
@@ -31,16 +32,34 @@ def ask(purpose: Purpose, subject: Subject, *, actor: Actor, at: datetime) -> An
     return answer_of(question.pk)
 
 
-def request(purpose: Purpose, subject: Subject, *, party: str, actor: Actor, at: datetime) -> str:
+def request(
+    purpose: Purpose,
+    subject: Subject,
+    *,
+    party: str,
+    actor: Actor,
+    at: datetime,
+    authorisation: Authorisation | None = None,
+) -> str:
     """Write a question into the caller's transaction and return its id; the worker asks until it is answered.
 
-    `party` is the caller's key of the person within the reference (`applicant`, `member-2`). Refusals as of `ask`.
+    `party` is the caller's key of the person within the reference (`applicant`, `member-2`). `authorisation` is the
+    paper the person signed: NotAuthorised without it where the grant rests on one. Other refusals as of `ask`.
     """
-    return _open(purpose, subject, party=party, next_at=clock.real_now(), actor=actor, at=at).pk
+    _policy.may_ask_unsigned(purpose, authorisation)
+    due = clock.real_now()
+    return _open(purpose, subject, party=party, next_at=due, actor=actor, at=at, signed=authorisation).pk
 
 
 def _open(
-    purpose: Purpose, subject: Subject, *, party: str, next_at: datetime | None, actor: Actor, at: datetime
+    purpose: Purpose,
+    subject: Subject,
+    *,
+    party: str,
+    next_at: datetime | None,
+    actor: Actor,
+    at: datetime,
+    signed: Authorisation | None = None,
 ) -> Question:
     _policy.may_ask(purpose, subject, actor)
     check_purpose(purpose, at)
@@ -64,6 +83,8 @@ def _open(
             subject_name=subject.name,
             subject_number=subject.id_number,
             person=subject.person,
+            authorisation=signed.number if signed else "",
+            authorisation_digest=signed.digest if signed else "",
             asked_at=at,
             next_at=next_at,
         )
@@ -88,5 +109,6 @@ def _record(question: Question, purpose: Purpose, actor: Actor, at: datetime) ->
             "basis_kind": purpose.basis_kind,
             "grant": purpose.grant,
             "fields": list(purpose.fields),
+            "authorisation": question.authorisation,
         },
     )
