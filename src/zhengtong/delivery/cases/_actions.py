@@ -14,3 +14,7 @@ PAPER = declare("cases.paper_made", "文书做好了", "Made a paper of the case
 LOOKED = declare("cases.looked", "查看了办件", "Looked at the case", is_look=True)
 NUMBERS = declare("cases.numbers_looked", "查看了完整号码", "Looked at whole numbers", is_look=True)
 LISTED = declare("cases.listed", "查看了办件列表", "Looked at a list of cases", is_look=True)
+STEPS_PLACED = declare("cases.steps_placed", "办到下一环节", "Opened the next steps of the process")
+STEP_DONE = declare("cases.step_done", "办完一个环节", "Finished a step of the process")
+STEP_TAKEN = declare("cases.step_taken", "领了一个环节来办", "Took a step of the process")
+STEP_HANDED_OVER = declare("cases.step_handed_over", "把环节转交给岗位", "Handed a step back to its post")

@@ -1,7 +1,7 @@
 """Who may see and decide a case: its applicant, who applied for them, and the organisation's clerks."""
 
 from zhengtong.delivery.cases.data import CaseSummary, NewCase
-from zhengtong.delivery.cases.models import Case
+from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, NotFound
 
@@ -14,8 +14,31 @@ def is_party(actor: Actor, case: Case) -> bool:
 
 
 def is_clerk(actor: Actor, case: Case) -> bool:
-    """Staff whose post handles cases of the case's organisation."""
-    return works_desk(actor) and actor.organisation == case.organisation_id
+    """Staff whose post handles cases of the case's organisation, or was given a step of this case."""
+    return works_desk(actor) and (actor.organisation == case.organisation_id or _has_step(actor, case))
+
+
+def _has_step(actor: Actor, case: Case) -> bool:
+    """Whether a step of the case is or was for the actor's post. One statement."""
+    given = ProcessStep.objects.filter(case=case, organisation=actor.organisation)
+    return given.exclude(state="dropped").filter(permission__in=sorted(actor.permissions)).exists()
+
+
+def require_step(actor: Actor, case: Case, row: ProcessStep | None) -> ProcessStep:
+    """The step, for who may do it: a person's step is for the posts it is given to, who must not be a party to the
+    case; all others are the platform's. Whoever may not read the case does not learn that it exists."""
+    require_read(actor, case)
+    if row is None:
+        raise NotFound()
+    if row.kind != "person":
+        require_system(actor)
+    elif not _may_do(actor, row) or is_party(actor, case):
+        raise Forbidden()
+    return row
+
+
+def _may_do(actor: Actor, row: ProcessStep) -> bool:
+    return actor.kind == "staff" and actor.organisation == row.organisation_id and actor.may(row.permission)
 
 
 def sees_whole(actor: Actor, case: Case) -> bool:

@@ -6,11 +6,22 @@ from zhengtong.delivery.cases._operations.due_dates import limits, recompute_due
 from zhengtong.delivery.cases._operations.evidence import add_evidence
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
 from zhengtong.delivery.cases._operations.papers import make_papers_due, request_paper
+from zhengtong.delivery.cases._operations.process_steps import (
+    HeldByAnother,
+    end_waits_due,
+    finish_step,
+    hand_over_step,
+    place_steps,
+    release_steps,
+    take_step,
+)
 from zhengtong.delivery.cases._policy import is_own, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, waits_for
+from zhengtong.delivery.cases._steps_queries import process_steps, steps_for
 from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
+    "HeldByAnother",
     "add_evidence",
     "archive",
     "await_evidence",
@@ -19,15 +30,23 @@ __all__ = [
     "cases_of",
     "close",
     "decide",
+    "end_waits_due",
+    "finish_step",
+    "hand_over_step",
     "hand_to_person",
     "is_own",
     "limits",
     "make_papers_due",
     "open_case",
+    "place_steps",
+    "process_steps",
     "queue",
     "queue_counts",
     "recompute_due_dates",
+    "release_steps",
     "request_paper",
+    "steps_for",
+    "take_step",
     "tally",
     "waits_for",
     "works_desk",

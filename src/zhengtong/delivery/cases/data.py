@@ -62,6 +62,58 @@ class StepData:
     by: str
 
 
+StepKind = Literal["person", "wait", "evidence", "system"]
+StepState = Literal["open", "done", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepKey:
+    """Which step of a process, and which time round: a loop comes back with the next occurrence."""
+
+    step: str
+    occurrence: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewProcessStep:
+    """A step whose turn has come. A person's step names organisation and permission, a wait the instant it ends.
+
+    `due` is the last day by the step's own limit, None where it has none.
+    """
+
+    key: StepKey
+    kind: StepKind
+    name: Text
+    organisation: str = ""
+    permission: str = ""
+    due: date | None = None
+    due_is_provisional: bool = False
+    wait_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStepData:
+    """A step as its row has it. `place` counts what was done from 1; `held_by` is the actor who took it."""
+
+    key: StepKey
+    kind: StepKind
+    name: Text
+    organisation: str
+    permission: str
+    state: StepState
+    opened_at: datetime
+    due: date | None
+    due_is_provisional: bool
+    wait_until: datetime | None
+    held_by: str
+    held_by_name: str
+    place: int | None
+    done_at: datetime | None
+    done_by: str
+    outcome: str
+    values: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class NeedData:
     """Evidence as a case has it. `values` is None until the department has answered."""

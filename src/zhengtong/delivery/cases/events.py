@@ -63,3 +63,25 @@ class DueChanged:
     number: str
     which: str
     due: str
+
+
+@event("delivery.cases.step_opened")
+@dataclass(frozen=True, slots=True)
+class StepOpened:
+    """The turn of a step of the process has come; `kind` says who does it: person, wait, evidence or system."""
+
+    number: str
+    step: str
+    occurrence: int
+    kind: str
+
+
+@event("delivery.cases.step_done")
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """A step of the process is done; the process says what comes next."""
+
+    number: str
+    step: str
+    occurrence: int
+    outcome: str

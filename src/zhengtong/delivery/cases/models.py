@@ -95,3 +95,51 @@ class Paper(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "kind"], name="case_paper_once"),)
         indexes = (models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="paper_due"),)
+
+
+class ProcessStep(models.Model):
+    """A step of a case's process (环节): opened when its turn comes, done by a post, by time or by a fact.
+
+    `place` is its place in the log of what was done, which is all the process needs to know where the case stands.
+    A step given to a post names organisation and permission; a wait ends at `wait_until`.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="process_steps")
+    step = models.CharField(max_length=60)
+    occurrence = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=20)
+    name = models.JSONField()
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    permission = models.CharField(max_length=60, default="")
+    state = models.CharField(max_length=10, default="open")
+    opened_at = models.DateTimeField()
+    due = models.DateField(null=True)
+    due_is_provisional = models.BooleanField(default=False)
+    wait_until = models.DateTimeField(null=True)
+    held_by = models.CharField(max_length=64, default="")
+    held_by_name = models.CharField(max_length=60, default="")
+    place = models.PositiveIntegerField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=160, default="")
+    outcome = models.CharField(max_length=60, default="")
+    values = EncryptedJSONField(default=dict)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["case", "step", "occurrence"], name="process_step_once"),
+            models.UniqueConstraint(fields=["case", "place"], name="process_step_place"),
+        )
+        indexes = (
+            models.Index(
+                fields=["organisation", "permission", "due", "id"],
+                condition=models.Q(state="open"),
+                name="process_step_open",
+            ),
+            models.Index(
+                fields=["wait_until", "id"],
+                condition=models.Q(state="open", wait_until__isnull=False),
+                name="process_step_wait",
+            ),
+        )

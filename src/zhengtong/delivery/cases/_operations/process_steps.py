@@ -1,0 +1,210 @@
+"""Steps of a case's process: opened together, done one by one, held by one clerk, handed over when people change."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Max
+
+from zhengtong.delivery.cases import _actions
+from zhengtong.delivery.cases._operations._moves import note
+from zhengtong.delivery.cases._policy import require_step, require_system
+from zhengtong.delivery.cases.data import NewProcessStep, StepKey
+from zhengtong.delivery.cases.events import StepDone, StepOpened
+from zhengtong.delivery.cases.models import Case, ProcessStep
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor, system
+from zhengtong.kernel.errors import Conflict, NotFound, Refusal
+from zhengtong.kernel.events import api as events
+from zhengtong.kernel.text import Text
+from zhengtong.kernel.transactions import atomic
+from zhengtong.trust.audit import api as audit
+
+DONE = Text("{step}：办完", "{step}: done")
+DONE_WITH = Text("{step}：{outcome}", "{step}: {outcome}")
+_BATCH = 50
+_WAITS = system("process_waits")
+
+
+class HeldByAnother(Refusal):
+    """A colleague works at this step; it can be handed over, not taken."""
+
+    code = "held_by_another"
+    status = 409
+    text = Text(
+        "{name}正在办这一步。请他转交给您，再办。", "{name} is at work on this. Ask them to hand it over first."
+    )
+
+
+def place_steps(
+    number: str, opened: Sequence[NewProcessStep], dropped: Collection[StepKey], *, actor: Actor, at: datetime
+) -> None:
+    """Open the steps whose turn has come and drop those that are no longer needed; doing it twice does it once."""
+    require_system(actor)
+    with atomic():
+        case = _locked(number)
+        rows = {_key(row): row for row in ProcessStep.objects.filter(case=case)}
+        for key in dropped:
+            _drop(rows[key])
+        new = [_row(case, one, at) for one in opened if one.key not in rows]
+        ProcessStep.objects.bulk_create(new)
+        audit.record(
+            actor=actor,
+            at=at,
+            action=_actions.STEPS_PLACED,
+            on=("case", number),
+            subjects=(case.applicant_id,),
+            detail={"opened": [row.step for row in new], "dropped": sorted(key.step for key in dropped)},
+        )
+        for row in new:
+            events.announce(StepOpened(number, row.step, row.occurrence, row.kind))
+
+
+def finish_step(
+    number: str,
+    key: StepKey,
+    outcome: str,
+    outcome_name: Text,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Note that an open step is done, with what came of it.
+
+    A person's step is done by a post it is given to and by nobody else; waits, evidence and the system's own steps by
+    the platform. Conflict when it is no longer open, HeldByAnother while a colleague holds it.
+    """
+    with atomic():
+        case = _locked(number)
+        row = _open_row(case, key, actor)
+        row.state, row.place = "done", _next_place(case)
+        row.done_at, row.done_by = at, f"{actor.post} {actor.name}" if actor.kind == "staff" else ""
+        row.outcome, row.values = outcome, dict(values)
+        row.save(update_fields=["state", "place", "done_at", "done_by", "outcome", "values"])
+        _tell(case, row, outcome_name, actor, at)
+        events.announce(StepDone(number, row.step, row.occurrence, outcome))
+
+
+def take_step(number: str, key: StepKey, *, actor: Actor, at: datetime) -> None:
+    """A clerk takes an open step, so that no colleague works at it too. Taking one's own again changes nothing."""
+    with atomic():
+        row = _open_row(_locked(number), key, actor)
+        row.held_by, row.held_by_name = actor.id, actor.name
+        row.save(update_fields=["held_by", "held_by_name"])
+        _record(row, _actions.STEP_TAKEN, actor, at, "")
+
+
+def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: datetime) -> None:
+    """Give a step back to its post, with the reason; by who holds it."""
+    with atomic():
+        row = _open_row(_locked(number), key, actor)
+        row.held_by = row.held_by_name = ""
+        row.save(update_fields=["held_by", "held_by_name"])
+        _record(row, _actions.STEP_HANDED_OVER, actor, at, reason)
+
+
+def release_steps(holder: str, reason: str, *, actor: Actor, at: datetime) -> int:
+    """Give every step a clerk holds back to its post, for when they leave; returns how many."""
+    require_system(actor)
+    with atomic():
+        rows = list(ProcessStep.objects.select_for_update().filter(state="open", held_by=holder).order_by("id"))
+        ProcessStep.objects.filter(pk__in=[row.pk for row in rows]).update(held_by="", held_by_name="")
+        for row in rows:
+            _record(row, _actions.STEP_HANDED_OVER, actor, at, reason)
+    return len(rows)
+
+
+def end_waits_due() -> int:
+    """End every wait whose time has come, each in its own transaction; returns how many."""
+    at = clock.now()
+    due = ProcessStep.objects.filter(state="open", wait_until__lte=at).order_by("wait_until", "id")
+    rows = list(due.annotate(number=F("case__number"))[:_BATCH])
+    for row in rows:
+        _end_wait(row.number, _key(row), at)
+    return len(rows)
+
+
+def _end_wait(number: str, key: StepKey, at: datetime) -> None:
+    """A wait may have been ended by something else a moment before: then there is nothing left to do."""
+    try:
+        finish_step(number, key, "over", Text("时间到", "over"), {}, actor=_WAITS, at=at)
+    except Conflict:
+        return
+
+
+def _locked(number: str) -> Case:
+    """The case, held: of two who finish a step one sees what the other did."""
+    case = Case.objects.select_for_update().defer("fields", "decision").filter(number=number).first()
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def _open_row(case: Case, key: StepKey, actor: Actor) -> ProcessStep:
+    row = ProcessStep.objects.filter(case=case, step=key.step, occurrence=key.occurrence).first()
+    found = require_step(actor, case, row)
+    if found.state != "open":
+        raise Conflict()
+    if found.held_by and actor.kind != "system" and found.held_by != actor.id:
+        raise HeldByAnother(name=found.held_by_name)
+    return found
+
+
+def _next_place(case: Case) -> int:
+    last: int | None = ProcessStep.objects.filter(case=case).aggregate(last=Max("place"))["last"]
+    return (last or 0) + 1
+
+
+def _drop(row: ProcessStep) -> None:
+    if row.state == "open":
+        row.state = "dropped"
+        row.save(update_fields=["state"])
+
+
+def _row(case: Case, new: NewProcessStep, at: datetime) -> ProcessStep:
+    return ProcessStep(
+        case=case,
+        step=new.key.step,
+        occurrence=new.key.occurrence,
+        kind=new.kind,
+        name=new.name.plain(),
+        organisation_id=new.organisation or None,
+        permission=new.permission,
+        opened_at=at,
+        due=new.due,
+        due_is_provisional=new.due_is_provisional,
+        wait_until=new.wait_until,
+    )
+
+
+def _key(row: ProcessStep) -> StepKey:
+    return StepKey(row.step, row.occurrence)
+
+
+def _tell(case: Case, row: ProcessStep, outcome: Text, actor: Actor, at: datetime) -> None:
+    name = Text.read(row.name)
+    if outcome.zh:
+        words = Text(
+            DONE_WITH.zh.format(step=name.zh, outcome=outcome.zh),
+            DONE_WITH.en.format(step=name.in_("en"), outcome=outcome.in_("en")),
+        )
+    else:
+        words = Text(DONE.zh.format(step=name.zh), DONE.en.format(step=name.in_("en")))
+    if row.kind != "system":
+        note(case, "step_done", words, actor=actor, at=at)
+    _record(row, _actions.STEP_DONE, actor, at, "", {"outcome": row.outcome})
+
+
+def _record(
+    row: ProcessStep, action: Any, actor: Actor, at: datetime, reason: str, detail: Mapping[str, Any] | None = None
+) -> None:
+    audit.record(
+        actor=actor,
+        at=at,
+        action=action,
+        on=("case", row.case.number),
+        subjects=(row.case.applicant_id,),
+        reason=reason,
+        detail={"step": row.step, "occurrence": row.occurrence, **(detail or {})},
+    )

@@ -1,0 +1,53 @@
+"""Reading the steps of a process: the log of one case, and what waits for a post."""
+
+from typing import cast
+
+from django.db.models import F
+
+from zhengtong.delivery.cases._policy import require_desk
+from zhengtong.delivery.cases.data import ProcessStepData, StepKey, StepKind, StepState
+from zhengtong.delivery.cases.models import ProcessStep
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.text import Text
+
+
+def process_steps(number: str) -> tuple[ProcessStepData, ...]:
+    """Every step of a case, those done first and in the order they were done. For callers that read the case before.
+
+    One statement.
+    """
+    rows = ProcessStep.objects.filter(case__number=number).order_by("id")
+    return tuple(sorted(map(_data, rows), key=lambda one: (one.place is None, one.place or 0)))
+
+
+def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:
+    """The open steps of the actor's post with the numbers of their cases, most urgent first; those without a limit
+    last. NotFound for anyone but a clerk. One statement."""
+    require_desk(actor)
+    rows = ProcessStep.objects.filter(
+        state="open", organisation=actor.organisation, permission__in=sorted(actor.permissions)
+    )
+    urgent_first = rows.order_by(F("due").asc(nulls_last=True), "id").annotate(number=F("case__number"))
+    return tuple((row.number, _data(row)) for row in urgent_first[:limit])
+
+
+def _data(row: ProcessStep) -> ProcessStepData:
+    return ProcessStepData(
+        key=StepKey(row.step, row.occurrence),
+        kind=cast(StepKind, row.kind),
+        name=Text.read(row.name),
+        organisation=row.organisation_id or "",
+        permission=row.permission,
+        state=cast(StepState, row.state),
+        opened_at=row.opened_at,
+        due=row.due,
+        due_is_provisional=row.due_is_provisional,
+        wait_until=row.wait_until,
+        held_by=row.held_by,
+        held_by_name=row.held_by_name,
+        place=row.place,
+        done_at=row.done_at,
+        done_by=row.done_by,
+        outcome=row.outcome,
+        values=row.values,
+    )

@@ -1,0 +1,164 @@
+"""Steps of a process: whose they are, in which order they were done, and that no two people do one."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+import actors
+import town as city
+from clocks import LegalTime
+from town import Town
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import NewProcessStep, ProcessStepData, StepKey
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Conflict, Forbidden, NotFound
+from zhengtong.kernel.text import Text
+
+pytestmark = pytest.mark.django_db
+VISIT, REVIEW, SHOWN = StepKey("visit", 1), StepKey("review", 1), StepKey("shown", 1)
+STREET, HANDLE = "11990101MB0000006Q", "cases.handle"
+
+
+@pytest.fixture
+def number(town: Town) -> str:
+    """A case just sent; the worker does not run, so that nothing moves by itself."""
+    return city.send(town.daughter.actor)
+
+
+@pytest.fixture
+def visitor(town: Town) -> Actor:
+    """A clerk of the street office: another organisation than the one that decides."""
+    return town.staff("wanglin", "王林", STREET, "民政窗口经办").actor
+
+
+def for_post(key: StepKey, organisation: str) -> NewProcessStep:
+    return NewProcessStep(key, "person", Text("入户调查", "Home visit"), organisation, HANDLE)
+
+
+def until(key: StepKey, moment: datetime) -> NewProcessStep:
+    return NewProcessStep(key, "wait", Text("公示", "Publicity"), wait_until=moment)
+
+
+def place(number: str, *steps: NewProcessStep, dropped: tuple[StepKey, ...] = ()) -> None:
+    cases.place_steps(number, steps, dropped, actor=city.SYSTEM, at=clock.now())
+
+
+def finish(number: str, key: StepKey, actor: Actor, outcome: str = "pass") -> None:
+    cases.finish_step(number, key, outcome, Text("通过", "passed"), {"people": 4}, actor=actor, at=clock.now())
+
+
+def step(number: str, key: StepKey) -> ProcessStepData:
+    return next(one for one in cases.process_steps(number) if one.key == key)
+
+
+def test_another_offices_step_opens_the_case_to_its_clerk_alone(town: Town, number: str, visitor: Actor) -> None:
+    with pytest.raises(NotFound):
+        cases.case(number, actor=visitor, at=clock.now())
+    place(number, for_post(VISIT, STREET))
+    assert cases.case(number, actor=visitor, at=clock.now()).summary.number == number
+    assert [(n, one.key) for n, one in cases.steps_for(visitor)] == [(number, VISIT)]
+    assert cases.steps_for(town.clerk.actor) == ()
+    with pytest.raises(Forbidden):  # the deciding office reads the case; the visit is not its own
+        finish(number, VISIT, town.clerk.actor)
+    with pytest.raises(Forbidden):
+        finish(number, VISIT, town.daughter.actor)
+
+
+def test_what_was_done_is_a_log_in_the_order_it_was_done(town: Town, number: str, visitor: Actor) -> None:
+    place(number, for_post(REVIEW, actors.CIVIL_AFFAIRS), for_post(VISIT, STREET))
+    finish(number, VISIT, visitor, "poor")
+    finish(number, REVIEW, town.clerk.actor)
+    log = [(one.key, one.place, one.outcome, one.done_by) for one in cases.process_steps(number)]
+    assert log == [(VISIT, 1, "poor", "民政窗口经办 王林"), (REVIEW, 2, "pass", "救助科经办 周敏")]
+    assert step(number, VISIT).values == {"people": 4}
+    assert [one.text.zh for one in city.case(number).steps][:2] == ["入户调查：通过", "入户调查：通过"]
+
+
+def test_a_step_is_done_once(number: str, visitor: Actor) -> None:
+    place(number, for_post(VISIT, STREET))
+    place(number, for_post(VISIT, STREET))  # told twice, opened once
+    finish(number, VISIT, visitor)
+    with pytest.raises(Conflict):
+        finish(number, VISIT, visitor)
+    place(number, for_post(VISIT, STREET))  # and a step that is done stays done
+    assert [one.state for one in cases.process_steps(number)] == ["done"]
+
+
+def test_a_loop_comes_back_as_the_next_occurrence(number: str, visitor: Actor) -> None:
+    again = StepKey("visit", 2)
+    place(number, for_post(VISIT, STREET))
+    finish(number, VISIT, visitor)
+    place(number, for_post(again, STREET))
+    assert [one.key for one in cases.process_steps(number)] == [VISIT, again]
+
+
+def test_two_clerks_never_do_one_step(town: Town, number: str, visitor: Actor) -> None:
+    colleague = town.staff("zhaoning", "赵宁", STREET, "民政窗口经办").actor
+    place(number, for_post(VISIT, STREET))
+    cases.take_step(number, VISIT, actor=visitor, at=clock.now())
+    with pytest.raises(cases.HeldByAnother, match="王林|at work"):
+        finish(number, VISIT, colleague)
+    with pytest.raises(cases.HeldByAnother):
+        cases.take_step(number, VISIT, actor=colleague, at=clock.now())
+    with pytest.raises(cases.HeldByAnother):  # only who holds it hands it over
+        cases.hand_over_step(number, VISIT, "我来办", actor=colleague, at=clock.now())
+    cases.hand_over_step(number, VISIT, "请赵宁接着办", actor=visitor, at=clock.now())
+    finish(number, VISIT, colleague)
+    assert step(number, VISIT).done_by == "民政窗口经办 赵宁"
+
+
+def test_what_a_leaving_clerk_held_goes_back_to_the_post(town: Town, number: str, visitor: Actor) -> None:
+    colleague = town.staff("zhaoning", "赵宁", STREET, "民政窗口经办").actor
+    place(number, for_post(VISIT, STREET), for_post(StepKey("visit", 2), STREET))
+    cases.take_step(number, VISIT, actor=visitor, at=clock.now())
+    assert cases.release_steps(visitor.id, "调走了", actor=city.SYSTEM, at=clock.now()) == 1
+    finish(number, VISIT, colleague)
+
+
+def test_a_wait_ends_when_its_time_has_come_and_not_before(number: str, legal_time: LegalTime) -> None:
+    place(number, until(SHOWN, clock.now() + timedelta(days=7)))
+    legal_time.move_to(clock.now() + timedelta(days=6, hours=23))
+    assert cases.end_waits_due() == 0
+    legal_time.move_to(clock.now() + timedelta(hours=1))
+    assert cases.end_waits_due() == 1
+    assert (step(number, SHOWN).state, step(number, SHOWN).outcome) == ("done", "over")
+    assert cases.end_waits_due() == 0
+
+
+def test_a_wait_is_no_clerks_to_end(number: str, visitor: Actor) -> None:
+    place(number, for_post(VISIT, STREET), until(SHOWN, clock.now() + timedelta(days=7)))
+    with pytest.raises(Forbidden):
+        finish(number, SHOWN, visitor)
+
+
+def test_a_dropped_step_is_gone(number: str, visitor: Actor) -> None:
+    place(number, for_post(VISIT, STREET))
+    place(number, dropped=(VISIT,))
+    with pytest.raises(NotFound):  # and with it the look into the case
+        finish(number, VISIT, visitor)
+    assert cases.steps_for(visitor) == ()
+
+
+def test_only_the_platform_places_steps(number: str, visitor: Actor) -> None:
+    with pytest.raises(Forbidden):
+        cases.place_steps(number, [for_post(VISIT, STREET)], (), actor=visitor, at=clock.now())
+
+
+def test_a_party_does_no_step_of_their_own_case(town: Town, number: str, visitor: Actor) -> None:
+    own = replace(visitor, person=town.daughter.actor.person)
+    place(number, for_post(VISIT, STREET))
+    with pytest.raises(Forbidden):
+        finish(number, VISIT, own)
+
+
+def test_reading_takes_one_statement(
+    number: str, visitor: Actor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    place(number, *(for_post(StepKey("visit", n), STREET) for n in range(1, 6)))
+    with django_assert_num_queries(1):
+        assert len(cases.process_steps(number)) == 5
+    with django_assert_num_queries(1):
+        assert len(cases.steps_for(visitor)) == 5
