@@ -14,6 +14,7 @@ PAPER = declare("cases.paper_made", "文书做好了", "Made a paper of the case
 LOOKED = declare("cases.looked", "查看了办件", "Looked at the case", is_look=True)
 NUMBERS = declare("cases.numbers_looked", "查看了完整号码", "Looked at whole numbers", is_look=True)
 LISTED = declare("cases.listed", "查看了办件列表", "Looked at a list of cases", is_look=True)
+PROCESS_BEGUN = declare("cases.process_begun", "按流程开始办理", "Put the case under its process")
 STEPS_PLACED = declare("cases.steps_placed", "办到下一环节", "Opened the next steps of the process")
 STEP_DONE = declare("cases.step_done", "办完一个环节", "Finished a step of the process")
 STEP_TAKEN = declare("cases.step_taken", "领了一个环节来办", "Took a step of the process")

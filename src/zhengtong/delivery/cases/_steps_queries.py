@@ -12,11 +12,11 @@ from zhengtong.kernel.text import Text
 
 
 def process_steps(number: str) -> tuple[ProcessStepData, ...]:
-    """Every step of a case, those done first and in the order they were done. For callers that read the case before.
+    """Every step of a case but its start, those done first, in order. For callers that have read the case.
 
     One statement.
     """
-    rows = ProcessStep.objects.filter(case__number=number).order_by("id")
+    rows = ProcessStep.objects.filter(case__number=number).exclude(kind="start").order_by("id")
     return tuple(sorted(map(_data, rows), key=lambda one: (one.place is None, one.place or 0)))
 
 
@@ -49,5 +49,5 @@ def _data(row: ProcessStep) -> ProcessStepData:
         done_at=row.done_at,
         done_by=row.done_by,
         outcome=row.outcome,
-        values=row.values,
+        result=row.result,
     )

@@ -8,12 +8,14 @@ from zhengtong.delivery.cases._operations.open_case import await_evidence, open_
 from zhengtong.delivery.cases._operations.papers import make_papers_due, request_paper
 from zhengtong.delivery.cases._operations.process_steps import (
     HeldByAnother,
-    end_waits_due,
+    begin_process,
     finish_step,
     hand_over_step,
+    held_log,
     place_steps,
     release_steps,
     take_step,
+    waits_over,
 )
 from zhengtong.delivery.cases._policy import is_own, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, waits_for
@@ -25,15 +27,16 @@ __all__ = [
     "add_evidence",
     "archive",
     "await_evidence",
+    "begin_process",
     "case",
     "case_with_numbers",
     "cases_of",
     "close",
     "decide",
-    "end_waits_due",
     "finish_step",
     "hand_over_step",
     "hand_to_person",
+    "held_log",
     "is_own",
     "limits",
     "make_papers_due",
@@ -49,5 +52,6 @@ __all__ = [
     "take_step",
     "tally",
     "waits_for",
+    "waits_over",
     "works_desk",
 ]

@@ -10,4 +10,3 @@ class CasesConfig(AppConfig):
         from zhengtong.delivery.cases import api
 
         work.register(work.Work("papers", api.make_papers_due, every_seconds=0.2))
-        work.register(work.Work("process waits", api.end_waits_due, every_seconds=1))

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from zhengtong.kernel.text import Text
 
-State = Literal["checking", "with_person", "making", "closed"]
-Outcome = Literal["", "approve", "refuse"]
+State = Literal["checking", "with_person", "in_process", "making", "closed"]
+Outcome = Literal["", "approve", "refuse", "not_accepted", "withdrawn"]
 PaperState = Literal["waiting", "made", "failed"]
 Chosen = Literal["", "late", "near", "person", "waiting"]
 """What a desk may choose of its open cases: all, late, due within NEAR_DAYS, waiting for a person or a department."""
@@ -62,7 +62,7 @@ class StepData:
     by: str
 
 
-StepKind = Literal["person", "wait", "evidence", "system"]
+StepKind = Literal["start", "person", "wait", "evidence", "system"]
 StepState = Literal["open", "done", "dropped"]
 
 
@@ -111,7 +111,18 @@ class ProcessStepData:
     done_at: datetime | None
     done_by: str
     outcome: str
-    values: Mapping[str, Any]
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedStep:
+    """What came of a step: `outcome` with its name, `result` as recorded, `written` the entry for the process's log."""
+
+    key: StepKey
+    outcome: str
+    outcome_name: Text
+    result: Mapping[str, Any]
+    written: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

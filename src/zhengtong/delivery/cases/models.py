@@ -100,8 +100,9 @@ class Paper(models.Model):
 class ProcessStep(models.Model):
     """A step of a case's process (环节): opened when its turn comes, done by a post, by time or by a fact.
 
-    `place` is its place in the log of what was done, which is all the process needs to know where the case stands.
-    A step given to a post names organisation and permission; a wait ends at `wait_until`.
+    `place` is its place in the log, and `written` the log's entry as the process wrote it: the log is all the process
+    needs to know where the case stands. A step given to a post names organisation and permission; a wait ends at
+    `wait_until`.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="process_steps")
@@ -124,7 +125,8 @@ class ProcessStep(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=160, default="")
     outcome = models.CharField(max_length=60, default="")
-    values = EncryptedJSONField(default=dict)
+    result = EncryptedJSONField(default=dict)
+    written = EncryptedJSONField(null=True)
 
     class Meta:
         constraints = (

@@ -8,7 +8,8 @@ from zhengtong.kernel.errors import Conflict
 from zhengtong.kernel.text import Text
 
 MOVES = {
-    "checking": {"with_person", "making", "closed"},
+    "checking": {"with_person", "in_process", "making", "closed"},
+    "in_process": {"making"},
     "with_person": {"making", "closed"},
     "making": {"closed"},
     "closed": set[str](),

@@ -7,23 +7,22 @@ from typing import Any
 from django.db.models import F, Max
 
 from zhengtong.delivery.cases import _actions
-from zhengtong.delivery.cases._operations._moves import note
-from zhengtong.delivery.cases._policy import require_step, require_system
-from zhengtong.delivery.cases.data import NewProcessStep, StepKey
+from zhengtong.delivery.cases._operations._moves import move, note
+from zhengtong.delivery.cases._policy import require_read, require_step, require_system
+from zhengtong.delivery.cases.data import FinishedStep, NewProcessStep, StepKey
 from zhengtong.delivery.cases.events import StepDone, StepOpened
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel import clock
-from zhengtong.kernel.actor import Actor, system
+from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, NotFound, Refusal
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
+from zhengtong.trust.audit.data import Action
 
 DONE = Text("{step}：办完", "{step}: done")
 DONE_WITH = Text("{step}：{outcome}", "{step}: {outcome}")
-_BATCH = 50
-_WAITS = system("process_waits")
 
 
 class HeldByAnother(Refusal):
@@ -34,6 +33,35 @@ class HeldByAnother(Refusal):
     text = Text(
         "{name}正在办这一步。请他转交给您，再办。", "{name} is at work on this. Ask them to hand it over first."
     )
+
+
+def begin_process(number: str, written: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Put a freshly opened case under its process: from now on steps say what comes next. `written` begins the log."""
+    require_system(actor)
+    with atomic():
+        case = _locked(number)
+        move(case, "in_process")
+        case.save(update_fields=["state"])
+        ProcessStep.objects.create(
+            case=case,
+            step="",
+            kind="start",
+            name={},
+            state="done",
+            opened_at=at,
+            done_at=at,
+            place=1,
+            written=dict(written),
+        )
+        _record(case, _actions.PROCESS_BEGUN, actor, at)
+
+
+def held_log(number: str, *, actor: Actor) -> tuple[Mapping[str, Any], ...]:
+    """The log of a case's process in order, the case held until the caller's transaction ends: nobody writes between
+    reading where it stands and finishing a step. NotFound for who may not read the case."""
+    case = require_read(actor, _locked(number))
+    rows = ProcessStep.objects.filter(case=case, place__isnull=False).order_by("place")
+    return tuple(rows.values_list("written", flat=True))
 
 
 def place_steps(
@@ -48,28 +76,13 @@ def place_steps(
             _drop(rows[key])
         new = [_row(case, one, at) for one in opened if one.key not in rows]
         ProcessStep.objects.bulk_create(new)
-        audit.record(
-            actor=actor,
-            at=at,
-            action=_actions.STEPS_PLACED,
-            on=("case", number),
-            subjects=(case.applicant_id,),
-            detail={"opened": [row.step for row in new], "dropped": sorted(key.step for key in dropped)},
-        )
+        moved = {"opened": [row.step for row in new], "dropped": sorted(key.step for key in dropped)}
+        _record(case, _actions.STEPS_PLACED, actor, at, detail=moved)
         for row in new:
             events.announce(StepOpened(number, row.step, row.occurrence, row.kind))
 
 
-def finish_step(
-    number: str,
-    key: StepKey,
-    outcome: str,
-    outcome_name: Text,
-    values: Mapping[str, Any],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
+def finish_step(number: str, finished: FinishedStep, *, actor: Actor, at: datetime) -> None:
     """Note that an open step is done, with what came of it.
 
     A person's step is done by a post it is given to and by nobody else; waits, evidence and the system's own steps by
@@ -77,60 +90,51 @@ def finish_step(
     """
     with atomic():
         case = _locked(number)
-        row = _open_row(case, key, actor)
+        row = _open_row(case, finished.key, actor)
         row.state, row.place = "done", _next_place(case)
         row.done_at, row.done_by = at, f"{actor.post} {actor.name}" if actor.kind == "staff" else ""
-        row.outcome, row.values = outcome, dict(values)
-        row.save(update_fields=["state", "place", "done_at", "done_by", "outcome", "values"])
-        _tell(case, row, outcome_name, actor, at)
-        events.announce(StepDone(number, row.step, row.occurrence, outcome))
+        row.outcome, row.result, row.written = finished.outcome, dict(finished.result), dict(finished.written)
+        row.save(update_fields=["state", "place", "done_at", "done_by", "outcome", "result", "written"])
+        _tell(case, row, finished.outcome_name, actor, at)
+        events.announce(StepDone(number, row.step, row.occurrence, row.outcome))
 
 
 def take_step(number: str, key: StepKey, *, actor: Actor, at: datetime) -> None:
     """A clerk takes an open step, so that no colleague works at it too. Taking one's own again changes nothing."""
     with atomic():
-        row = _open_row(_locked(number), key, actor)
+        case = _locked(number)
+        row = _open_row(case, key, actor)
         row.held_by, row.held_by_name = actor.id, actor.name
         row.save(update_fields=["held_by", "held_by_name"])
-        _record(row, _actions.STEP_TAKEN, actor, at, "")
+        _record(case, _actions.STEP_TAKEN, actor, at, detail=_named(row))
 
 
 def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: datetime) -> None:
     """Give a step back to its post, with the reason; by who holds it."""
     with atomic():
-        row = _open_row(_locked(number), key, actor)
+        case = _locked(number)
+        row = _open_row(case, key, actor)
         row.held_by = row.held_by_name = ""
         row.save(update_fields=["held_by", "held_by_name"])
-        _record(row, _actions.STEP_HANDED_OVER, actor, at, reason)
+        _record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=_named(row))
 
 
 def release_steps(holder: str, reason: str, *, actor: Actor, at: datetime) -> int:
     """Give every step a clerk holds back to its post, for when they leave; returns how many."""
     require_system(actor)
     with atomic():
-        rows = list(ProcessStep.objects.select_for_update().filter(state="open", held_by=holder).order_by("id"))
-        ProcessStep.objects.filter(pk__in=[row.pk for row in rows]).update(held_by="", held_by_name="")
+        held = ProcessStep.objects.select_related("case").filter(state="open", held_by=holder)
+        rows = list(held.order_by("id"))
+        held.update(held_by="", held_by_name="")
         for row in rows:
-            _record(row, _actions.STEP_HANDED_OVER, actor, at, reason)
+            _record(row.case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=_named(row))
     return len(rows)
 
 
-def end_waits_due() -> int:
-    """End every wait whose time has come, each in its own transaction; returns how many."""
-    at = clock.now()
-    due = ProcessStep.objects.filter(state="open", wait_until__lte=at).order_by("wait_until", "id")
-    rows = list(due.annotate(number=F("case__number"))[:_BATCH])
-    for row in rows:
-        _end_wait(row.number, _key(row), at)
-    return len(rows)
-
-
-def _end_wait(number: str, key: StepKey, at: datetime) -> None:
-    """A wait may have been ended by something else a moment before: then there is nothing left to do."""
-    try:
-        finish_step(number, key, "over", Text("时间到", "over"), {}, actor=_WAITS, at=at)
-    except Conflict:
-        return
+def waits_over(limit: int) -> tuple[tuple[str, StepKey], ...]:
+    """The waits whose time has come, with the numbers of their cases, longest over first. One statement."""
+    due = ProcessStep.objects.filter(state="open", wait_until__lte=clock.now()).order_by("wait_until", "id")
+    return tuple((row.number, _key(row)) for row in due.annotate(number=F("case__number"))[:limit])
 
 
 def _locked(number: str) -> Case:
@@ -184,27 +188,31 @@ def _key(row: ProcessStep) -> StepKey:
 
 def _tell(case: Case, row: ProcessStep, outcome: Text, actor: Actor, at: datetime) -> None:
     name = Text.read(row.name)
-    if outcome.zh:
-        words = Text(
-            DONE_WITH.zh.format(step=name.zh, outcome=outcome.zh),
-            DONE_WITH.en.format(step=name.in_("en"), outcome=outcome.in_("en")),
-        )
-    else:
-        words = Text(DONE.zh.format(step=name.zh), DONE.en.format(step=name.in_("en")))
     if row.kind != "system":
+        words = _filled(DONE_WITH, step=name, outcome=outcome) if outcome.zh else _filled(DONE, step=name)
         note(case, "step_done", words, actor=actor, at=at)
-    _record(row, _actions.STEP_DONE, actor, at, "", {"outcome": row.outcome})
+    _record(case, _actions.STEP_DONE, actor, at, detail={**_named(row), "outcome": row.outcome})
+
+
+def _filled(words: Text, **marks: Text) -> Text:
+    zh = {name: mark.zh for name, mark in marks.items()}
+    en = {name: mark.in_("en") for name, mark in marks.items()}
+    return Text(words.zh.format(**zh), words.en.format(**en))
+
+
+def _named(row: ProcessStep) -> dict[str, Any]:
+    return {"step": row.step, "occurrence": row.occurrence}
 
 
 def _record(
-    row: ProcessStep, action: Any, actor: Actor, at: datetime, reason: str, detail: Mapping[str, Any] | None = None
+    case: Case, action: Action, actor: Actor, at: datetime, *, reason: str = "", detail: Mapping[str, Any] | None = None
 ) -> None:
     audit.record(
         actor=actor,
         at=at,
         action=action,
-        on=("case", row.case.number),
-        subjects=(row.case.applicant_id,),
+        on=("case", case.number),
+        subjects=(case.applicant_id,),
         reason=reason,
-        detail={"step": row.step, "occurrence": row.occurrence, **(detail or {})},
+        detail=detail or {},
     )
