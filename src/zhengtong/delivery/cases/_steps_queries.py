@@ -5,7 +5,7 @@ from typing import cast
 from django.db.models import F
 
 from zhengtong.delivery.cases._policy import require_desk
-from zhengtong.delivery.cases.data import ProcessStepData, StepKey, StepKind, StepState
+from zhengtong.delivery.cases.data import ProcessStepData, StepKey, StepKind, StepState, StoppedClock
 from zhengtong.delivery.cases.models import ProcessStep
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -43,6 +43,7 @@ def _data(row: ProcessStep) -> ProcessStepData:
         due=row.due,
         due_is_provisional=row.due_is_provisional,
         wait_until=row.wait_until,
+        stops=_stops(row),
         held_by=row.held_by,
         held_by_name=row.held_by_name,
         place=row.place,
@@ -51,3 +52,9 @@ def _data(row: ProcessStep) -> ProcessStepData:
         outcome=row.outcome,
         result=row.result,
     )
+
+
+def _stops(row: ProcessStep) -> StoppedClock | None:
+    if row.stops_until is None:
+        return None
+    return StoppedClock(Text.read(row.stops_why["why"]), Text.read(row.stops_why["cite"]), row.stops_until)

@@ -17,6 +17,7 @@ from zhengtong.delivery.cases._operations.process_steps import (
     take_step,
     waits_over,
 )
+from zhengtong.delivery.cases._operations.stopped_clock import stops_over
 from zhengtong.delivery.cases._policy import is_own, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, waits_for
 from zhengtong.delivery.cases._steps_queries import process_steps, steps_for
@@ -49,6 +50,7 @@ __all__ = [
     "release_steps",
     "request_paper",
     "steps_for",
+    "stops_over",
     "take_step",
     "tally",
     "waits_for",

@@ -75,6 +75,15 @@ class StepKey:
 
 
 @dataclass(frozen=True, slots=True)
+class StoppedClock:
+    """Why the clock of a case stands while a step is open, by which article, and to which day at most."""
+
+    why: Text
+    cite: Text
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class NewProcessStep:
     """A step whose turn has come. A person's step names organisation and permission, a wait the instant it ends.
 
@@ -89,6 +98,7 @@ class NewProcessStep:
     due: date | None = None
     due_is_provisional: bool = False
     wait_until: datetime | None = None
+    stops: StoppedClock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,7 @@ class ProcessStepData:
     due: date | None
     due_is_provisional: bool
     wait_until: datetime | None
+    stops: StoppedClock | None
     held_by: str
     held_by_name: str
     place: int | None

@@ -58,7 +58,8 @@ class PaperMade:
 @event("delivery.cases.due_changed")
 @dataclass(frozen=True, slots=True)
 class DueChanged:
-    """The `promised` or the `legal` due date (`which`) moved because a year's working days were published."""
+    """A due date moved: the `promised` or the `legal` one because a year's working days were published, or both because
+    the clock had `stopped` for a step (`which`)."""
 
     number: str
     which: str

@@ -36,6 +36,7 @@ class Case(models.Model):
     promised_days = models.PositiveSmallIntegerField()
     promised_due = models.DateField()
     due_is_provisional = models.BooleanField()
+    stopped_days = models.PositiveSmallIntegerField(default=0)
     decided_at = models.DateTimeField(null=True)
     decision = EncryptedJSONField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -102,7 +103,7 @@ class ProcessStep(models.Model):
 
     `place` is its place in the log, and `written` the log's entry as the process wrote it: the log is all the process
     needs to know where the case stands. A step given to a post names organisation and permission; a wait ends at
-    `wait_until`.
+    `wait_until`. While a step with `stops_until` is open the clock of the case stands, at most to the end of that day.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="process_steps")
@@ -119,6 +120,9 @@ class ProcessStep(models.Model):
     due = models.DateField(null=True)
     due_is_provisional = models.BooleanField(default=False)
     wait_until = models.DateTimeField(null=True)
+    stops_until = models.DateField(null=True)
+    stops_why = models.JSONField(null=True)
+    stops_counted = models.BooleanField(default=False)
     held_by = models.CharField(max_length=64, default="")
     held_by_name = models.CharField(max_length=60, default="")
     place = models.PositiveIntegerField(null=True)
@@ -143,5 +147,10 @@ class ProcessStep(models.Model):
                 fields=["wait_until", "id"],
                 condition=models.Q(state="open", wait_until__isnull=False),
                 name="process_step_wait",
+            ),
+            models.Index(
+                fields=["stops_until", "id"],
+                condition=models.Q(stops_counted=False, stops_until__isnull=False),
+                name="process_step_stops",
             ),
         )

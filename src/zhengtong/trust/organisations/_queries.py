@@ -30,6 +30,27 @@ def posts_of(code: str) -> tuple[PostData, ...]:
     return tuple(_post(row) for row in Post.objects.filter(organisation=code).order_by("name"))
 
 
+def office_for(permission: str, region_code: str, level: int) -> OrganisationData | None:
+    """The office with a post that carries a permission, at a level (行使层级) of the way up from a region.
+
+    Two offices of one region that both could: the first by code. None when there is no such office. At most one
+    statement a level, and one for the posts.
+    """
+    at_level = _ancestor(region_code, level)
+    if at_level is None:
+        return None
+    posts = Post.objects.filter(organisation__region=at_level).select_related("organisation")
+    able = [row for row in posts.order_by("organisation", "id") if permission in row.permissions]
+    return _organisation(able[0].organisation) if able else None
+
+
+def _ancestor(code: str, level: int) -> str | None:
+    row = Region.objects.filter(pk=code).first()
+    while row is not None and row.level > level:
+        row = Region.objects.filter(pk=row.parent_id).first()
+    return row.pk if row is not None and row.level == level else None
+
+
 def post(organisation_code: str, name: str) -> PostData:
     """A post by its organisation and its Chinese name; NotFound when there is none. One statement."""
     row = Post.objects.filter(organisation=organisation_code, name=name).first()

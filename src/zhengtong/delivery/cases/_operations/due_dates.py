@@ -31,6 +31,14 @@ def limits(opened: date, legal_days: int, promised_days: int) -> tuple[calendar.
     return calendar.add_working_days(opened, legal_days), calendar.add_working_days(opened, promised_days)
 
 
+def set_limits(case: Case) -> None:
+    """Count the due dates of a case on the calendar of now, with the days its clock stood. The caller saves them."""
+    opened, stood = clock.china_date(case.opened_at), case.stopped_days
+    legal, promised = limits(opened, case.legal_days + stood, case.promised_days + stood)
+    case.legal_due, case.promised_due = legal.date, promised.date
+    case.due_is_provisional = legal.provisional or promised.provisional
+
+
 def recompute_due_dates(*, actor: Actor, at: datetime) -> int:
     """Recompute every open case whose due date is provisional; returns how many dates moved.
 
@@ -44,10 +52,9 @@ def recompute_due_dates(*, actor: Actor, at: datetime) -> int:
 def _recompute(number: str, actor: Actor, at: datetime) -> bool:
     with atomic():
         case = Case.objects.select_for_update().get(number=number)
-        legal, promised = limits(clock.china_date(case.opened_at), case.legal_days, case.promised_days)
-        before, after = _first_move((case.promised_due, promised.date), (case.legal_due, legal.date))
-        case.legal_due, case.promised_due = legal.date, promised.date
-        case.due_is_provisional = legal.provisional or promised.provisional
+        promised_before, legal_before = case.promised_due, case.legal_due
+        set_limits(case)
+        before, after = _first_move((promised_before, case.promised_due), (legal_before, case.legal_due))
         case.save(update_fields=["legal_due", "promised_due", "due_is_provisional"])
         if before != after:
             _tell(case, before, after, actor, at)

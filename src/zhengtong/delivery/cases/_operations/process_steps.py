@@ -8,6 +8,7 @@ from django.db.models import F, Max
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations._moves import move, note
+from zhengtong.delivery.cases._operations.stopped_clock import count_stopped_days
 from zhengtong.delivery.cases._policy import require_read, require_step, require_system
 from zhengtong.delivery.cases.data import FinishedStep, NewProcessStep, StepKey
 from zhengtong.delivery.cases.events import StepDone, StepOpened
@@ -73,7 +74,7 @@ def place_steps(
         case = _locked(number)
         rows = {_key(row): row for row in ProcessStep.objects.filter(case=case)}
         for key in dropped:
-            _drop(rows[key])
+            _drop(case, rows[key], actor, at)
         new = [_row(case, one, at) for one in opened if one.key not in rows]
         ProcessStep.objects.bulk_create(new)
         moved = {"opened": [row.step for row in new], "dropped": sorted(key.step for key in dropped)}
@@ -95,6 +96,7 @@ def finish_step(number: str, finished: FinishedStep, *, actor: Actor, at: dateti
         row.done_at, row.done_by = at, f"{actor.post} {actor.name}" if actor.kind == "staff" else ""
         row.outcome, row.result, row.written = finished.outcome, dict(finished.result), dict(finished.written)
         row.save(update_fields=["state", "place", "done_at", "done_by", "outcome", "result", "written"])
+        count_stopped_days(case, row, actor=actor, at=at)
         _tell(case, row, finished.outcome_name, actor, at)
         events.announce(StepDone(number, row.step, row.occurrence, row.outcome))
 
@@ -160,10 +162,11 @@ def _next_place(case: Case) -> int:
     return (last or 0) + 1
 
 
-def _drop(row: ProcessStep) -> None:
+def _drop(case: Case, row: ProcessStep, actor: Actor, at: datetime) -> None:
     if row.state == "open":
-        row.state = "dropped"
-        row.save(update_fields=["state"])
+        row.state, row.done_at = "dropped", at
+        row.save(update_fields=["state", "done_at"])
+        count_stopped_days(case, row, actor=actor, at=at)
 
 
 def _row(case: Case, new: NewProcessStep, at: datetime) -> ProcessStep:
@@ -179,6 +182,8 @@ def _row(case: Case, new: NewProcessStep, at: datetime) -> ProcessStep:
         due=new.due,
         due_is_provisional=new.due_is_provisional,
         wait_until=new.wait_until,
+        stops_until=new.stops.until if new.stops else None,
+        stops_why={"why": new.stops.why.plain(), "cite": new.stops.cite.plain()} if new.stops else None,
     )
 
 
