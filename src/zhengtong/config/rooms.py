@@ -13,6 +13,7 @@ ROOMS = [
     "zhengtong.offer.catalogue",
     "zhengtong.offer.forms",
     "zhengtong.offer.rules",
+    "zhengtong.offer.workflow",
     "zhengtong.offer.search",
     "zhengtong.delivery.cases",
     "zhengtong.delivery.applications",

@@ -25,8 +25,9 @@ class Refusal(Exception):
         self.params = params
 
     def message(self, language: str = "zh-Hans") -> str:
-        """The text for people, marks filled."""
-        return self.text.format(**self.params).in_(language)
+        """The text for people, marks filled; a mark that is a Text, in the same language."""
+        told = {name: value.in_(language) if isinstance(value, Text) else value for name, value in self.params.items()}
+        return self.text.in_(language).format(**told)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message('en')}"

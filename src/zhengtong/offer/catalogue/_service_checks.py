@@ -198,6 +198,10 @@ def _files(file: File, service: Mapping[str, Any], folder: Folder) -> Iterator[F
     promised = any(result.get("licence") for result in service.get("result", ()))
     if promised and "licence.yaml" not in folder.files:
         yield missing_file(file, ("result",), "licence.yaml")
+    if service.get("process") == "bpmn":
+        for name in ("process.bpmn", "process.yaml"):
+            if name not in folder.files and not folder.is_base:
+                yield missing_file(file, ("process",), name)
     if "form.yaml" in folder.files and not folder.is_base:
         yield from _what_applying_needs(file, service, folder)
 

@@ -14,7 +14,7 @@ from zhengtong.kernel.expressions import ExpressionError, Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import File, Folder, Reader, load_schema, register_reader
 from zhengtong.offer.rules._guide import MARK
-from zhengtong.offer.rules._shape import places, rows, shape_of
+from zhengtong.offer.rules._shape import offers, places, rows, shape_of
 
 _SCHEMA = Path(__file__).parent / "schemas" / "rules.json"
 _RESERVED = ("answers", "applicant", "parameters", "today")
@@ -23,7 +23,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 def register() -> None:
     """Called once, at start-up."""
-    register_reader(Reader("rules", ("rules.yaml",), load_schema(_SCHEMA), check_rules))
+    register_reader(Reader("rules", ("rules.yaml",), load_schema(_SCHEMA), check_rules, offers))
 
 
 def check_rules(file: File, folder: Folder) -> Iterator[Finding]:

@@ -16,14 +16,23 @@ def shape_of(files: Mapping[str, Any]) -> dict[str, Any]:
     """`answers`, `applicant`, `parameters`, `today`, and every need by its id."""
     rules = files["rules.yaml"]
     needs = {need["id"]: dict(need["fields"]) for need in rules["needs"]}
-    parameters = {f"{name}?": _PARAMETERS[entry["unit"]] for name, entry in rules["parameters"].items()}
     return {
         "answers": offered(files).get("answers", {}),
         "applicant": _APPLICANT,
-        "parameters": parameters,
+        "parameters": _parameters(rules),
         "today": "date",
         **needs,
     }
+
+
+def _parameters(rules: Mapping[str, Any]) -> dict[str, str]:
+    return {f"{name}?": _PARAMETERS[entry["unit"]] for name, entry in rules["parameters"].items()}
+
+
+def offers(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """What other files of the folder may look at: `parameters`, and `evidence` by need; none need be known yet."""
+    needs = {need["id"]: {f"{name}?": kind for name, kind in need["fields"].items()} for need in rules["needs"]}
+    return {"parameters": _parameters(rules), "evidence": {f"{id}?": fields for id, fields in needs.items()}}
 
 
 @dataclass(frozen=True, slots=True)

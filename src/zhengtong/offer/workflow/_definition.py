@@ -1,0 +1,135 @@
+"""From process.bpmn and process.yaml of a published version to a process; once per content hash."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhengtong.kernel import expressions
+from zhengtong.kernel.expressions import Expression, Shape
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue.data import Citation, ServiceVersion
+from zhengtong.offer.workflow import _bpmn
+from zhengtong.offer.workflow._graph import Graph, Node
+from zhengtong.offer.workflow._shape import SCRIPT, result_types, shape_of, with_values
+from zhengtong.offer.workflow.data import Days, End, Lane, Outcome, Process, Stage, Step, StopsClock, Who
+
+BPMN, YAML = "process.bpmn", "process.yaml"
+_processes: dict[str, Process] = {}
+
+
+def process_of(version: ServiceVersion) -> Process | None:
+    """The process of a version; None when the service has none and rules or one clerk decide."""
+    if version.service.process != "bpmn":
+        return None
+    if version.hash not in _processes:
+        _processes[version.hash] = _Builder(version).build()
+    return _processes[version.hash]
+
+
+class _Builder:
+    def __init__(self, version: ServiceVersion) -> None:
+        self.raw, self.hash, self.cite = version.files[YAML], version.hash, version.service.cite
+        self.graph = _bpmn.read(version.files[BPMN])
+        self.base = shape_of(version.files)
+
+    def build(self) -> Process:
+        scripts = scripts_of(self.graph, Shape(with_values(self.base, {})))
+        shape = Shape(with_values(self.base, {name: expression.type.kind for name, expression in scripts.values()}))
+        lanes = {id: self._lane(id, raw) for id, raw in self.raw["lanes"].items()}
+        return Process(
+            hash=self.hash,
+            steps={id: self._step(self.graph.nodes[id], raw, lanes) for id, raw in self.raw["steps"].items()},
+            lanes=tuple(lanes.values()),
+            ends={id: End(id, Text.read(raw["name"]), raw["kind"]) for id, raw in self.raw["ends"].items()},
+            timeline=tuple(Stage(raw["id"], Text.read(raw["word"])) for raw in self.raw["timeline"]),
+            options={name: raw["value"] for name, raw in self.raw.get("options", {}).items()},
+            extension=self._days(self.raw.get("extension")),
+            graph=self.graph,
+            conditions=conditions_of(self.graph, shape),
+            scripts=scripts,
+            shape=shape,
+        )
+
+    def _lane(self, id: str, raw: Mapping[str, Any]) -> Lane:
+        who = raw["who"]
+        known = Who(who.get("permission", ""), who.get("level"), who.get("applicant", False))
+        return Lane(id, Text.read(raw["name"]), known)
+
+    def _step(self, node: Node, raw: Mapping[str, Any], lanes: Mapping[str, Lane]) -> Step:
+        lane = lane_of(self.graph, node, self.raw)
+        return Step(
+            id=node.id,
+            name=Text.read(raw["name"]),
+            hint=Text.read(raw["hint"]) if "hint" in raw else None,
+            kind=raw["kind"],
+            lane=lanes[lane] if lane else None,
+            stage=raw.get("stage", ""),
+            until=raw.get("until", ""),
+            trigger=node.trigger,
+            attached_to=node.attached_to,
+            questions=tuple(raw.get("questions", ())),
+            result=result_types(raw),
+            outcomes=tuple(_outcome(each) for each in raw.get("outcomes", ())),
+            limit=self._days(raw.get("limit")),
+            start_limit=self._days(raw.get("start_limit")),
+            people=raw.get("people", 1),
+            photos=raw.get("photos", 0),
+            stops_clock=self._stops(raw.get("stops_clock")),
+            papers=tuple(raw.get("papers", ())),
+        )
+
+    def _days(self, raw: Mapping[str, Any] | None) -> Days | None:
+        return Days(*length_of(raw), self._cited(raw)) if raw else None
+
+    def _stops(self, raw: Mapping[str, Any] | None) -> StopsClock | None:
+        if raw is None:
+            return None
+        return StopsClock(Text.read(raw["reason"]), self._cited(raw), raw["most"]["working_days"])
+
+    def _cited(self, raw: Mapping[str, Any]) -> Citation:
+        return self.cite(raw["cite"])
+
+
+def length_of(raw: Mapping[str, Any]) -> tuple[int, bool]:
+    """How many days, and whether working days."""
+    working = "working_days" in raw
+    return raw["working_days" if working else "calendar_days"], working
+
+
+def _outcome(raw: Mapping[str, Any]) -> Outcome:
+    bad, needs_reason, accepts = (raw.get(name, False) for name in ("bad", "needs_reason", "accepts"))
+    return Outcome(raw["id"], Text.read(raw["label"]), bad, needs_reason, accepts)
+
+
+def lane_key(graph: Graph, node: Node, raw: Mapping[str, Any]) -> str:
+    """The lane a node is drawn in, as process.yaml names it (by id or by name); empty when it has none."""
+    around = node.lane or (graph.nodes[node.attached_to].lane if node.attached_to else "")
+    drawn = graph.lanes.get(around)
+    names = (drawn.id, drawn.name) if drawn else ()
+    return next((name for name in names if name in raw["lanes"]), "")
+
+
+def lane_of(graph: Graph, node: Node, raw: Mapping[str, Any]) -> str:
+    """The lane that does a step: the one it is drawn in, or the one that lane is delegated to."""
+    lane = lane_key(graph, node, raw)
+    delegated = raw["lanes"].get(lane, {}).get("delegated")
+    if delegated and raw.get("options", {}).get(delegated["when"], {}).get("value"):
+        return str(delegated["to"])
+    return lane
+
+
+def scripts_of(graph: Graph, shape: Shape) -> dict[str, tuple[str, Expression]]:
+    """Every script task: the name it sets and its expression. ExpressionError when one does not compile."""
+    found = {}
+    for node in graph.nodes.values():
+        if node.script and (match := SCRIPT.match(node.script.text)):
+            found[node.id] = (match[1], expressions.compile(match[2], shape, forbid_division=True))
+    return found
+
+
+def conditions_of(graph: Graph, shape: Shape) -> dict[str, Expression]:
+    """Every condition of a flow. ExpressionError when one does not compile."""
+    return {
+        flow.id: expressions.compile(flow.condition.text, shape, forbid_division=True, result="bool")
+        for flow in graph.flows.values()
+        if flow.condition
+    }

@@ -1,0 +1,289 @@
+"""What goes in and out of workflow: a process as people know it, its log, and where it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from zhengtong.kernel.errors import Refusal
+from zhengtong.kernel.expressions import Expression, Shape
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue.data import Citation
+from zhengtong.offer.workflow._graph import Graph, Trigger
+
+StepKind = Literal["person", "wait", "evidence", "system"]
+"""Who ends a step: somebody, a day or a message, the answers of departments, or the platform itself."""
+
+EndKind = Literal["approved", "refused", "not_accepted", "withdrawn", "terminated"]
+
+Facts = Mapping[str, Any]
+"""What conditions may look at besides the log: `answers` {question: answer}, `evidence` {need: {field: value}},
+`parameters` {name: value in force}. A part that is missing counts as not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A length of time by law, in working or calendar days."""
+
+    count: int
+    working: bool
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A button that ends a step. `bad` goes against the applicant; with `accepts` the legal limit begins to run."""
+
+    id: str
+    label: Text
+    bad: bool
+    needs_reason: bool
+    accepts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopsClock:
+    """Why the legal clock stands while a step is open, and for how many working days at most."""
+
+    reason: Text
+    cite: Citation
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who does the steps of a lane: the applicant, or posts that carry `permission`.
+
+    The posts belong to the region of `level` the applicant lives in (GB/T 39046: 4 county, 5 township, 6 village), or,
+    where `level` is None, to the organisation of the service.
+    """
+
+    permission: str
+    level: int | None
+    applicant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane of the process."""
+
+    id: str
+    name: Text
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step as process.yaml has it. `questions` are written as in form.yaml; `result` gives every field's type.
+
+    A step that may be done at any time may be so `until` a stage begins.
+    """
+
+    id: str
+    name: Text
+    hint: Text | None
+    kind: StepKind
+    lane: Lane | None
+    stage: str
+    until: str
+    trigger: Trigger
+    attached_to: str
+    questions: tuple[Mapping[str, Any], ...]
+    result: Mapping[str, str]
+    outcomes: tuple[Outcome, ...]
+    limit: Days | None
+    start_limit: Days | None
+    people: int
+    photos: int
+    stops_clock: StopsClock | None
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a process can end."""
+
+    id: str
+    name: Text
+    kind: EndKind
+
+    @property
+    def bad(self) -> bool:
+        """Whether the applicant did not get what was applied for."""
+        return self.kind != "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of at most five words on the applicant's timeline."""
+
+    id: str
+    word: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """The process of one published version; `extension` is how long the whole may take in special cases.
+
+    `graph`, `conditions`, `scripts` and `shape` serve this context alone.
+    """
+
+    hash: str
+    steps: Mapping[str, Step]
+    lanes: tuple[Lane, ...]
+    ends: Mapping[str, End]
+    timeline: tuple[Stage, ...]
+    options: Mapping[str, bool]
+    extension: Days | None
+    graph: Graph = field(repr=False)
+    conditions: Mapping[str, Expression] = field(repr=False)
+    scripts: Mapping[str, tuple[str, Expression]] = field(repr=False)
+    shape: Shape = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What somebody or something does to an open step."""
+
+    step: str
+    occurrence: int = 1
+    outcome: str = ""
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One entry of the log. `took` are the flows chosen at gateways behind the step, `values` what scripts worked out:
+    written down once, so that no later law, answer or day changes the past.
+    """
+
+    step: str
+    occurrence: int
+    outcome: str
+    result: Mapping[str, Any]
+    at: datetime
+    took: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """As stored in JSON; `read` is its inverse."""
+        return {
+            "step": self.step,
+            "occurrence": self.occurrence,
+            "outcome": self.outcome,
+            "result": dict(self.result),
+            "at": self.at.isoformat(),
+            "took": list(self.took),
+            "values": dict(self.values),
+        }
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any]) -> "Done":
+        """From what `plain` gave."""
+        at = datetime.fromisoformat(raw["at"])
+        took = tuple(raw["took"])
+        return cls(raw["step"], raw["occurrence"], raw["outcome"], raw["result"], at, took, raw["values"])
+
+
+Log = tuple[Done, ...]
+"""The first entry is the start event's, made by `begin`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """A step somebody or something must end. `occurrence` counts from 1 how often it was opened; `since` is when."""
+
+    definition: Step
+    occurrence: int
+    since: datetime
+
+    @property
+    def step(self) -> str:
+        """Its id."""
+        return self.definition.id
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a process stands after a log. `passed` are the nodes and flows behind us; the rest serves this context."""
+
+    open: tuple[OpenStep, ...]
+    end: End | None
+    passed: frozenset[str]
+    results: Mapping[str, Mapping[str, Any]]
+    values: Mapping[str, Any]
+    times: Mapping[str, int]
+    tokens: Mapping[str, tuple[int, datetime]] = field(repr=False)
+    arrived: frozenset[str] = field(repr=False)
+    last: datetime
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens."""
+        return self.end is not None
+
+    def find(self, step: str, occurrence: int) -> OpenStep | None:
+        """The open step of an id and occurrence, if it is open."""
+        return next((each for each in self.open if (each.step, each.occurrence) == (step, occurrence)), None)
+
+
+WordState = Literal["done", "now", "stop", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the timeline: done, now, stop (it ended here, without) or to come."""
+
+    id: str
+    word: Text
+    state: WordState
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A line of the list that stands beside the diagram."""
+
+    step: str
+    name: Text
+    lane: Text | None
+    state: WordState
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """The map of a process: SVG text, and the same in words."""
+
+    svg: str
+    stations: tuple[Station, ...]
+
+
+class StepNotOpen(Refusal):
+    """The step is not open now, or not for this time: somebody else has ended it, or its turn has not come."""
+
+    code = "step_not_open"
+    status = 409
+    text = Text("“{name}”这一步现在没有开着，请刷新再看。", "The step “{name}” is not open now. Look again.")
+
+
+class UnknownOutcome(Refusal):
+    """A step is ended by one of its own outcomes."""
+
+    code = "unknown_outcome"
+    status = 422
+    text = Text("“{name}”没有这个选项，请从这些里选：{choices}。", "“{name}” has no such outcome. Choose: {choices}.")
+
+
+class WrongResult(Refusal):
+    """A result holds only the fields the step declares, each of its type."""
+
+    code = "wrong_result"
+    status = 422
+    text = Text("“{name}”填的内容要改：{what}", "What “{name}” recorded needs a change: {what}")
+
+
+class CannotTell(Refusal):
+    """A gateway behind the step looks at something that is not known yet; nothing is guessed and nothing done."""
+
+    code = "cannot_tell"
+    status = 409
+    text = Text("还定不了下一步：{what}", "The next step cannot be told yet: {what}")
