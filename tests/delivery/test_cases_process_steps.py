@@ -1,7 +1,7 @@
 """Steps of a process: whose they are, in which order they were done, and that no two people do one."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -48,7 +48,9 @@ def place(number: str, *steps: NewProcessStep, dropped: tuple[StepKey, ...] = ()
 
 
 def finish(number: str, key: StepKey, actor: Actor, outcome: str = "pass") -> None:
-    made = FinishedStep(key, outcome, Text("通过", "passed"), {"people": 4}, {"step": key.step, "outcome": outcome})
+    made = FinishedStep(
+        key, outcome, Text("通过", "passed"), "看过了", {"people": 4}, {"step": key.step, "outcome": outcome}
+    )
     cases.finish_step(number, made, actor=actor, at=clock.now())
 
 
@@ -139,6 +141,25 @@ def test_the_log_is_what_the_process_wrote_in_order(town: Town, number: str, vis
         log = cases.held_log(number, actor=visitor)
     assert [entry["step"] for entry in log] == ["Start", "visit", "review"]
     assert city.case(number).summary.state == "in_process"
+
+
+def test_what_the_applicant_does_is_theirs_alone(town: Town, number: str) -> None:
+    mended = StepKey("mended", 1)
+    place(number, NewProcessStep(mended, "wait", Text("补齐", "Completed"), by_applicant=True))
+    for other in (town.clerk.actor, city.SYSTEM):
+        with pytest.raises(NotFound):
+            finish(number, mended, other)
+    finish(number, mended, town.daughter.actor, "")
+    assert step(number, mended).state == "done"
+
+
+def test_the_limits_run_from_acceptance(town: Town, number: str, legal_time: LegalTime) -> None:
+    place(number, for_post(REVIEW, actors.CIVIL_AFFAIRS))
+    legal_time.move_to(clock.now() + timedelta(days=3))  # Thursday 26 November
+    made = FinishedStep(REVIEW, "accept", Text("受理", "Accepted"), "", {}, {}, accepts=True)
+    cases.finish_step(number, made, actor=town.clerk.actor, at=clock.now())
+    # Fri 27 (1), weeks of 30 Nov (6), 7 (11), 14 (16), Mon 21 to Thu 24 December (20)
+    assert city.case(number).legal_due == date(2026, 12, 24)
 
 
 def test_a_wait_is_no_clerks_to_end(number: str, visitor: Actor) -> None:

@@ -34,7 +34,7 @@ def stop(number: str, key: StepKey, until: date) -> None:
 
 
 def finish(town: Town, number: str, key: StepKey) -> None:
-    made = FinishedStep(key, "done", Text("", ""), {}, {})
+    made = FinishedStep(key, "done", Text("", ""), "", {}, {})
     cases.finish_step(number, made, actor=town.clerk.actor, at=clock.now())
 
 

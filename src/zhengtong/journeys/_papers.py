@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, DecisionData, Limits
+from zhengtong.delivery.cases.data import CaseData, DecisionData, Limits, Outcome
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.money import yuan
@@ -27,7 +27,13 @@ _NEXT_INSTANT = "不用再跑。我们向有关部门核对，一般当场就有
 _NEXT_INSTANT_PROVISIONAL = (
     "不用再跑。我们向有关部门核对，一般当场就有结果，最晚{due}（暂定，明年的放假安排还没公布）告诉您。"
 )
-_APPROVED, _REFUSED = "批准", "不予批准"
+_OUTCOMES: dict[Outcome, str] = {
+    "approve": "批准",
+    "refuse": "不予批准",
+    "not_accepted": "不予受理",
+    "withdrawn": "已按您的要求撤回",
+    "terminated": "终止办理",
+}
 # 60 days: 行政复议法 art. 20; 6 months: 行政诉讼法 art. 46 (both read as quoted in public copies).
 _APPEAL = (
     "不同意这个决定，可以在收到之日起 60 日内向{office}的本级人民政府申请行政复议，"
@@ -66,7 +72,7 @@ def request_decision(
     data = {
         **_head(version, case.summary.number, identity.person(case.summary.operator).name, at),
         "subject": applicant.name,
-        "outcome": _APPROVED if decision.outcome == "approve" else _REFUSED,
+        "outcome": _OUTCOMES[decision.outcome],
         "reasons": [{"text": r.text.zh, "cite": r.cite.zh} for r in decision.reasons],
         "lines": [
             {"label": n.label.zh, "amount": yuan(n.amount_fen, "zh-Hans"), "cite": n.source.zh} for n in decision.lines

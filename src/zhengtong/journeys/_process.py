@@ -1,23 +1,25 @@
 """A case under its process: what is done is written down, and whoever is next gets their step."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, FinishedStep, NewProcessStep, StepKey
+from zhengtong.delivery.cases.data import CaseData, FinishedStep, NewProcessStep, StepKey, StoppedClock
 from zhengtong.journeys import _ends
 from zhengtong.journeys._facts import rule_facts_of
+from zhengtong.journeys._judgement import cited
 from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
-from zhengtong.offer.workflow.data import Days, Doing, Done, OpenStep, Position, Process
+from zhengtong.offer.workflow.data import Days, Doing, Done, OpenStep, Outcome, Position, Process, Step
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
 
@@ -29,12 +31,30 @@ _ONE_DAY = timedelta(days=1)
 def begin(number: str, version: ServiceVersion, process: Process, *, at: datetime) -> None:
     """Put a case opened just now under its process, in the caller's transaction."""
     case = cases.case(number, actor=ACTOR, at=at)
-    done = workflow.begin(process, at=at, facts=_facts(case, version, at))
+    done = workflow.begin(process, at=at, facts=_facts(case, version))
     cases.begin_process(number, done.plain(), actor=ACTOR, at=at)
     _place(case, version, workflow.position(process, (done,)), frozenset(), at)
 
 
-def move_on(number: str, doing: Doing, outcome_name: Text, *, actor: Actor, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is done to an open step, as its log has it and as people have it: the button's name and the reason."""
+
+    doing: Doing
+    outcome: Outcome | None = None
+    reason: str = ""
+
+    @property
+    def key(self) -> StepKey:
+        return StepKey(self.doing.step, self.doing.occurrence)
+
+    def finished(self, done: Done) -> FinishedStep:
+        name = self.outcome.label if self.outcome else Text("", "")
+        accepts = self.outcome is not None and self.outcome.accepts
+        return FinishedStep(self.key, done.outcome, name, self.reason, done.result, done.plain(), accepts)
+
+
+def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
     """Finish an open step and open what comes next, or end the case: all of it or nothing.
 
     Refusals of `workflow.complete` and `cases.finish_step`.
@@ -43,15 +63,13 @@ def move_on(number: str, doing: Doing, outcome_name: Text, *, actor: Actor, at: 
         log = tuple(Done.read(entry) for entry in cases.held_log(number, actor=actor))
         case = cases.case(number, actor=ACTOR, at=at)
         version = catalogue.version(case.service_hash)
-        process = process_of(version)
-        before = workflow.position(process, log)
-        done, after = workflow.complete(process, before, doing, at=at, facts=_facts(case, version, at))
-        key = StepKey(doing.step, doing.occurrence)
-        finished = FinishedStep(key, doing.outcome, outcome_name, done.result, done.plain())
-        cases.finish_step(number, finished, actor=actor, at=at)
-        _place(case, version, after, _keys(before) - {key}, at)
+        before = workflow.position(process_of(version), log)
+        facts = _facts(case, version)
+        done, after = workflow.complete(process_of(version), before, act.doing, at=at, facts=facts)
+        cases.finish_step(number, act.finished(done), actor=actor, at=at)
+        _place(case, version, after, _keys(before) - {act.key}, at)
         if after.end:
-            _ends.end(number, version, after.end, actor=actor, at=at)
+            _ends.end(number, version, after.end, at=at)
 
 
 def process_of(version: ServiceVersion) -> Process:
@@ -62,12 +80,7 @@ def process_of(version: ServiceVersion) -> Process:
     return process
 
 
-def is_open(number: str, key: StepKey) -> bool:
-    """Whether a step still waits to be done. One statement."""
-    return any(one.key == key and one.state == "open" for one in cases.process_steps(number))
-
-
-def _facts(case: CaseData, version: ServiceVersion, at: datetime) -> Mapping[str, Any]:
+def _facts(case: CaseData, version: ServiceVersion) -> Mapping[str, Any]:
     facts = rule_facts_of(case, identity.person(case.summary.operator))
     evidence = {need: values for need, values in facts["evidence"].items() if values is not None}
     on = clock.china_date(case.summary.opened_at)
@@ -90,18 +103,20 @@ def _keys(position: Position) -> frozenset[StepKey]:
 def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime) -> NewProcessStep:
     definition = opened.definition
     step = NewProcessStep(StepKey(opened.step, opened.occurrence), definition.kind, definition.name)
+    today = clock.china_date(at)
     if definition.limit:
-        due = last_day(definition.limit, clock.china_date(at))
+        due = _last_day(definition.limit, today)
         step = replace(step, due=due.date, due_is_provisional=due.provisional)
-    if definition.kind == "wait" and step.due:
+    if definition.stops_clock:
+        most = calendar.add_working_days(today, definition.stops_clock.most).date
+        stops = StoppedClock(definition.stops_clock.reason, cited(definition.stops_clock.cite), most)
+        step = replace(step, stops=stops)
+    if definition.trigger == "time" and step.due:
         return replace(step, wait_until=_end_of(step.due))
-    if definition.kind != "person":
-        return step
-    organisation, permission = _who(case, version, opened)
-    return replace(step, organisation=organisation, permission=permission)
+    return replace(step, **_doer(case, version, definition))
 
 
-def last_day(limit: Days, since: date) -> calendar.DueDate:
+def _last_day(limit: Days, since: date) -> calendar.DueDate:
     """The last day of a limit that begins on the day after `since` (民法典 art. 201)."""
     if limit.working:
         return calendar.add_working_days(since, limit.count)
@@ -112,17 +127,27 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + _ONE_DAY, time(), clock.CHINA)
 
 
-def _who(case: CaseData, version: ServiceVersion, opened: OpenStep) -> tuple[str, str]:
-    """The office and the permission of its post. Where a region has no such office the office of the service does it:
-    a step that nobody holds would wait for ever."""
-    service, lane = version.service.organisation, opened.definition.lane
-    if lane is None or lane.who.level is None:
-        return service, lane.who.permission if lane and lane.who.permission else HANDLE
-    office = organisations.office_for(lane.who.permission, _region_of(case, version), lane.who.level)
-    return (office.code, lane.who.permission) if office else (service, HANDLE)
+def _doer(case: CaseData, version: ServiceVersion, step: Step) -> dict[str, Any]:
+    """Whose step it is. What nobody concludes is the platform's; what has no lane is for the office of the service.
+
+    Where a region has no office with such a post, the office of the service does it: a step that nobody holds would
+    wait for ever.
+    """
+    if step.kind == "system" or (step.kind == "evidence" and not step.outcomes and not step.result):
+        return {}
+    service, who = version.service.organisation, step.lane.who if step.lane else None
+    if who is None or (who.level is None and not who.applicant):
+        return {"organisation": service, "permission": (who and who.permission) or HANDLE}
+    if who.applicant or who.level is None:
+        return {"by_applicant": True}
+    office = organisations.office_for(who.permission, _region_of(case, version), who.level)
+    if office is None:
+        return {"organisation": service, "permission": HANDLE}
+    return {"organisation": office.code, "permission": who.permission}
 
 
 def _region_of(case: CaseData, version: ServiceVersion) -> str:
-    """Where the applicant lives: the answer to the question the process names, else the region of the service."""
-    question = process_of(version).region
-    return str(case.fields["answers"].get(question) or version.service.region)
+    """Where the applicant lives: what the form's question of kind `region` was answered with, else the service's."""
+    questions = (question for page in forms.form_of(version).pages for question in page.questions)
+    asked = next((question.id for question in questions if question.kind == "region"), "")
+    return str(case.fields["answers"].get(asked) or version.service.region)

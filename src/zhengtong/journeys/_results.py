@@ -21,7 +21,7 @@ def request_result(case: CaseData, decision: DecisionData, *, actor: Actor, at: 
     """Ask for the making of the result, in the transaction of the decision; the worker makes it."""
     # The name the departments answered to: whoever was first to type the number may have typed another.
     applicant = replace(identity.person(case.summary.applicant), name=case.summary.applicant_name)
-    if decision.outcome == "refuse":
+    if decision.outcome != "approve":
         _papers.request_decision(case, decision, applicant, actor=actor, at=at)
         return
     version = catalogue.version(case.service_hash)

@@ -7,7 +7,7 @@ class JourneysConfig(AppConfig):
     name = "zhengtong.journeys"
 
     def ready(self) -> None:
-        from zhengtong.delivery.cases.events import DueChanged, EvidenceComplete, LateAnswer, PaperMade
+        from zhengtong.delivery.cases.events import DueChanged, EvidenceComplete, LateAnswer, PaperMade, StepOpened
         from zhengtong.delivery.licences.events import LicenceIssued
         from zhengtong.journeys import (
             decide_by_rules,
@@ -15,15 +15,21 @@ class JourneysConfig(AppConfig):
             flag_late_answer,
             flag_refusal,
             receive_answer,
+            step_by_itself,
             tell_due_changed,
         )
+        from zhengtong.kernel import work
         from zhengtong.kernel.events.api import subscribe
         from zhengtong.sharing.gateway.events import AnswerReceived, ProviderFailing
 
         subscribe(AnswerReceived, "journeys.receive_answer", receive_answer.receive_answer)
         subscribe(EvidenceComplete, "journeys.decide_by_rules", decide_by_rules.decide_by_rules)
+        subscribe(EvidenceComplete, "journeys.step_answered", step_by_itself.when_answered)
+        subscribe(StepOpened, "journeys.step_opened", step_by_itself.when_opened)
         subscribe(ProviderFailing, "journeys.flag_refusal", flag_refusal.flag_refusal)
         subscribe(LateAnswer, "journeys.flag_late_answer", flag_late_answer.flag_late_answer)
         subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)
         subscribe(LicenceIssued, "journeys.deliver_licence", deliver_result.deliver_licence)
         subscribe(PaperMade, "journeys.deliver_decision", deliver_result.deliver_decision)
+        work.register(work.Work("process waits", step_by_itself.end_waits_due, every_seconds=1))
+        work.register(work.Work("stopped clocks", step_by_itself.run_stopped_clocks, every_seconds=60))

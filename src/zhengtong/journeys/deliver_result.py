@@ -1,9 +1,10 @@
 """The result is made: the case is closed and the people are told."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.cases.data import CaseData, Outcome
 from zhengtong.delivery.cases.events import PaperMade
 from zhengtong.delivery.licences.events import LicenceIssued
 from zhengtong.journeys._tell import tell_parties
@@ -18,10 +19,30 @@ APPROVED = Text("{service}批下来了", "{service}: approved")
 APPROVED_BODY = Text(
     "结果可以下载了，不用来取。办得好不好，请您评一评。", "The result is ready to download. Please tell us how it went."
 )
-REFUSED = Text("{service}没有批", "{service}: not approved")
-REFUSED_BODY = Text(
-    "为什么没批、不同意怎么办，都写在决定书里。", "The decision says why, and what you can do if you disagree."
-)
+TOLD: Mapping[Outcome, tuple[Text, Text]] = {
+    "approve": (APPROVED, APPROVED_BODY),
+    "refuse": (
+        Text("{service}没有批", "{service}: not approved"),
+        Text(
+            "为什么没批、不同意怎么办，都写在决定书里。", "The decision says why, and what you can do if you disagree."
+        ),
+    ),
+    "not_accepted": (
+        Text("{service}没有受理", "{service}: not accepted"),
+        Text("为什么、接下来怎么办，都写在决定书里。", "The letter says why, and what you can do now."),
+    ),
+    "withdrawn": (
+        Text("{service}已经撤回", "{service}: withdrawn"),
+        Text("按您说的撤回了。以后要办，随时再申请。", "Withdrawn as you wished. You can apply again at any time."),
+    ),
+    "terminated": (
+        Text("{service}不再办下去了", "{service}: ended"),
+        Text(
+            "为什么停、不同意怎么办，都写在决定书里。",
+            "The letter says why it ended, and what you can do if you disagree.",
+        ),
+    ),
+}
 
 
 def deliver_licence(event: LicenceIssued) -> None:
@@ -34,10 +55,9 @@ def deliver_decision(event: PaperMade) -> None:
     """The letter of a case that gives no licence was made."""
     at = clock.now()
     case = cases.case(event.number, actor=ACTOR, at=at)
-    if event.kind == "decision" and case.summary.outcome == "refuse":
-        _deliver(case, REFUSED, REFUSED_BODY, at)
-    elif event.kind == "decision":
-        _deliver(case, APPROVED, APPROVED_BODY, at)
+    if event.kind == "decision" and case.summary.outcome:
+        subject, body = TOLD[case.summary.outcome]
+        _deliver(case, subject, body, at)
 
 
 def _deliver(case: CaseData, subject: Text, body: Text, at: datetime) -> None:

@@ -9,7 +9,7 @@ from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import Limits, NewCase, NewNeed
-from zhengtong.journeys import _papers
+from zhengtong.journeys import _papers, _process
 from zhengtong.journeys._facts import facts_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, system
@@ -22,6 +22,7 @@ from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts, Missing, Party
 from zhengtong.offer.rules import api as rules
+from zhengtong.offer.workflow import api as workflow
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway.data import Subject
 from zhengtong.trust.identity import api as identity
@@ -66,6 +67,9 @@ def open_case_of(
         needs = _ask(version, number, parties, at)
         cases.await_evidence(number, needs, actor=actor, at=at)
         applications.send(application.id, number, applicant.id, request=request, actor=actor, at=at)
+        process = workflow.process_of(version)
+        if process:
+            _process.begin(number, version, process, at=at)
         _papers.request_receipt(version, number, new.limits, facts, applicant, actor=actor, at=at)
     return number
 

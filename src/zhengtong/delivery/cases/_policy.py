@@ -25,12 +25,14 @@ def _has_step(actor: Actor, case: Case) -> bool:
 
 
 def require_step(actor: Actor, case: Case, row: ProcessStep | None) -> ProcessStep:
-    """The step, for who may do it: a person's step is for the posts it is given to, who must not be a party to the
-    case; all others are the platform's. Whoever may not read the case does not learn that it exists."""
+    """The step, for whom it is given to: posts, whose holder must not be a party to the case; the applicant's side; or
+    the platform. Whoever may not read the case does not learn that it exists."""
     require_read(actor, case)
     if row is None:
         raise NotFound()
-    if row.kind != "person":
+    if row.by_applicant:
+        require_party(actor, case)
+    elif not row.organisation_id:
         require_system(actor)
     elif not _may_do(actor, row) or is_party(actor, case):
         raise Forbidden()

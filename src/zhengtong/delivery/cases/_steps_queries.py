@@ -38,6 +38,7 @@ def _data(row: ProcessStep) -> ProcessStepData:
         name=Text.read(row.name),
         organisation=row.organisation_id or "",
         permission=row.permission,
+        by_applicant=row.by_applicant,
         state=cast(StepState, row.state),
         opened_at=row.opened_at,
         due=row.due,
@@ -50,6 +51,7 @@ def _data(row: ProcessStep) -> ProcessStepData:
         done_at=row.done_at,
         done_by=row.done_by,
         outcome=row.outcome,
+        reason=row.reason,
         result=row.result,
     )
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from zhengtong.kernel.text import Text
 
 State = Literal["checking", "with_person", "in_process", "making", "closed"]
-Outcome = Literal["", "approve", "refuse", "not_accepted", "withdrawn"]
+Outcome = Literal["", "approve", "refuse", "not_accepted", "withdrawn", "terminated"]
 PaperState = Literal["waiting", "made", "failed"]
 Chosen = Literal["", "late", "near", "person", "waiting"]
 """What a desk may choose of its open cases: all, late, due within NEAR_DAYS, waiting for a person or a department."""
@@ -85,7 +85,8 @@ class StoppedClock:
 
 @dataclass(frozen=True, slots=True)
 class NewProcessStep:
-    """A step whose turn has come. A person's step names organisation and permission, a wait the instant it ends.
+    """A step whose turn has come: for the posts of an organisation with a permission, for the applicant's side
+    (`by_applicant`), or, where it is given to neither, for the platform. A wait for a day ends at `wait_until`.
 
     `due` is the last day by the step's own limit, None where it has none.
     """
@@ -95,6 +96,7 @@ class NewProcessStep:
     name: Text
     organisation: str = ""
     permission: str = ""
+    by_applicant: bool = False
     due: date | None = None
     due_is_provisional: bool = False
     wait_until: datetime | None = None
@@ -110,6 +112,7 @@ class ProcessStepData:
     name: Text
     organisation: str
     permission: str
+    by_applicant: bool
     state: StepState
     opened_at: datetime
     due: date | None
@@ -122,18 +125,22 @@ class ProcessStepData:
     done_at: datetime | None
     done_by: str
     outcome: str
+    reason: str
     result: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedStep:
-    """What came of a step: `outcome` with its name, `result` as recorded, `written` the entry for the process's log."""
+    """What came of a step: `outcome` with its name, why, `result` as recorded, `written` the process's entry for its
+    log. With `accepts` the application is accepted (受理): the limits of the case run from this day."""
 
     key: StepKey
     outcome: str
     outcome_name: Text
+    reason: str
     result: Mapping[str, Any]
     written: Mapping[str, Any]
+    accepts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

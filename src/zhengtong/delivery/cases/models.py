@@ -31,6 +31,7 @@ class Case(models.Model):
     state = models.CharField(max_length=20)
     outcome = models.CharField(max_length=10, default="")
     opened_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
     legal_days = models.PositiveSmallIntegerField()
     legal_due = models.DateField()
     promised_days = models.PositiveSmallIntegerField()
@@ -115,13 +116,14 @@ class ProcessStep(models.Model):
         "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     permission = models.CharField(max_length=60, default="")
+    by_applicant = models.BooleanField(default=False)
     state = models.CharField(max_length=10, default="open")
     opened_at = models.DateTimeField()
     due = models.DateField(null=True)
     due_is_provisional = models.BooleanField(default=False)
     wait_until = models.DateTimeField(null=True)
     stops_until = models.DateField(null=True)
-    stops_why = models.JSONField(null=True)
+    stops_why = models.JSONField(default=dict)
     stops_counted = models.BooleanField(default=False)
     held_by = models.CharField(max_length=64, default="")
     held_by_name = models.CharField(max_length=60, default="")
@@ -129,8 +131,9 @@ class ProcessStep(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=160, default="")
     outcome = models.CharField(max_length=60, default="")
+    reason = EncryptedTextField(default="")
     result = EncryptedJSONField(default=dict)
-    written = EncryptedJSONField(null=True)
+    written = EncryptedJSONField(default=dict)
 
     class Meta:
         constraints = (

@@ -17,7 +17,7 @@ _forms: dict[str, Form] = {}
 def form_of(version: ServiceVersion) -> Form:
     """The form of a version; empty when the service asks nothing."""
     if version.hash not in _forms:
-        _forms[version.hash] = build(version.files.get("form.yaml", {"pages": []}))
+        _forms[version.hash] = form_from(version.files.get("form.yaml", {"pages": []}))
     return _forms[version.hash]
 
 
@@ -33,8 +33,8 @@ def prefills_of(form: Form) -> dict[str, tuple[str, ...]]:
     return {resource: tuple(fields) for resource, fields in wanted.items()}
 
 
-def build(raw: Mapping[str, Any]) -> Form:
-    """The form of a checked form.yaml."""
+def form_from(raw: Mapping[str, Any]) -> Form:
+    """The form of a checked form.yaml, or of questions written as in one."""
     shape = Shape(shape_of(raw))
     return Form(tuple(_page(page, shape) for page in raw["pages"]))
 

@@ -7,7 +7,7 @@ from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations._moves import move, note
 from zhengtong.delivery.cases._operations.evidence import evidence_hash
 from zhengtong.delivery.cases._policy import require_decide, require_system
-from zhengtong.delivery.cases.data import DecisionData
+from zhengtong.delivery.cases.data import DecisionData, Outcome
 from zhengtong.delivery.cases.events import CaseClosed, CaseDecided
 from zhengtong.delivery.cases.models import Case, Need
 from zhengtong.kernel.actor import Actor
@@ -17,8 +17,13 @@ from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 
-APPROVED = Text("批准了，正在制作结果", "Approved; the result is being made")
-REFUSED = Text("没有批准", "Not approved")
+WORDS: dict[Outcome, Text] = {
+    "approve": Text("批准了，正在制作结果", "Approved; the result is being made"),
+    "refuse": Text("没有批准", "Not approved"),
+    "not_accepted": Text("没有受理", "Not accepted"),
+    "withdrawn": Text("按申请人的要求撤回了", "Withdrawn at the applicant's wish"),
+    "terminated": Text("终止办理", "Ended without a decision"),
+}
 HANDED = Text("需要人来看，已转给经办人", "A person needs to look; handed to a clerk")
 DONE = Text("办结，结果已送达您的账户", "Closed; the result is in your account")
 
@@ -36,7 +41,7 @@ def decide(number: str, decision: DecisionData, *, actor: Actor, at: datetime) -
         move(case, "making")
         case.outcome, case.decided_at, case.decision = decision.outcome, at, plain(decision)
         case.save(update_fields=["state", "outcome", "decided_at", "decision"])
-        note(case, "decided", APPROVED if decision.outcome == "approve" else REFUSED, actor=actor, at=at)
+        note(case, "decided", WORDS[decision.outcome], actor=actor, at=at)
         audit.record(
             actor=actor,
             at=at,

@@ -32,9 +32,10 @@ def limits(opened: date, legal_days: int, promised_days: int) -> tuple[calendar.
 
 
 def set_limits(case: Case) -> None:
-    """Count the due dates of a case on the calendar of now, with the days its clock stood. The caller saves them."""
-    opened, stood = clock.china_date(case.opened_at), case.stopped_days
-    legal, promised = limits(opened, case.legal_days + stood, case.promised_days + stood)
+    """Count the due dates of a case on the calendar of now, from its acceptance and with the days its clock stood. The
+    caller saves them."""
+    since, stood = clock.china_date(case.accepted_at or case.opened_at), case.stopped_days
+    legal, promised = limits(since, case.legal_days + stood, case.promised_days + stood)
     case.legal_due, case.promised_due = legal.date, promised.date
     case.due_is_provisional = legal.provisional or promised.provisional
 

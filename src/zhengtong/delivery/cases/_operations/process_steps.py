@@ -8,7 +8,7 @@ from django.db.models import F, Max
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations._moves import move, note
-from zhengtong.delivery.cases._operations.stopped_clock import count_stopped_days
+from zhengtong.delivery.cases._operations.stopped_clock import count_stopped_days, recount
 from zhengtong.delivery.cases._policy import require_read, require_step, require_system
 from zhengtong.delivery.cases.data import FinishedStep, NewProcessStep, StepKey
 from zhengtong.delivery.cases.events import StepDone, StepOpened
@@ -84,19 +84,23 @@ def place_steps(
 
 
 def finish_step(number: str, finished: FinishedStep, *, actor: Actor, at: datetime) -> None:
-    """Note that an open step is done, with what came of it.
+    """Note that an open step is done, with what came of it, by whom it was given to.
 
-    A person's step is done by a post it is given to and by nobody else; waits, evidence and the system's own steps by
-    the platform. Conflict when it is no longer open, HeldByAnother while a colleague holds it.
+    One that accepts starts the limits anew: the law counts from acceptance (行政许可法 art. 42).
+    Conflict when it is no longer open, HeldByAnother while a colleague holds it.
     """
     with atomic():
         case = _locked(number)
         row = _open_row(case, finished.key, actor)
         row.state, row.place = "done", _next_place(case)
         row.done_at, row.done_by = at, f"{actor.post} {actor.name}" if actor.kind == "staff" else ""
-        row.outcome, row.result, row.written = finished.outcome, dict(finished.result), dict(finished.written)
-        row.save(update_fields=["state", "place", "done_at", "done_by", "outcome", "result", "written"])
+        row.outcome, row.reason = finished.outcome, finished.reason
+        row.result, row.written = dict(finished.result), dict(finished.written)
+        row.save(update_fields=["state", "place", "done_at", "done_by", "outcome", "reason", "result", "written"])
         count_stopped_days(case, row, actor=actor, at=at)
+        if finished.accepts:
+            case.accepted_at = at
+            recount(case, at)
         _tell(case, row, finished.outcome_name, actor, at)
         events.announce(StepDone(number, row.step, row.occurrence, row.outcome))
 
@@ -178,12 +182,13 @@ def _row(case: Case, new: NewProcessStep, at: datetime) -> ProcessStep:
         name=new.name.plain(),
         organisation_id=new.organisation or None,
         permission=new.permission,
+        by_applicant=new.by_applicant,
         opened_at=at,
         due=new.due,
         due_is_provisional=new.due_is_provisional,
         wait_until=new.wait_until,
         stops_until=new.stops.until if new.stops else None,
-        stops_why={"why": new.stops.why.plain(), "cite": new.stops.cite.plain()} if new.stops else None,
+        stops_why={"why": new.stops.why.plain(), "cite": new.stops.cite.plain()} if new.stops else {},
     )
 
 

@@ -29,11 +29,16 @@ def count_stopped_days(case: Case, row: ProcessStep, *, actor: Actor, at: dateti
     row.stops_counted = True
     row.save(update_fields=["stops_counted"])
     before, due_before = case.stopped_days, case.promised_due
-    case.stopped_days = len(_days(case, at))
-    set_limits(case)
-    case.save(update_fields=["stopped_days", "legal_due", "promised_due", "due_is_provisional"])
+    recount(case, at)
     if case.promised_due != due_before:
         _tell(case, row, case.stopped_days - before, actor, at)
+
+
+def recount(case: Case, at: datetime) -> None:
+    """Count the dates of a case again, with the days its clock stood since they run."""
+    case.stopped_days = len(_days(case, at))
+    set_limits(case)
+    case.save(update_fields=["accepted_at", "stopped_days", "legal_due", "promised_due", "due_is_provisional"])
 
 
 def stops_over(*, actor: Actor, at: datetime) -> int:
@@ -50,9 +55,11 @@ def stops_over(*, actor: Actor, at: datetime) -> int:
 
 def _days(case: Case, at: datetime) -> set[date]:
     """The working days on which the clock stood: a day two steps stopped counts once, the day a stop began not at all,
-    since a period begins on the day after (民法典 art. 201)."""
+    since a period begins on the day after (民法典 art. 201), and no day before the limits ran."""
+    since = clock.china_date(case.accepted_at or case.opened_at)
     rows = ProcessStep.objects.filter(case=case, stops_counted=True)
-    return {day for row in rows for day in _stood(row, at) if calendar.is_working_day(day).working}
+    stood = {day for row in rows for day in _stood(row, at)}
+    return {day for day in stood if day > since and calendar.is_working_day(day).working}
 
 
 def _stood(row: ProcessStep, at: datetime) -> Iterable[date]:

@@ -1,0 +1,59 @@
+"""The process of a case has ended: what it ended with becomes the decision, and its result is made."""
+
+from datetime import datetime
+
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import DecisionData, Line, ProcessStepData, Reason
+from zhengtong.delivery.cases.data import Outcome as Decided
+from zhengtong.journeys import _results
+from zhengtong.journeys._judgement import Judgement, judgement
+from zhengtong.kernel.actor import system
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.workflow.data import End, EndKind
+
+ACTOR = system("process")
+OUTCOMES: dict[EndKind, Decided] = {
+    "approved": "approve",
+    "refused": "refuse",
+    "not_accepted": "not_accepted",
+    "withdrawn": "withdrawn",
+    "terminated": "terminated",
+}
+NO_CITE = Text("", "")
+BY_RULES = Text("规则算出", "Worked out by the rules")
+
+
+def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> None:
+    """Decide a case as its process ended and ask for the result, in the caller's transaction.
+
+    The reason is what the last person who had to give one wrote, else the name of the end.
+    """
+    case = cases.case(number, actor=ACTOR, at=at)
+    done = [one for one in cases.process_steps(number) if one.state == "done" and one.kind != "system"]
+    judged = judgement(case)
+    decision = DecisionData(
+        outcome=OUTCOMES[ended.kind],
+        reasons=(_reason(done, ended),),
+        lines=_lines(judged) if ended.kind == "approved" else (),
+        values=_values(judged) if ended.kind == "approved" else {},
+        evidence_hash=case.evidence_hash,
+        by=next((one.done_by for one in reversed(done) if one.done_by), ""),
+    )
+    cases.decide(number, decision, actor=ACTOR, at=at)
+    _results.request_result(case, decision, actor=ACTOR, at=at)
+
+
+def _reason(done: list[ProcessStepData], ended: End) -> Reason:
+    """A process that ended well needs no more reason than its name; what was written against it before is history."""
+    written = next((one.reason for one in reversed(done) if one.reason), "") if ended.bad else ""
+    return Reason(Text(written, "") if written else ended.name, NO_CITE)
+
+
+def _lines(judged: Judgement) -> tuple[Line, ...]:
+    money = [needed for needed in judged.needed if needed.kind == "money" and needed.value is not None]
+    return tuple(Line(needed.label, needed.value, BY_RULES) for needed in money)
+
+
+def _values(judged: Judgement) -> dict[str, dict[str, object]]:
+    return {n: {"kind": w.kind, "value": w.value} for n, w in judged.worked_out.items() if w.value is not None}
