@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from zhengtong.channels.desk._words import APPROVED, REFUSED
+from zhengtong.channels.desk._words import OUTCOMES
 from zhengtong.channels.ui.api import yuan
 from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.delivery.cases.data import CaseData, DecisionData, StepData
@@ -75,7 +75,7 @@ def step_words(step: StepData) -> Text:
 
 
 def outcome_words(decision: DecisionData) -> Text:
-    return APPROVED if decision.outcome == "approve" else REFUSED
+    return OUTCOMES[decision.outcome]
 
 
 def sum_rows(decision: DecisionData | None) -> list[dict[str, Any]]:

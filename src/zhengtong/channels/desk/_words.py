@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from zhengtong.channels.ui.api import time_of_day
-from zhengtong.delivery.cases.data import NEAR_DAYS, CaseData, CaseSummary
+from zhengtong.delivery.cases.data import NEAR_DAYS, CaseData, CaseSummary, Outcome
 from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway.data import QuestionData
@@ -27,10 +27,18 @@ ANSWERS = {
 STATES = {
     "checking": Text("等部门答复", "Wait for the department"),
     "with_person": Text("要您来定", "Yours to decide"),
+    "in_process": Text("按流程在办", "Going by its process"),
     "making": Text("等结果做好", "Wait for the result"),
     "closed": Text("没有，办完了", "Nothing, closed"),
 }
 APPROVED, REFUSED = Text("批准", "Approved"), Text("不批", "Refused")
+OUTCOMES: dict[Outcome, Text] = {
+    "approve": APPROVED,
+    "refuse": REFUSED,
+    "not_accepted": Text("不受理", "Not accepted"),
+    "withdrawn": Text("撤回了", "Withdrawn"),
+    "terminated": Text("终止了", "Ended"),
+}
 TO_DECIDE = Text("等您来定，最晚 {due} 告诉申请人。", "Yours to decide; the applicant hears by {due}.")
 OWN = Text("等别的同事来定，最晚 {due}。", "A colleague decides, by {due}.")
 NO_HURRY = Text(
@@ -68,7 +76,7 @@ def lamp_of(due: date, today: date) -> tuple[Text, str]:
 def case_lamp(summary: CaseSummary, today: date) -> tuple[Text, str]:
     """The lamp of a case, closed ones by their outcome."""
     if summary.state == "closed":
-        return (APPROVED if summary.outcome == "approve" else REFUSED), "done"
+        return OUTCOMES[summary.outcome], "done"
     return lamp_of(summary.promised_due, today)
 
 

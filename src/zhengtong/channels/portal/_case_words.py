@@ -1,11 +1,12 @@
 """A case in words: whom we wait for and until when, and the five stations of its line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from zhengtong.channels.ui.api import day, moment
-from zhengtong.delivery.cases.data import CaseData, CaseSummary
+from zhengtong.delivery.cases.data import CaseData, CaseSummary, Outcome
 from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway.data import QuestionData
@@ -27,6 +28,39 @@ BY = Text(
 NOTHING_TO_DO = Text(
     "您现在什么都不用做，有结果就发到“我的”。", "You need to do nothing. The result will come to your account."
 )
+
+
+OUTCOMES: Mapping[Outcome, Text] = {
+    "approve": Text("办好了", "Done"),
+    "refuse": Text("没批", "Not approved"),
+    "not_accepted": Text("没受理", "Not accepted"),
+    "withdrawn": Text("撤回了", "Withdrawn"),
+    "terminated": Text("不再办", "Ended"),
+}
+ENDED: Mapping[Outcome, tuple[Text, Text]] = {
+    "refuse": (
+        Text("没批。为什么，写在下面。", "Not approved. The reason is below."),
+        Text(
+            "不同意，可以申请复议，怎么申请写在决定书上。",
+            "If you disagree you may ask for a review; the decision letter says how.",
+        ),
+    ),
+    "not_accepted": (
+        Text("没有受理。为什么，写在下面。", "Not accepted. The reason is below."),
+        Text("要问就打电话，能办的我们告诉您怎么办。", "Call us: we tell you what can be done."),
+    ),
+    "withdrawn": (
+        Text("按您说的撤回了。", "Withdrawn, as you wished."),
+        Text("以后要办，随时再申请。", "You can apply again at any time."),
+    ),
+    "terminated": (
+        Text("这件事不再办下去了。为什么，写在下面。", "This has been ended. The reason is below."),
+        Text(
+            "不同意，可以申请复议，怎么申请写在决定书上。",
+            "If you disagree you may ask for a review; the letter says how.",
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +122,7 @@ def _closed(summary: CaseSummary) -> Waiting:
                 "No need to come: download it whenever you like, or show it on a phone.",
             ),
         )
-    return Waiting(
-        Text("没批。为什么，写在下面。", "Not approved. The reason is below."),
-        Text(
-            "不同意，可以申请复议，怎么申请写在决定书上。",
-            "If you disagree you may ask for a review; the decision letter says how.",
-        ),
-    )
+    return Waiting(*ENDED[summary.outcome])
 
 
 def _until(zh: str, en: str, who: Text, case: CaseData) -> Text:
@@ -129,10 +157,11 @@ def _station(word: Text, at: datetime | None, n: int, reached: int, outcome: str
         state = "stop"
     if state == "now":
         return {"word": word, "note": NOW, "state": state}
-    return {"word": word, "note": _date(at) if at and state else "", "state": state}
+    return {"word": word, "note": station_date(at) if at and state else "", "state": state}
 
 
-def _date(at: datetime) -> Text:
+def station_date(at: datetime) -> Text:
+    """A date short enough to stand under a station."""
     day = at.astimezone(clock.CHINA)
     return Text(f"{day.month}月{day.day}日", f"{day:%-d %b}")
 
@@ -140,7 +169,7 @@ def _date(at: datetime) -> Text:
 def lamp_of(summary: CaseSummary, today: date) -> tuple[Text, str]:
     """The state of a case in a list: words and the lamp's shape (standards.md §1: near is up to five days)."""
     if summary.state == "closed":
-        return (Text("办好了", "Done") if summary.outcome == "approve" else Text("没批", "Not approved")), "done"
+        return OUTCOMES[summary.outcome], "done"
     days = (summary.promised_due - today).days
     if days < 0:
         return Text(f"晚了 {-days} 天", f"{-days} days late"), "late"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.portal.views import apply, case, guide, home, mine, verify
+from zhengtong.channels.portal.views import apply, case, guide, home, mine, step, verify
 
 urlpatterns = [
     path("", home.home, name="portal.home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/<str:number>/", case.case, name="portal.case"),
     path("cases/<str:number>/papers/<slug:kind>.pdf", case.paper, name="portal.paper"),
     path("cases/<str:number>/licence.pdf", case.licence, name="portal.licence"),
+    path("cases/<str:number>/steps/<slug:step>/<int:occurrence>", step.step, name="portal.step"),
     path("cases/<str:number>/rating", case.rate, name="portal.rate"),
     path("mine/", mine.mine, name="portal.mine"),
     path("mine/looks", mine.looks, name="portal.looks"),

@@ -3,9 +3,11 @@
 from zhengtong.channels.ui.codes import qr
 from zhengtong.channels.ui.context import preferences, site
 from zhengtong.channels.ui.data import join_date
+from zhengtong.channels.ui.fields import fields_of, with_inner
 from zhengtong.channels.ui.formats import day, full_day, moment, short_day, time_of_day, yuan
 from zhengtong.channels.ui.languages import current_language, use_language
 from zhengtong.channels.ui.middleware import LANG as LANGUAGE_COOKIE
+from zhengtong.channels.ui.step_fields import step_fields, typed_step
 from zhengtong.channels.ui.texts import text
 from zhengtong.channels.ui.views import error_page
 
@@ -14,6 +16,7 @@ __all__ = [
     "current_language",
     "day",
     "error_page",
+    "fields_of",
     "full_day",
     "join_date",
     "moment",
@@ -21,8 +24,11 @@ __all__ = [
     "qr",
     "short_day",
     "site",
+    "step_fields",
     "text",
     "time_of_day",
+    "typed_step",
     "use_language",
+    "with_inner",
     "yuan",
 ]

@@ -50,7 +50,9 @@ def queue_counts(actor: Actor, today: date) -> Mapping[Chosen, int]:
 
 
 def _open(actor: Actor) -> QuerySet[Case]:
-    return Case.objects.filter(organisation=actor.organisation, state__in=("checking", "with_person", "making"))
+    return Case.objects.filter(
+        organisation=actor.organisation, state__in=("checking", "with_person", "in_process", "making")
+    )
 
 
 def _ending(rows: QuerySet[Case], digits: str) -> QuerySet[Case]:

@@ -1,6 +1,7 @@
 """Reading the steps of a process: the log of one case, and what waits for a post."""
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django.db.models import F
 
@@ -18,6 +19,12 @@ def process_steps(number: str) -> tuple[ProcessStepData, ...]:
     """
     rows = ProcessStep.objects.filter(case__number=number).exclude(kind="start").order_by("id")
     return tuple(sorted(map(_data, rows), key=lambda one: (one.place is None, one.place or 0)))
+
+
+def process_log(number: str) -> tuple[Mapping[str, Any], ...]:
+    """The log of a case's process in order, as it is now. For callers that have read the case. One statement."""
+    rows = ProcessStep.objects.filter(case__number=number, place__isnull=False).order_by("place")
+    return tuple(rows.values_list("written", flat=True))
 
 
 def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:

@@ -20,7 +20,7 @@ from zhengtong.delivery.cases._operations.process_steps import (
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
 from zhengtong.delivery.cases._policy import is_own, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, waits_for
-from zhengtong.delivery.cases._steps_queries import process_steps, steps_for
+from zhengtong.delivery.cases._steps_queries import process_log, process_steps, steps_for
 from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "make_papers_due",
     "open_case",
     "place_steps",
+    "process_log",
     "process_steps",
     "queue",
     "queue_counts",

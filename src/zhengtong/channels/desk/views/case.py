@@ -12,6 +12,7 @@ from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._decision_form import decision_fields, known_values
 from zhengtong.channels.desk._evidence import comparisons, evidence_rows
 from zhengtong.channels.desk._map import railway
+from zhengtong.channels.desk._process_words import process_sentence, turn_links
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
 from zhengtong.channels.ui.api import join_date
@@ -19,6 +20,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.decide import Judgement, judgement
 from zhengtong.journeys.decide import decide as decide_case
+from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, Invalid
@@ -104,11 +106,13 @@ def _context(
     rating = ratings.rating_of(summary.number) if summary.state == "closed" else None
     questions = gateway.questions(summary.number)
     is_early = summary.state == "checking" and is_stuck(questions)
+    where = standing(data)
     judged = judgement(data) if is_early or summary.state == "with_person" else None
     return {
-        **_told(data, questions, is_own, whole),
+        **_told(data, questions, where, is_own, whole),
         **_deal(judged, typed or {}, problems),
         "actor": actor,
+        "turns": turn_links(where, actor, summary.number) if where else [],
         "case": data,
         "summary": summary,
         "title": rows.title_of(data),
@@ -124,17 +128,22 @@ def _context(
     }
 
 
-def _told(data: CaseData, questions: tuple[QuestionData, ...], is_own: bool, whole: bool) -> dict[str, Any]:
+def _told(
+    data: CaseData, questions: tuple[QuestionData, ...], where: Standing | None, is_own: bool, whole: bool
+) -> dict[str, Any]:
     """Sentence, line, evidence and history."""
     catalogue = {entry.code: entry for entry in resources.resources()}
-    wait, note = sentence(data, questions, is_own)
+    wait, note = (
+        process_sentence(where) if where and data.summary.state == "in_process" else sentence(data, questions, is_own)
+    )
     words, state = case_lamp(data.summary, clock.today())
     return {
         "wait": wait,
         "wait_note": note,
         "lamp_words": words,
         "lamp_state": state,
-        "railway": railway(data),
+        "railway": None if where else railway(data),
+        "standing": where,
         "evidence": evidence_rows(data, questions, catalogue, whole),
         "compared": comparisons(data, catalogue, whole),
         "steps": [{"at": step.at, "words": rows.step_words(step)} for step in data.steps],

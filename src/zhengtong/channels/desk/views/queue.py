@@ -12,7 +12,7 @@ from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
 from zhengtong.channels.ui.api import short_day, text
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed
+from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, ProcessStepData
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -30,6 +30,7 @@ CHIPS: dict[Chosen, Text] = {
 }
 WHO, WHAT, LIMIT = Text("申请人", "Applicant"), Text("事项", "Service"), Text("期限", "Time")
 TO_DO, DUE, NUMBER = Text("要做的", "To do"), Text("到期", "Due"), Text("编号后段", "Number ends")
+STEP, HOLDER = Text("环节", "Step"), Text("谁领了", "Taken by")
 OPENED = Text("收件", "Received")
 
 
@@ -50,6 +51,8 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
             for one in CHOSEN
         ],
         "chosen": chosen,
+        "step_columns": [{"label": label} for label in (STEP, LIMIT, DUE, HOLDER, NUMBER)],
+        "step_rows": [_step_row(number, one) for number, one in cases.steps_for(actor)],
         "duty_columns": [{"label": label} for label in (TO_DO, LIMIT, DUE, NUMBER)],
         "duty_rows": [_duty_row(one) for one in duties.duties_of(actor)],
         "columns": [{"label": label} for label in (WHO, LIMIT, WHAT, TO_DO, DUE, NUMBER)],
@@ -88,6 +91,13 @@ def _row(summary: CaseSummary, name: str, request: HttpRequest) -> dict[str, Any
 def _duty_row(duty: DutyData) -> dict[str, Any]:
     link = format_html('<a href="{}">{}</a>', _duty_address(duty), text(duty.title))
     return {"cells": [link, _lamp(*lamp_of(duty.due, clock.today())), short_day(duty.due), duty.about[1][-SERIAL:]]}
+
+
+def _step_row(number: str, step: ProcessStepData) -> dict[str, Any]:
+    address = reverse("desk.step", args=[number, step.key.step, step.key.occurrence])
+    link = format_html('<a href="{}">{}</a>', address, text(step.name))
+    lamp = _lamp(*lamp_of(step.due, clock.today())) if step.due else ""
+    return {"cells": [link, lamp, short_day(step.due) if step.due else "", step.held_by_name, number[-SERIAL:]]}
 
 
 def _duty_address(duty: DutyData) -> str:

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhengtong.channels.portal._fields import fields_of, with_inner
 from zhengtong.channels.portal._known import answer_rows, known_rows, start_rows, unknown_notices
 from zhengtong.channels.portal._request import for_people
+from zhengtong.channels.ui.api import fields_of, with_inner
 from zhengtong.channels.ui.data import join_date
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import AlreadySent, ApplicationData

@@ -5,22 +5,28 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhengtong.channels.portal import _case_rows as rows
-from zhengtong.channels.portal._case_words import line_of, waiting
+from zhengtong.channels.portal._case_words import Waiting, line_of, waiting
 from zhengtong.channels.portal._evidence import evidence_rows, look_rows
+from zhengtong.channels.portal._process_words import line_of as process_line
+from zhengtong.channels.portal._process_words import own_turns
+from zhengtong.channels.portal._process_words import waiting as process_waiting
 from zhengtong.channels.portal._request import for_people
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.licences import api as licences
 from zhengtong.journeys.rate import rate as rate_case
+from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Invalid, NotFound
+from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.rules import api as rules
 from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import GRADES
 from zhengtong.sharing.gateway import api as gateway
+from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
@@ -46,6 +52,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
     problems = {p.field: p.text for p in invalid.problems} if invalid else {}
     typed = request.POST
     given = ratings.rating_of(number) if summary.state == "closed" else None
+    where = standing(data)
     fields = [rows.grade_field(typed.get("grade", ""), problems.get("grade", ""))]
     fields.append(rows.comment_field(typed.get("comment", ""), problems.get("comment", "")))
     context = {
@@ -53,8 +60,9 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "summary": summary,
         "title": rows.title_of(data),
         "organisation": organisation,
-        "wait": waiting(data, questions, organisation.name, clock.today()),
-        "line": line_of(data),
+        "wait": _waiting(data, where, questions, organisation.name),
+        "line": process_line(where) if where else line_of(data),
+        "turns": own_turns(where, number) if where else [],
         "reasons": decision.reasons if decision else (),
         "figures": rows.figure_rows(decision, rules.amount_label(version)),
         "sum_rows": rows.sum_rows(decision),
@@ -76,6 +84,14 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "typed": typed,
     }
     return render(request, "portal/case.html", context, status=422 if invalid else 200)
+
+
+def _waiting(
+    data: CaseData, where: Standing | None, questions: tuple[QuestionData, ...], organisation: Text
+) -> Waiting:
+    if where and data.summary.state == "in_process":
+        return process_waiting(where, data, clock.today())
+    return waiting(data, questions, organisation, clock.today())
 
 
 @for_people

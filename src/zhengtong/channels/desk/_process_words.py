@@ -1,0 +1,46 @@
+"""A case under a process in a clerk's words: who does which step until when, and which of them are the clerk's."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from zhengtong.channels.desk._words import day_words, filled
+from zhengtong.journeys.standing import OpenTurn, Standing
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.text import Text
+
+APPLICANT, PLATFORM = Text("申请人", "the applicant"), Text("平台", "the platform")
+TURN, UNTIL = Text("{who}：{step}", "{who}: {step}"), Text("（最晚 {due}）", " (by {due})")
+HELD, DUE = Text("{name}在办", "{name} is at it"), Text("{due}到期", "due {due}")
+
+
+def process_sentence(standing: Standing) -> tuple[Text, Text]:
+    """Whom the case waits for: the first in one sentence, the others beside it."""
+    turns = [_turn(turn) for turn in standing.waits_for] or [standing.sentence]
+    others = Text("；".join(one.zh for one in turns[1:]), "; ".join(one.en for one in turns[1:]))
+    return turns[0], others
+
+
+def turn_links(standing: Standing, actor: Actor, number: str) -> list[dict[str, Any]]:
+    """The steps that are the clerk's to do, with who holds them and until when."""
+    return [
+        {
+            "label": turn.row.name,
+            "note": _note(turn),
+            "href": reverse("desk.step", args=[number, turn.row.key.step, turn.row.key.occurrence]),
+        }
+        for turn in standing.turns_of(actor)
+    ]
+
+
+def _turn(turn: OpenTurn) -> Text:
+    who = APPLICANT if turn.row.by_applicant else turn.office if turn.row.organisation else PLATFORM
+    said = filled(TURN, who=who, step=turn.row.name)
+    due = filled(UNTIL, due=day_words(turn.row.due)) if turn.row.due else Text("", "")
+    return Text(said.zh + due.zh, said.en + due.en)
+
+
+def _note(turn: OpenTurn) -> Text:
+    if turn.row.held_by_name:
+        return filled(HELD, name=turn.row.held_by_name)
+    return filled(DUE, due=day_words(turn.row.due)) if turn.row.due else Text("", "")

@@ -1,0 +1,65 @@
+"""A step of a process that is the applicant's: complete what is missing, choose a day, withdraw."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhengtong.channels.portal import _case_rows as rows
+from zhengtong.channels.portal._request import for_people
+from zhengtong.channels.ui.api import step_fields, typed_step
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseData, StepKey
+from zhengtong.journeys.do_step import do_step
+from zhengtong.journeys.standing import OpenTurn, Standing, standing
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid, NotFound
+from zhengtong.offer.workflow.data import StepNotOpen
+
+
+@for_people
+def step(request: HttpRequest, number: str, step: str, occurrence: int, *, actor: Actor) -> HttpResponse:
+    """The step; one that is over leads back to its case."""
+    data = cases.case(number, actor=actor, at=clock.now())
+    where, key = standing(data), StepKey(step, occurrence)
+    turn = next((one for one in where.turns_of_applicant() if one.row.key == key), None) if where else None
+    if where is None or turn is None:
+        return _over(where, key, number)
+    if request.method != "POST":
+        return _show(request, data, where, turn, {}, ())
+    typed = typed_step(turn.step, request.POST)
+    try:
+        do_step(number, key, typed, actor=actor, at=clock.now())
+    except Invalid as invalid:
+        return _show(request, data, where, turn, typed, invalid.problems)
+    except (Conflict, StepNotOpen):
+        pass  # done a moment before, in another window: the case says so
+    return HttpResponseRedirect(reverse("portal.case", args=[number]))
+
+
+def _over(where: Standing | None, key: StepKey, number: str) -> HttpResponse:
+    if where and where.is_done(key):
+        return HttpResponseRedirect(reverse("portal.case", args=[number]))
+    raise NotFound()
+
+
+def _show(
+    request: HttpRequest,
+    data: CaseData,
+    where: Standing,
+    turn: OpenTurn,
+    typed: Mapping[str, str],
+    problems: Sequence[FieldProblem],
+) -> HttpResponse:
+    """The page; a step that waits for the reader says what the clerk before it wrote."""
+    last = where.done[-1].reason if where.done and not turn.at_any_time else ""
+    context = {
+        "summary": data.summary,
+        "title": rows.title_of(data),
+        "turn": turn,
+        "reason": last,
+        "fields": step_fields(turn.step, typed, problems),
+    }
+    return render(request, "portal/step.html", context, status=422 if problems else 200)

@@ -1,0 +1,90 @@
+"""Where a case stands in its process, for whoever looks at it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
+from zhengtong.journeys._process import process_of
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.workflow import api as workflow
+from zhengtong.offer.workflow.data import Diagram, Done, Step, Word
+from zhengtong.trust.organisations import api as organisations
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTurn:
+    """An open step with its definition and, where an office does it, that office's name."""
+
+    row: ProcessStepData
+    step: Step
+    office: Text
+
+    @property
+    def at_any_time(self) -> bool:
+        """Whether it may be done at any time and nobody waits for it."""
+        return not self.step.stage
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The timeline in words, the map, what is open, what was done in order, and the stage of every step."""
+
+    words: tuple[Word, ...]
+    diagram: Diagram
+    sentence: Text
+    open: tuple[OpenTurn, ...]
+    done: tuple[ProcessStepData, ...]
+    stages: Mapping[str, str]
+
+    @property
+    def waits_for(self) -> tuple[OpenTurn, ...]:
+        """What the case waits for: not what may happen at any time."""
+        return tuple(turn for turn in self.open if not turn.at_any_time)
+
+    def is_done(self, key: StepKey) -> bool:
+        """Whether a step has been done."""
+        return any(row.key == key for row in self.done)
+
+    def turns_of_applicant(self) -> tuple[OpenTurn, ...]:
+        """What the applicant's side may do now."""
+        return tuple(turn for turn in self.open if turn.row.by_applicant)
+
+    def turns_of(self, actor: Actor) -> tuple[OpenTurn, ...]:
+        """What a clerk's post may do now."""
+        return tuple(turn for turn in self.open if _is_for(turn.row, actor))
+
+
+def standing(case: CaseData) -> Standing | None:
+    """Where a case stands; None for one without a process. At most three statements."""
+    version = catalogue.version(case.service_hash)
+    if workflow.process_of(version) is None:
+        return None
+    process = process_of(version)
+    number = case.summary.number
+    position = workflow.position(process, tuple(Done.read(entry) for entry in cases.process_log(number)))
+    rows = cases.process_steps(number)
+    names = _offices(rows)
+    return Standing(
+        words=workflow.words(process, position),
+        diagram=workflow.diagram(process, position),
+        sentence=workflow.sentence(position),
+        open=tuple(
+            OpenTurn(row, process.steps[row.key.step], names.get(row.organisation, Text("", "")))
+            for row in rows
+            if row.state == "open"
+        ),
+        done=tuple(row for row in rows if row.state == "done"),
+        stages={id: step.stage for id, step in process.steps.items()},
+    )
+
+
+def _offices(rows: tuple[ProcessStepData, ...]) -> Mapping[str, Text]:
+    wanted = {row.organisation for row in rows if row.state == "open" and row.organisation}
+    return {one.code: one.name for one in organisations.organisations() if one.code in wanted}
+
+
+def _is_for(row: ProcessStepData, actor: Actor) -> bool:
+    return row.organisation == actor.organisation and actor.may(row.permission)
