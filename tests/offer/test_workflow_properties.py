@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offer.walking import STALL, Walk, process_of, ways_to_end
+from offer.walking import STALL, Walk, every_way, process_of, ways_to_end
 from zhengtong.offer.workflow import _explore, _second_opinion
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow._machine import Machine
@@ -31,7 +31,6 @@ def walked(name: str, data: st.DataObject) -> list[Walk]:
             break
         opened = data.draw(st.sampled_from(walk.position.open))
         outcome, result = data.draw(st.sampled_from(list(ways_to_end(walk.process, opened))))
-        # a boolean that a condition looks at is given
         walk.end(opened.step, outcome, **result)
         stages.append(Walk(walk.process, STALL, list(walk.log)))
     assert stages[-1].position == walk.position
@@ -88,6 +87,14 @@ def test_every_reachable_state_has_a_way_out_and_every_node_is_reached(name: str
     assert explored.reached >= {id for id, node in graph.nodes.items() if node.kind != "event_subprocess"}
     ended = {state for state in explored.moves if not state.tokens}
     assert {end for state in ended for end in state.ends} == set(process(name).ends)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_flow_is_taken_and_every_end_reached_by_real_conditions(name: str) -> None:
+    """No condition is always false, and none hides what lies behind it."""
+    flows, ends = every_way(process(name), STALL)
+    assert process(name).graph.flows.keys() - flows == set()
+    assert ends == set(process(name).ends)
 
 
 @pytest.mark.parametrize("name", NAMES)

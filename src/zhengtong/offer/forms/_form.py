@@ -1,6 +1,6 @@
 """From form.yaml of a published version to a form; parsed once per version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhengtong.kernel import expressions
@@ -19,6 +19,11 @@ def form_of(version: ServiceVersion) -> Form:
     if version.hash not in _forms:
         _forms[version.hash] = build(version.files.get("form.yaml", {"pages": []}))
     return _forms[version.hash]
+
+
+def form_asking(id: str, title: Text, questions: Sequence[Mapping[str, Any]]) -> Form:
+    """A form of one page, for questions that stand elsewhere in a checked folder, such as a step of a process."""
+    return build({"pages": [{"id": id, "title": title.plain(), "questions": questions}]})
 
 
 def prefills_of(form: Form) -> dict[str, tuple[str, ...]]:

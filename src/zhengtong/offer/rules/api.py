@@ -3,6 +3,7 @@
 from zhengtong.offer.rules._amount import amount_label
 from zhengtong.offer.rules._decide import decide, needs_of, worked_out
 from zhengtong.offer.rules._guide import guide_of
+from zhengtong.offer.rules._in_force import parameters_on
 from zhengtong.offer.rules._shown import shown
 
-__all__ = ["amount_label", "decide", "guide_of", "needs_of", "shown", "worked_out"]
+__all__ = ["amount_label", "decide", "guide_of", "needs_of", "parameters_on", "shown", "worked_out"]
