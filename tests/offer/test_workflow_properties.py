@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from offer.drawings import drawing
 from offer.walking import STALL, Walk, every_way, process_of, ways_to_end
-from zhengtong.offer.workflow import _explore, _second_opinion
+from zhengtong.offer.workflow import _bpmn, _explore, _second_opinion
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow._machine import Machine
 from zhengtong.offer.workflow.data import OpenStep, Position, Process
@@ -103,6 +104,25 @@ def test_a_second_engine_walks_every_move_alike(name: str) -> None:
     explored = _explore.explore(graph)
     assert sum(map(len, explored.moves.values())) < _second_opinion.MAX_MOVES
     assert _second_opinion.differing(graph, explored) == frozenset()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_sound_drawings_are_found_sound_by_both_engines(seed: int) -> None:
+    both_agree(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12, 40))
+def test_many_random_sound_drawings_are_found_sound_by_both_engines(seed: int) -> None:
+    both_agree(seed)
+
+
+def both_agree(seed: int) -> None:
+    graph = _bpmn.read(drawing(seed))
+    explored = _explore.explore(graph)
+    if not explored.too_many:
+        assert explored.sound
+        assert _second_opinion.differing(graph, explored) == frozenset()
 
 
 def test_a_planted_fault_of_our_machine_is_seen_by_the_second_engine(monkeypatch: pytest.MonkeyPatch) -> None:

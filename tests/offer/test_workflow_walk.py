@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from offer.walking import AT, PROCESSES, STALL, Walk, process_of, version_of
+from zhengtong.kernel.actor import system
+from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
@@ -307,6 +309,17 @@ def test_parameters_of_the_day_are_the_facts_of_conditions(stall: Process) -> No
     walk = Walk(stall, {"parameters": on_that_day}).end("accept", "accept").end("choose_day")
     assert walk.end("inspect", passed=True).end("records").position.values == {"fee": 15000}
     assert rules.parameters_on(version_of(PROCESSES / "minimum-living-allowance"), AT.date()) == {}
+
+
+@pytest.mark.django_db
+def test_a_published_version_has_its_process() -> None:
+    """What the database gives back is the drawing that was checked; the log walks on it."""
+    version = catalogue.load(PROCESSES / "minimum-living-allowance", actor=system("test"), at=AT)
+    process = workflow.process_of(version)
+    assert process is not None
+    assert process.hash == version.hash
+    assert process_of("minimum-living-allowance").steps == process.steps
+    assert published(process).end("seven_days").open == ["decide"]
 
 
 def test_a_version_is_read_once(stall: Process) -> None:
