@@ -6,6 +6,7 @@ from pathlib import Path
 from django.urls import reverse
 
 import actors
+import care
 import town as city
 from departments import Department
 from zhengtong.delivery.applications import api as applications
@@ -106,3 +107,15 @@ def bad_rating_duty() -> str:
 def question() -> tuple[str, str]:
     number = waiting_case()
     return number, gateway.questions(number)[0].id
+
+
+def care_case() -> str:
+    """A case under a process, in the hands of the clerks of the office that decides."""
+    published()
+    care.load()
+    return care.send(resident())
+
+
+def care_step(step: str) -> list[object]:
+    """The address of an open step of such a case."""
+    return [care_case(), step, 1]

@@ -117,6 +117,12 @@ PAGES: dict[str, Page] = {
     "portal.rate": _page(
         "302/0 302/2 302/2 403/3 403/3 302/3", lambda: reverse("portal.rate", args=[world.closed_case()])
     ),
+    "portal.case#process": _page(
+        "302/0 200/15 404/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
+    ),
+    "portal.step": _page(
+        "302/0 200/9 404/3 403/3 403/3 404/4", lambda: reverse("portal.step", args=world.care_step("give_up"))
+    ),
     "portal.mine": _page("302/0 200/7 200/7 403/3 403/3 200/8", lambda: world.first(world.closed_case, "portal.mine")),
     "portal.looks": _page(
         "302/0 200/5 200/5 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.looks")
@@ -130,7 +136,7 @@ PAGES: dict[str, Page] = {
     "portal.verified#unknown": _page(
         "404/1 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.verified", args=["A" * 26])
     ),
-    "desk.queue": _page("302/0 404/2 404/2 200/10 404/3 404/3", lambda: world.first(world.clerks_case, "desk.queue")),
+    "desk.queue": _page("302/0 404/2 404/2 200/11 404/3 404/3", lambda: world.first(world.clerks_case, "desk.queue")),
     "desk.cases": _page("302/0 404/2 404/2 200/8 404/3 404/3", lambda: world.first(world.closed_case, "desk.cases")),
     "desk.case": _page(
         "302/0 404/2 404/2 200/16 404/3 404/3", lambda: reverse("desk.case", args=[world.clerks_case()])
@@ -142,6 +148,18 @@ PAGES: dict[str, Page] = {
         "405/0 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.numbers", args=[world.clerks_case()])
     ),
     "desk.ask": _page("405/0 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.ask", args=world.question())),
+    "desk.case#process": _page(
+        "302/0 404/2 404/2 200/18 404/3 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+    ),
+    "desk.step": _page(
+        "302/0 404/2 404/2 200/14 404/3 404/3", lambda: reverse("desk.step", args=world.care_step("accept"))
+    ),
+    "desk.take": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.take", args=world.care_step("accept"))
+    ),
+    "desk.hand_over": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.hand_over", args=world.care_step("accept"))
+    ),
     "desk.duty": _page(
         "302/0 404/2 404/2 200/13 404/3 404/3", lambda: reverse("desk.duty", args=[world.bad_rating_duty()])
     ),

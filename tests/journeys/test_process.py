@@ -4,70 +4,37 @@ The service is tests/journeys/services/home-care, sent on Monday 23 November 202
 """
 
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 
+import care
 import town as city
+from care import do, opened
 from clocks import LegalTime
 from departments import Department
 from town import Town
-from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import ProcessStepData, StepKey
-from zhengtong.journeys.begin import begin
+from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.do_step import do_step
-from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, Invalid, NotFound
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.office.notices import api as notices
-from zhengtong.sharing.resources import api as resources
 
 pytestmark = pytest.mark.django_db
-FOLDER = Path(__file__).parent / "services" / "home-care"
-GRANT = """format: 1
-grants:
-  - id: home-care/household-register/check
-    resource: household-register
-    requester: 11990100MB0000001T
-    service: home-care
-    fields: [id_number, name, birth_date]
-    basis_kind: statutory_duty
-    basis: 居家照护办法第二条（测试用，虚构）
-    unverified: true
-    use: check
-    since: 2026-01-01
-    until: 2028-12-31
-"""
 REASON = "上门看了，家里有人照顾，先不用。"
 
 
 @pytest.fixture
 def street(town: Town) -> Actor:
     """A clerk of the subdistrict the applicant lives in."""
-    return town.staff("wanglin", "王林", "11990101MB0000006Q", "民政窗口经办").actor
+    return town.staff("wanglin", "王林", care.STREET, care.STREET_POST).actor
 
 
 @pytest.fixture
-def number(town: Town, tmp_path: Path) -> str:
+def number(town: Town) -> str:
     """The case of the daughter, who lives in 东桥街道 (990101001), sent."""
-    (tmp_path / "resources.yaml").write_text(GRANT, encoding="utf-8")
-    resources.load(tmp_path / "resources.yaml", actor=city.SYSTEM, at=clock.now())
-    catalogue.load(FOLDER, actor=city.SYSTEM, at=clock.now())
-    actor = town.daughter.actor
-    draft = begin("home-care", actor=actor, at=clock.now())
-    draft = city.fill(draft, actor, {"where": {"home": "990101001"}})
-    return submit(draft.id, actor=actor, at=clock.now())
-
-
-def do(number: str, step: str, who: Actor, occurrence: int = 1, **typed: str) -> None:
-    do_step(number, StepKey(step, occurrence), typed, actor=who, at=clock.now())
-    city.settle()
-
-
-def opened(number: str) -> dict[str, ProcessStepData]:
-    return {one.key.step: one for one in cases.process_steps(number) if one.state == "open"}
+    care.load()
+    return care.send(town.daughter.actor)
 
 
 def on(legal_time: LegalTime, month: int, day: int) -> None:
@@ -92,7 +59,7 @@ def test_whose_turn_it_is(town: Town, number: str, street: Actor) -> None:
     city.settle()
     second = opened(number)
     assert set(second) == {"visit", "give_up"}  # the register answered, and nobody had to conclude it
-    assert second["visit"].organisation == "11990101MB0000006Q"
+    assert second["visit"].organisation == care.STREET
     # three working days after Monday: Thursday
     assert second["visit"].due == date(2026, 11, 26)
 
@@ -198,8 +165,6 @@ def test_with_the_department_away_the_rest_goes_on_and_waits_for_it(
 
 
 def test_a_region_without_such_an_office_is_the_services_own(town: Town, number: str) -> None:
-    other = begin("home-care", actor=town.daughter.actor, at=clock.now())
-    filled = city.fill(other, town.daughter.actor, {"where": {"home": "990102001"}})
-    second = submit(filled.id, actor=town.daughter.actor, at=clock.now())
+    second = care.send(town.daughter.actor, "990102001")
     accepted(town, second)
     assert opened(second)["visit"].organisation == town.clerk.actor.organisation

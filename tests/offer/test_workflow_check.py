@@ -8,7 +8,7 @@ import pytest
 from offer.walking import PROCESSES
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import Finding
-from zhengtong.offer.workflow import _explore
+from zhengtong.offer.workflow import _bpmn, _checks_drawing, _explore
 
 BPMN, YAML = "process.bpmn", "process.yaml"
 
@@ -130,9 +130,33 @@ def test_a_way_opened_twice_is_unsafe(stall: Path) -> None:
     assert ("unsafe", "decide") in {(finding.code, "decide") for finding in errors(stall)}
 
 
-def test_a_drawing_too_wide_to_walk_is_said(stall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_explore, "MAX_STATES", 10)
-    assert [finding.code for finding in errors(stall)] == ["too_wide"]
+ONE_AFTER_ANOTHER = "".join(
+    f'<bpmn:exclusiveGateway id="x{i}" default="d{i}"/>'
+    f'<bpmn:sequenceFlow id="d{i}" sourceRef="x{i}" targetRef="x{i + 1}"/>'
+    f'<bpmn:sequenceFlow id="c{i}" sourceRef="x{i}" targetRef="x{i + 1}"><bpmn:conditionExpression>true'
+    "</bpmn:conditionExpression></bpmn:sequenceFlow>"
+    for i in range(20)
+)
+SIDE_BY_SIDE = '<bpmn:parallelGateway id="x0"/>' + "".join(
+    f'<bpmn:sequenceFlow id="d{i}" sourceRef="x0" targetRef="t{i}"/><bpmn:receiveTask id="t{i}"/>'
+    f'<bpmn:sequenceFlow id="e{i}" sourceRef="t{i}" targetRef="x20"/>'
+    for i in range(14)
+)
+
+
+@pytest.mark.parametrize(("inside", "last"), [(ONE_AFTER_ANOTHER, "exclusive"), (SIDE_BY_SIDE, "parallel")])
+def test_a_drawing_too_wide_to_walk_is_said_in_time(inside: str, last: str) -> None:
+    """2²⁰ ways behind one step, or 2¹⁴ states side by side: the walk is given up, not gone."""
+    graph = _bpmn.read(
+        '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"><bpmn:process id="p">'
+        '<bpmn:startEvent id="s"/><bpmn:sequenceFlow id="a" sourceRef="s" targetRef="x0"/>'
+        f'{inside}<bpmn:{last}Gateway id="x20"/><bpmn:sequenceFlow id="z" sourceRef="x20" targetRef="e"/>'
+        '<bpmn:endEvent id="e"/></bpmn:process></bpmn:definitions>'
+    )
+    explored = _explore.explore(graph)
+    assert explored.too_many
+    assert explored.ways <= _explore.MAX_WAYS + 1
+    assert [problem.code for problem in _checks_drawing.explored_problems(graph, explored)] == ["too_wide"]
 
 
 def test_a_condition_that_does_not_compile_is_named_with_line_and_column(stall: Path) -> None:
@@ -180,8 +204,12 @@ WORDS = [
     (SIXTY, "", YAML, "no_limit"),
     (SIXTY, f"{SIXTY}    photos: 1\n", YAML, "timer"),
     ("{id: visit_on, kind: date", "{id: visit_on, kind: party", YAML, "schema_enum"),
+    ("{id: visit_on, kind: date", "{id: visit_on, kind: choice", YAML, "choices"),
+    ("{id: visit_on, kind: date,", "{id: visit_on, kind: date, when: 'true',", YAML, "unknown_field"),
+    ("result: {passed: bool, mend: text}", "result: {visit_on: bool, mend: text}", BPMN, "expression_unknown_path"),
     ("result: {passed: bool, mend: text}", "result: {passed: bool, outcome: text}", YAML, "reserved_name"),
     ("{id: refuse, label: {zh: 不批", "{id: approve, label: {zh: 不批", YAML, "id_twice"),
+    ("people: 2\n", "questions: [{id: mend, kind: text, label: {zh: 改, en: m}}]\n", YAML, "id_twice"),
     ("who: {applicant: true}", "who: {applicant: true, permission: x}", YAML, "permission"),
     ("who: {permission: stalls.inspect, level: 4}", "who: {permission: stalls.inspect}", YAML, "schema_oneOf"),
     (CHECKS, TWICE, YAML, "id_twice"),

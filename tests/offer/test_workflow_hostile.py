@@ -119,3 +119,10 @@ def test_the_drawing_given_to_the_second_engine_holds_no_text_of_the_folder(no_p
     assert "parameters" not in plain
     assert "timer" not in plain.lower()
     assert _second_opinion.differing(graph, _explore.explore(graph)) == frozenset()
+
+
+def test_one_module_knows_the_second_engine(repository: Path) -> None:
+    words = ("import SpiffWorkflow", "from SpiffWorkflow")
+    files = (repository / "src").rglob("*.py")
+    using = [path.name for path in files if any(word in path.read_text() for word in words)]
+    assert using == ["_second_opinion.py"]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offer.walking import STALL, Walk, process_of, ways_to_end
-from zhengtong.offer.workflow import _explore, _second_opinion
+from offer.drawings import drawing
+from offer.walking import STALL, Walk, every_way, process_of, ways_to_end
+from zhengtong.offer.workflow import _bpmn, _explore, _second_opinion
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow._machine import Machine
 from zhengtong.offer.workflow.data import OpenStep, Position, Process
@@ -31,7 +32,6 @@ def walked(name: str, data: st.DataObject) -> list[Walk]:
             break
         opened = data.draw(st.sampled_from(walk.position.open))
         outcome, result = data.draw(st.sampled_from(list(ways_to_end(walk.process, opened))))
-        # a boolean that a condition looks at is given
         walk.end(opened.step, outcome, **result)
         stages.append(Walk(walk.process, STALL, list(walk.log)))
     assert stages[-1].position == walk.position
@@ -91,11 +91,38 @@ def test_every_reachable_state_has_a_way_out_and_every_node_is_reached(name: str
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_flow_is_taken_and_every_end_reached_by_real_conditions(name: str) -> None:
+    """No condition is always false, and none hides what lies behind it."""
+    flows, ends = every_way(process(name), STALL)
+    assert process(name).graph.flows.keys() - flows == set()
+    assert ends == set(process(name).ends)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_second_engine_walks_every_move_alike(name: str) -> None:
     graph = process(name).graph
     explored = _explore.explore(graph)
     assert sum(map(len, explored.moves.values())) < _second_opinion.MAX_MOVES
     assert _second_opinion.differing(graph, explored) == frozenset()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_sound_drawings_are_found_sound_by_both_engines(seed: int) -> None:
+    both_agree(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12, 40))
+def test_many_random_sound_drawings_are_found_sound_by_both_engines(seed: int) -> None:
+    both_agree(seed)
+
+
+def both_agree(seed: int) -> None:
+    graph = _bpmn.read(drawing(seed))
+    explored = _explore.explore(graph)
+    if not explored.too_many:
+        assert explored.sound
+        assert _second_opinion.differing(graph, explored) == frozenset()
 
 
 def test_a_planted_fault_of_our_machine_is_seen_by_the_second_engine(monkeypatch: pytest.MonkeyPatch) -> None:

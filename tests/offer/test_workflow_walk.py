@@ -3,13 +3,17 @@
 import json
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
 from offer.walking import AT, PROCESSES, STALL, Walk, process_of, version_of
+from zhengtong.kernel.actor import system
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import (
     CannotTell,
@@ -284,6 +288,38 @@ def test_questions_are_those_of_forms(dibao: Process) -> None:
     assert list(dibao.steps["look_again"].questions) == raw["steps"]["look_again"]["questions"]
     assert dibao.steps["look_again"].result == {"way": "text", "found": "text"}
     assert dibao.steps["first_review"].result == {"opinion": "text", "apart": "bool"}
+
+
+def test_a_step_is_asked_as_a_form_and_its_clean_answers_are_its_result(dibao: Process) -> None:
+    """Neighbours do not know each other; who knows both puts them together."""
+    step = dibao.steps["look_again"]
+    form = forms.form_asking(step.id, step.name, step.questions)
+    answers = forms.read_page(
+        form, "look_again", {"way": "village_review", "found": "车已经卖了"}, {"today": AT.date()}
+    )
+    walk = published(dibao).end("objection").end("look_again", **answers)
+    assert walk.position.results["look_again"] == {"way": "village_review", "found": "车已经卖了", "outcome": ""}
+
+
+def test_parameters_of_the_day_are_the_facts_of_conditions(stall: Process) -> None:
+    version = version_of(PROCESSES / "market-stall")
+    on_that_day = rules.parameters_on(version, AT.date())
+    assert on_that_day == {"days": 30, "fee_a_day": 500}  # from 2026-01-01
+    assert rules.parameters_on(version, date(2025, 12, 31)) == {}
+    walk = Walk(stall, {"parameters": on_that_day}).end("accept", "accept").end("choose_day")
+    assert walk.end("inspect", passed=True).end("records").position.values == {"fee": 15000}
+    assert rules.parameters_on(version_of(PROCESSES / "minimum-living-allowance"), AT.date()) == {}
+
+
+@pytest.mark.django_db
+def test_a_published_version_has_its_process() -> None:
+    """What the database gives back is the drawing that was checked; the log walks on it."""
+    version = catalogue.load(PROCESSES / "minimum-living-allowance", actor=system("test"), at=AT)
+    process = workflow.process_of(version)
+    assert process is not None
+    assert process.hash == version.hash
+    assert process_of("minimum-living-allowance").steps == process.steps
+    assert published(process).end("seven_days").open == ["decide"]
 
 
 def test_a_version_is_read_once(stall: Process) -> None:

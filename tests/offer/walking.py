@@ -76,3 +76,25 @@ def ways_to_end(process: Process, opened: OpenStep) -> Iterator[tuple[str, dict[
     for outcome in [each.id for each in opened.definition.outcomes] or [""]:
         for result in results:
             yield outcome, result
+
+
+def every_way(process: Process, facts: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """Walk on, with real conditions, until every outcome of every step has led wherever it leads.
+
+    Two cases count as one where the same is open and the same is behind them. The flows passed, and the ends reached.
+    """
+    begun = workflow.position(process, (workflow.begin(process, at=AT, facts=facts),))
+    waiting, seen, flows, ends = [begun], set[tuple[frozenset[str], frozenset[str]]](), set[str](), set[str]()
+    while waiting:
+        position = waiting.pop()
+        key = (frozenset(each.step for each in position.open), position.passed)
+        if key in seen:
+            continue
+        seen.add(key)
+        flows |= position.passed & process.graph.flows.keys()
+        ends |= {position.end.id} if position.end else set()
+        for opened in position.open:
+            for outcome, result in ways_to_end(process, opened):
+                doing = Doing(opened.step, opened.occurrence, outcome, result)
+                waiting.append(workflow.complete(process, position, doing, at=AT, facts=facts)[1])
+    return flows, ends

@@ -44,8 +44,7 @@ def step_of(case: CaseData, key: StepKey) -> Step:
 
 def questions_of(step: Step) -> Form:
     """What whoever does a step fills in, as a form of one page named like the step."""
-    page = {"id": step.id, "title": step.name.plain(), "questions": list(step.questions)}
-    return forms.form_from({"pages": [page]})
+    return forms.form_asking(step.id, step.name, step.questions)
 
 
 def do_step(number: str, key: StepKey, typed: Mapping[str, str], *, actor: Actor, at: datetime) -> None:

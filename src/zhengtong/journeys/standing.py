@@ -7,7 +7,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
 from zhengtong.journeys._process import process_of
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.text import Text
+from zhengtong.kernel.text import Language, Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import Diagram, Done, Step, Word
@@ -57,8 +57,8 @@ class Standing:
         return tuple(turn for turn in self.open if _is_for(turn.row, actor))
 
 
-def standing(case: CaseData) -> Standing | None:
-    """Where a case stands; None for one without a process. At most three statements."""
+def standing(case: CaseData, language: Language) -> Standing | None:
+    """Where a case stands, its map in a language; None for one without a process. At most three statements."""
     version = catalogue.version(case.service_hash)
     if workflow.process_of(version) is None:
         return None
@@ -69,7 +69,7 @@ def standing(case: CaseData) -> Standing | None:
     names = _offices(rows)
     return Standing(
         words=workflow.words(process, position),
-        diagram=workflow.diagram(process, position),
+        diagram=workflow.diagram(process, position, language),
         sentence=workflow.sentence(position),
         open=tuple(
             OpenTurn(row, process.steps[row.key.step], names.get(row.organisation, Text("", "")))

@@ -43,10 +43,8 @@ def _reason(typed: str, error: Text | str) -> FieldView:
     return FieldView(name=REASON, label=WHY, kind="textarea", value=typed, hint=WHY_HINT, error=error, required=False)
 
 
-def typed_step(step: Step, post: Mapping[str, str]) -> dict[str, str]:
+def typed_step(post: Mapping[str, str]) -> dict[str, str]:
     """What was posted for a step; the three boxes of a date become one."""
-    posted = {key: str(value) for key, value in post.items()}
-    for question in step.questions:
-        if question["kind"] == "date":
-            posted[question["id"]] = join_date(posted, question["id"])
-    return posted
+    typed = {key: str(value) for key, value in post.items()}
+    dates = {name.removesuffix(".year") for name in typed if name.endswith(".year")}
+    return {**typed, **{name: join_date(typed, name) for name in dates}}

@@ -1,6 +1,6 @@
 """From form.yaml of a published version to a form; parsed once per version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhengtong.kernel import expressions
@@ -17,8 +17,13 @@ _forms: dict[str, Form] = {}
 def form_of(version: ServiceVersion) -> Form:
     """The form of a version; empty when the service asks nothing."""
     if version.hash not in _forms:
-        _forms[version.hash] = form_from(version.files.get("form.yaml", {"pages": []}))
+        _forms[version.hash] = build(version.files.get("form.yaml", {"pages": []}))
     return _forms[version.hash]
+
+
+def form_asking(id: str, title: Text, questions: Sequence[Mapping[str, Any]]) -> Form:
+    """A form of one page, for questions that stand elsewhere in a checked folder, such as a step of a process."""
+    return build({"pages": [{"id": id, "title": title.plain(), "questions": questions}]})
 
 
 def prefills_of(form: Form) -> dict[str, tuple[str, ...]]:
@@ -33,8 +38,8 @@ def prefills_of(form: Form) -> dict[str, tuple[str, ...]]:
     return {resource: tuple(fields) for resource, fields in wanted.items()}
 
 
-def form_from(raw: Mapping[str, Any]) -> Form:
-    """The form of a checked form.yaml, or of questions written as in one."""
+def build(raw: Mapping[str, Any]) -> Form:
+    """The form of a checked form.yaml."""
     shape = Shape(shape_of(raw))
     return Form(tuple(_page(page, shape) for page in raw["pages"]))
 

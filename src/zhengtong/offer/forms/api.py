@@ -1,7 +1,7 @@
 """Forms: which pages a person meets, reading what they typed, what is still missing. No rows, no queries."""
 
 from zhengtong.offer.forms._answers import AnswerError, read_answer
-from zhengtong.offer.forms._form import form_from, form_of, prefills_of
+from zhengtong.offer.forms._form import form_asking, form_of, prefills_of
 from zhengtong.offer.forms._pages import (
     asked_answers,
     known_for,
@@ -17,7 +17,7 @@ from zhengtong.offer.forms._show import said, typed_answer
 __all__ = [
     "AnswerError",
     "asked_answers",
-    "form_from",
+    "form_asking",
     "form_of",
     "known_for",
     "missing",

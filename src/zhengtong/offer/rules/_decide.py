@@ -65,13 +65,6 @@ def decide(version: ServiceVersion, facts: Facts, on: date) -> Decision:
         return _to_person("uncomputable", filled(_UNCOMPUTABLE, {"what": error.text}), tuple(used.values()))
 
 
-def parameters_on(version: ServiceVersion, on: date) -> dict[str, Any]:
-    """The value of every parameter that is law on a day, by name; one past its last dated value is not among them."""
-    if "rules.yaml" not in version.files:
-        return {}
-    return {name: used.value for name, used in in_force(ruleset_of(version), on).items()}
-
-
 def worked_out(version: ServiceVersion, facts: Facts, on: date) -> dict[str, WorkedOut]:
     """Every value of the result on a day as far as the rules can work it out, for the official who decides instead.
 

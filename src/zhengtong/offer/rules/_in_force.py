@@ -1,8 +1,10 @@
 """Which value of a parameter is law on a day."""
 
 from datetime import date
+from typing import Any
 
-from zhengtong.offer.rules._ruleset import Ruleset
+from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.rules._ruleset import Ruleset, ruleset_of
 from zhengtong.offer.rules.data import UsedParameter
 
 
@@ -16,3 +18,10 @@ def in_force(rules: Ruleset, on: date) -> dict[str, UsedParameter]:
                     parameter.name, parameter.label, period.value, period.since, period.until, period.cite
                 )
     return found
+
+
+def parameters_on(version: ServiceVersion, on: date) -> dict[str, Any]:
+    """The value of every parameter that has one on the day, by name; nothing when the version has no rules."""
+    if "rules.yaml" not in version.files:
+        return {}
+    return {name: parameter.value for name, parameter in in_force(ruleset_of(version), on).items()}

@@ -1,11 +1,12 @@
 """From the text of process.bpmn to a graph, or to what in it we do not support, each with its place."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zhengtong.kernel.text import Text
-from zhengtong.offer.workflow._graph import Box, Flow, Graph, LaneShape, Node, NodeKind, Picture, Point, Source, Trigger
+from zhengtong.offer.workflow._graph import Flow, Graph, LaneShape, Node, NodeKind, Source, Trigger
+from zhengtong.offer.workflow._picture import picture_of
+from zhengtong.offer.workflow._problems import UNSUPPORTED, USE, Problem, Unsupported
 from zhengtong.offer.workflow._xml import Element, Place, XmlProblem, parse
 
 _MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -41,31 +42,6 @@ _ROOTS = frozenset(
     ("process", "collaboration", "message", "BPMNDiagram", "documentation", "extensionElements", "itemDefinition")
 )
 _DURATION = re.compile(r"\"?P(?:(\d{1,3})W|(\d{1,3})D)\"?\Z")
-
-UNSUPPORTED = Text("这里用了我们不支持的“{what}”。", "“{what}” is used here, which is not supported.")
-USE = Text(
-    "能用的有：用户任务和别的任务、脚本任务、排他网关、并行网关、事件网关、定时和消息事件、边界事件、子流程。",
-    "Supported are tasks, script tasks, exclusive, parallel and event-based gateways, timer and message events, "
-    "boundary events and sub-processes.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in the BPMN that must be mended."""
-
-    place: Place
-    code: str
-    text: Text
-    mend: Text
-
-
-class Unsupported(Exception):
-    """The file is no process we can run; `problems` says all that is wrong."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{p.place.line}: {p.text.en}" for p in problems))
-        self.problems = tuple(problems)
 
 
 def read(source: str) -> Graph:
@@ -110,7 +86,7 @@ class _Reader:
             nodes=self.nodes,
             flows=self.flows,
             lanes=self.lanes,
-            picture=_picture(self.root),
+            picture=picture_of(self.root),
             outgoing=outgoing,
             incoming=incoming,
             edges=edges,
@@ -261,28 +237,3 @@ class _Reader:
             if node.kind == "boundary" and node.attached_to not in self.nodes:
                 text = Text("边界事件没有挂在任务上。", "This boundary event is attached to nothing.")
                 self._problem(node.place, "flow_end", text, Text("拖到任务的边上。", "Drag it onto an activity."))
-
-
-def _picture(root: Element) -> Picture:
-    boxes: dict[str, Box] = {}
-    lines: dict[str, tuple[Point, ...]] = {}
-    for element in _under(root):
-        about = element.attributes.get("bpmnElement", "")
-        if element.tag == "BPMNShape" and (bounds := element.first("Bounds")):
-            boxes[about] = Box(*(_number(bounds, name) for name in ("x", "y", "width", "height")))
-        elif element.tag == "BPMNEdge":
-            lines[about] = tuple((_number(point, "x"), _number(point, "y")) for point in element.all("waypoint"))
-    return Picture(boxes, lines)
-
-
-def _under(element: Element) -> Iterator[Element]:
-    for child in element.children:
-        yield child
-        yield from _under(child)
-
-
-def _number(element: Element, name: str) -> float:
-    try:
-        return max(-100_000.0, min(100_000.0, float(element.attributes.get(name, 0))))
-    except ValueError:
-        return 0.0

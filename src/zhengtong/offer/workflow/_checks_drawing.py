@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from zhengtong.kernel import expressions
 from zhengtong.kernel.expressions import Expression, ExpressionError, Shape
 from zhengtong.kernel.text import Text
-from zhengtong.offer.workflow._bpmn import Problem
-from zhengtong.offer.workflow._explore import MAX_STATES, Explored
+from zhengtong.offer.workflow._explore import Explored
 from zhengtong.offer.workflow._graph import Graph, Node, Source
+from zhengtong.offer.workflow._problems import Problem
 from zhengtong.offer.workflow._shape import SCRIPT
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -94,10 +94,9 @@ def _circles(graph: Graph) -> Iterator[Problem]:
 def explored_problems(graph: Graph, found: Explored) -> Iterator[Problem]:
     """What only walking every way shows."""
     if found.too_many:
-        text = Text(
-            f"图太散，走法超过 {MAX_STATES} 种。", f"There are over {MAX_STATES} states: the drawing is too wide."
-        )
-        yield Problem(graph.place, "too_wide", text, Text("少一些并行。", "Have fewer things in parallel."))
+        text = Text("图太散，走法多得走不完。", "There are more ways through this than can be walked.")
+        mend = Text("少一些并行，少一些连着的网关。", "Have less in parallel, and fewer gateways in a row.")
+        yield Problem(graph.place, "too_wide", text, mend)
         return
     kinds = (
         (found.unsafe, "unsafe", "“{}”还没完，又到了一次。", "“{}” may be reached again while it is open.",

@@ -105,6 +105,10 @@ def _step(file: File, path: Path, raw: Mapping[str, Any], node: Node) -> Iterato
         yield file.finding((*path, "until"), "until", text, Text("删去。", "Remove it."))
     if node.trigger == "time":
         yield from _timer(file, path, raw, node)
+    for i, question in enumerate(raw.get("questions", ())):
+        if (question["kind"] == "choice") != ("choices" in question):
+            text = Text("选择题要有 choices，别的题不能有。", "A choice has choices, no other question has.")
+            yield file.finding((*path, "questions", i), "choices", text, Text("补上或删去。", "Add or remove them."))
     for id in sorted({question["id"] for question in raw.get("questions", ())} & set(raw.get("result", {}))):
         text = Text(f"“{id}”在 questions 和 result 里都有。", f"“{id}” is in questions and in result.")
         yield file.finding((*path, "result", id), "id_twice", text, Text("留下一个。", "Keep one of them."))

@@ -85,17 +85,20 @@ class _Drawing:
             yield f'<circle class="m-s{_filled(state)}" cx="{x:.0f}" cy="{y:.0f}" r="9"/>'
             if state == "done":
                 yield f'<path class="m-tick" d="M{x - 4:.0f} {y:.0f}l3 3 5-6"/>'
-        yield from self._label(node, x, y, "h" if state == "now" else "q" if state == "" else "")
+        yield from self._label(node, x, y, "h" if self._acts(node) else "q" if state == "" else "")
 
     def _now(self, node: Node, x: float, y: float) -> Iterator[str]:
         """Ringed; in words too where somebody acts, not where a day may cut it short."""
-        acts = any(each.step == node.id for each in here(self.position))
+        acts = self._acts(node)
         anchor = ' id="here"' if acts and not self.anchored else ""
         self.anchored |= acts
         yield f'<circle class="m-halo"{anchor} cx="{x:.0f}" cy="{y:.0f}" r="20"/>'
         yield f'<circle class="m-s m-now" cx="{x:.0f}" cy="{y:.0f}" r="11"/>'
         if acts:
             yield f'<text class="h" x="{x:.0f}" y="{y - 26:.0f}">{self._say(_HERE)}</text>'
+
+    def _acts(self, node: Node) -> bool:
+        return any(each.step == node.id for each in here(self.position))
 
     def _ended(self, node: Node, x: float, y: float) -> Iterator[str]:
         """The end that was reached: a square where it stopped without, filled where all is done."""

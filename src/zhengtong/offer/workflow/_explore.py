@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from zhengtong.offer.workflow._graph import Graph, Node
 from zhengtong.offer.workflow._machine import Machine, Unsafe
 
-MAX_STATES = 3_000
+MAX_STATES, MAX_WAYS = 3_000, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Explored:
     hanging: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     differing: frozenset[str] = frozenset()
+    ways: int = 0
     too_many: bool = False
 
     @property
@@ -73,7 +74,7 @@ def explore(graph: Graph) -> Explored:
                 after = _note(graph, machine, found)
                 found.moves[state].append(Move(state, step, took, after))
                 queue.append(after)
-        found.too_many = len(found.moves) > MAX_STATES
+        found.too_many |= len(found.moves) > MAX_STATES
     if not found.too_many:
         _find_lost(graph, found)
     return found
@@ -84,8 +85,10 @@ def _ways(
 ) -> "Iterator[tuple[tuple[str, ...], Machine[None]]]":
     """One machine for every combination of choices an act can lead through."""
     waiting: list[tuple[str, ...]] = [()]
-    while waiting:
+    while waiting and not found.too_many:
         took = waiting.pop()
+        found.ways += 1
+        found.too_many = found.ways > MAX_WAYS
         machine = _machine(graph, state, took)
         try:
             act(machine)

@@ -10,11 +10,11 @@ from zhengtong.kernel.expressions import Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import File, Folder, Reader, load_schema, reader_of, register_reader
 from zhengtong.offer.workflow import _bpmn, _checks_drawing
-from zhengtong.offer.workflow._bpmn import Problem, Unsupported
 from zhengtong.offer.workflow._checks_words import missing_words, word_findings
 from zhengtong.offer.workflow._definition import BPMN, YAML
 from zhengtong.offer.workflow._explore import Explored, explore
 from zhengtong.offer.workflow._graph import Graph
+from zhengtong.offer.workflow._problems import Problem, Unsupported
 from zhengtong.offer.workflow._shape import shape_of, with_values
 
 _SCHEMA = Path(__file__).parent / "schemas" / "process.json"
@@ -27,12 +27,17 @@ def register() -> None:
 
 
 def _schema() -> dict[str, Any]:
-    """Our schema with the form's own description of questions in it, but the kind that names a person."""
+    """Our schema with the form's own description of questions in it.
+
+    A step is about one case: it asks for no party, and all it asks it asks at once.
+    """
     form, schema = reader_of("form.yaml"), dict(load_schema(_SCHEMA))
     assert form is not None and form.schema is not None, "forms register before workflow"
     questions = copy.deepcopy(form.schema["properties"]["pages"]["items"]["properties"]["questions"])
-    kinds = questions["items"]["properties"]["kind"]
-    kinds["enum"] = [kind for kind in kinds["enum"] if kind != "party"]
+    fields = questions["items"]["properties"]
+    fields["kind"]["enum"].remove("party")
+    for name in ("when", "allow", "members_of"):
+        del fields[name]
     return {**schema, "$defs": {**schema["$defs"], "questions": questions}}
 
 

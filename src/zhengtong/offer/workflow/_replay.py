@@ -133,7 +133,7 @@ class _Run:
 
     def write(self, done: Done, facts: Facts) -> Done:
         """Go on by CEL, and write down where."""
-        decider = _Decider(self, facts, done.at.astimezone(clock.CHINA).date())
+        decider = _Decider(self, facts, clock.china_date(done.at))
         self.machine.choose, self.machine.assign = decider.choose, decider.assign
         self._move(done)
         return replace(done, took=tuple(decider.took), values=decider.worked_out)

@@ -5,11 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.expressions import Expression, Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import Citation
 from zhengtong.offer.workflow._graph import Graph, Trigger
+from zhengtong.offer.workflow._refusals import CannotTell as CannotTell
+from zhengtong.offer.workflow._refusals import StepNotOpen as StepNotOpen
+from zhengtong.offer.workflow._refusals import UnknownOutcome as UnknownOutcome
+from zhengtong.offer.workflow._refusals import WrongResult as WrongResult
+from zhengtong.offer.workflow._told import Diagram as Diagram
+from zhengtong.offer.workflow._told import Station as Station
+from zhengtong.offer.workflow._told import Word as Word
+from zhengtong.offer.workflow._told import WordState as WordState
 
 StepKind = Literal["person", "wait", "evidence", "system"]
 """Who ends a step: somebody, a day or a message, the answers of departments, or the platform itself."""
@@ -225,65 +232,3 @@ class Position:
     def find(self, step: str, occurrence: int) -> OpenStep | None:
         """The open step of an id and occurrence, if it is open."""
         return next((each for each in self.open if (each.step, each.occurrence) == (step, occurrence)), None)
-
-
-WordState = Literal["done", "now", "stop", ""]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the timeline: done, now, stop (it ended here, without) or to come."""
-
-    id: str
-    word: Text
-    state: WordState
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """A line of the list that stands beside the diagram."""
-
-    step: str
-    name: Text
-    lane: Text | None
-    state: WordState
-
-
-@dataclass(frozen=True, slots=True)
-class Diagram:
-    """The map of a process: SVG text, and the same in words."""
-
-    svg: str
-    stations: tuple[Station, ...]
-
-
-class StepNotOpen(Refusal):
-    """The step is not open now, or not for this time: somebody else has ended it, or its turn has not come."""
-
-    code = "step_not_open"
-    status = 409
-    text = Text("“{name}”这一步现在没有开着，请刷新再看。", "The step “{name}” is not open now. Look again.")
-
-
-class UnknownOutcome(Refusal):
-    """A step is ended by one of its own outcomes."""
-
-    code = "unknown_outcome"
-    status = 422
-    text = Text("“{name}”没有这个选项，请从这些里选：{choices}。", "“{name}” has no such outcome. Choose: {choices}.")
-
-
-class WrongResult(Refusal):
-    """A result holds only the fields the step declares, each of its type."""
-
-    code = "wrong_result"
-    status = 422
-    text = Text("“{name}”填的内容要改：{what}", "What “{name}” recorded needs a change: {what}")
-
-
-class CannotTell(Refusal):
-    """A gateway behind the step looks at something that is not known yet; nothing is guessed and nothing done."""
-
-    code = "cannot_tell"
-    status = 409
-    text = Text("还定不了下一步：{what}", "The next step cannot be told yet: {what}")

@@ -15,7 +15,7 @@ from zhengtong.channels.desk._map import railway
 from zhengtong.channels.desk._process_words import process_sentence, turn_links
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
-from zhengtong.channels.ui.api import join_date
+from zhengtong.channels.ui.api import current_language, join_date
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.decide import Judgement, judgement
@@ -106,7 +106,7 @@ def _context(
     rating = ratings.rating_of(summary.number) if summary.state == "closed" else None
     questions = gateway.questions(summary.number)
     is_early = summary.state == "checking" and is_stuck(questions)
-    where = standing(data)
+    where = standing(data, current_language())
     judged = judgement(data) if is_early or summary.state == "with_person" else None
     return {
         **_told(data, questions, where, is_own, whole),

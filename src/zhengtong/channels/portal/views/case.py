@@ -11,6 +11,7 @@ from zhengtong.channels.portal._process_words import line_of as process_line
 from zhengtong.channels.portal._process_words import own_turns
 from zhengtong.channels.portal._process_words import waiting as process_waiting
 from zhengtong.channels.portal._request import for_people
+from zhengtong.channels.ui.api import current_language
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.licences import api as licences
@@ -52,7 +53,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
     problems = {p.field: p.text for p in invalid.problems} if invalid else {}
     typed = request.POST
     given = ratings.rating_of(number) if summary.state == "closed" else None
-    where = standing(data)
+    where = standing(data, current_language())
     fields = [rows.grade_field(typed.get("grade", ""), problems.get("grade", ""))]
     fields.append(rows.comment_field(typed.get("comment", ""), problems.get("comment", "")))
     context = {

@@ -1,0 +1,117 @@
+"""Pages of a process's steps: at the desk taken, done, handed over; for the applicant, their own turn alone."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+import care
+import town as city
+from town import Somebody, Town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def street(town: Town) -> Somebody:
+    return town.staff("wanglin", "王林", care.STREET, care.STREET_POST)
+
+
+@pytest.fixture
+def number(town: Town) -> str:
+    care.load()
+    return care.send(town.daughter.actor)
+
+
+def address(name: str, number: str, step: str, occurrence: int = 1) -> str:
+    return reverse(name, args=[number, step, occurrence])
+
+
+def body(client: Client, url: str) -> str:
+    answer = client.get(url, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_clerk_finds_takes_and_finishes_a_step(town: Town, number: str) -> None:
+    clerk = town.clerk.client
+    assert address("desk.step", number, "accept") in body(clerk, reverse("desk.queue"))
+    page = body(clerk, address("desk.step", number, "accept"))
+    assert "还没有人领" in page
+    assert "您在这里：看申请" in page
+    assert "您领了这一步" in client_post(clerk, address("desk.take", number, "accept"))
+    client_post(clerk, address("desk.step", number, "accept"), outcome="accept")
+    city.settle()
+    assert set(care.opened(number)) == {"visit", "give_up"}
+    assert clerk.get(address("desk.step", number, "accept")).url == reverse("desk.case", args=[number])
+
+
+def client_post(client: Client, url: str, **typed: str) -> str:
+    answer = client.post(url, typed, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_is_missing_is_named_and_what_was_typed_stays(town: Town, number: str) -> None:
+    answer = town.clerk.client.post(address("desk.step", number, "accept"), {"outcome": "reject", "reason": "不归我们"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "写明理由，至少 10 个字" in page
+    assert "不归我们</textarea>" in page
+    assert "accept" in care.opened(number)
+
+
+def test_a_colleague_learns_who_has_it_and_loses_nothing(town: Town, number: str) -> None:
+    colleague = town.staff("zhaoning", "赵宁", town.clerk.actor.organisation, city.CLERK_POST)
+    client_post(town.clerk.client, address("desk.take", number, "accept"))
+    answer = colleague.client.post(address("desk.step", number, "accept"), {"outcome": "accept"})
+    assert answer.status_code == 409
+    assert "周敏正在办这一步" in answer.content.decode()
+    client_post(town.clerk.client, address("desk.hand_over", number, "accept"), why="请接着办")
+    client_post(colleague.client, address("desk.step", number, "accept"), outcome="accept")
+    assert "accept" not in care.opened(number)
+
+
+def test_the_step_of_another_office_is_not_here(town: Town, number: str, street: Somebody) -> None:
+    assert street.client.get(address("desk.step", number, "accept")).status_code == 404
+    care.do(number, "accept", town.clerk.actor, outcome="accept")
+    assert street.client.get(address("desk.step", number, "visit")).status_code == 200
+    assert town.clerk.client.get(address("desk.step", number, "visit")).status_code == 404
+    assert town.clerk.client.post(address("desk.take", number, "visit")).status_code == 403
+
+
+def test_the_applicant_reads_whom_we_wait_for(town: Town, number: str) -> None:
+    page = body(town.daughter.client, reverse("portal.case", args=[number]))
+    assert "正在等清和市民政局：看申请。" in page
+    care.do(number, "accept", town.clerk.actor, outcome="accept")
+    page = body(town.daughter.client, reverse("portal.case", args=[number]))
+    # three working days after Monday 23 November
+    assert "正在等东桥街道办事处：上门看看，最晚 11月26日（星期四）。" in page
+
+
+def test_the_applicants_turn_says_what_is_missing_and_until_when(town: Town, number: str) -> None:
+    reason = "还差一样：近三个月的病历。"
+    care.do(number, "accept", town.clerk.actor, outcome="correct", reason=reason)
+    daughter = town.daughter.client
+    page = body(daughter, reverse("portal.case", args=[number]))
+    assert "轮到您了：补齐材料。" in page
+    # ten working days after Monday 23 November
+    assert "这几天不算在期限里（等您补材料），最多停到 12月7日（星期一）。" in page
+    assert reason in body(daughter, address("portal.step", number, "corrected"))
+    client_post(daughter, address("portal.step", number, "corrected"))
+    assert set(care.opened(number)) == {"accept", "give_up"}
+
+
+def test_the_applicant_withdraws(town: Town, number: str) -> None:
+    daughter = town.daughter.client
+    assert "不办了" in body(daughter, reverse("portal.case", args=[number]))
+    client_post(daughter, address("portal.step", number, "give_up"))
+    city.settle()
+    assert "按您说的撤回了" in body(daughter, reverse("portal.case", args=[number]))
+    assert daughter.get(address("portal.step", number, "give_up")).url == reverse("portal.case", args=[number])
+
+
+def test_nobody_else_does_the_applicants_step(town: Town, number: str) -> None:
+    stranger = city.resident("赵德福", "990101194702100110", "19900000079")
+    assert stranger.client.get(address("portal.step", number, "give_up")).status_code == 404
+    assert stranger.client.post(address("portal.step", number, "give_up")).status_code == 404
+    assert town.daughter.client.get(address("portal.step", number, "accept")).status_code == 404
