@@ -1,6 +1,7 @@
 """The departments of the demo city as processes of their own, one of each kind for a whole run of tests."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,10 @@ def office(_offices: Office) -> Iterator[Office]:
         department.behave()
         department.clock_path.unlink(missing_ok=True)
         if department.script in dict(DROPS.values()):
-            wait_until(lambda: department.log()[-1]["mode"] == "" and department.log()[-1]["day"] == _today())  # noqa: B023
+            wait_until(partial(_is_todays, department))
 
 
-def _today() -> str:
-    return clock.china_date(clock.real_now()).isoformat()
+def _is_todays(department: Department) -> bool:
+    """Whether what lies there was dropped well-behaved and on the real day."""
+    last, today = department.log()[-1], clock.china_date(clock.real_now())
+    return bool(last["mode"] == "" and last["day"] == today.isoformat())
