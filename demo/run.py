@@ -5,7 +5,7 @@
     .venv/bin/python demo/run.py --once     the journey, then stop (tests)
 
 What is started here ends with it. The home is ZHENGTONG_HOME (default `var`), the port ZHENGTONG_PORT (default 8000);
-the household register listens on ZHENGTONG_DEMO_REGISTER_PORT (default 9101).
+the household register listens on ZHENGTONG_DEMO_REGISTER_PORT (default 9101), the other departments on free ports.
 """
 
 import argparse
@@ -16,18 +16,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import journey
+import offices
 
 from zhengtong.config import environment
 
 HERE = Path(__file__).parent
 HOME, PORT = environment.HOME, environment.PORT
-USUAL_REGISTER_PORT = 9101  # stands in connections.yaml
-REGISTER_PORT = environment.port("ZHENGTONG_DEMO_REGISTER_PORT", USUAL_REGISTER_PORT)
+REGISTER_PORT = environment.port("ZHENGTONG_DEMO_REGISTER_PORT", 9101)
 PATIENCE_SECONDS = 60
 
 
@@ -36,26 +35,26 @@ def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "zhengtong.config.console", *words]
 
 
-def make_home() -> bool:
+def make_home(city: offices.City) -> bool:
     """Make the demo city's home; False when it is there already and keeps its data."""
     is_new = not (HOME / "demo.json").exists()
-    if is_new:
-        HOME.mkdir(parents=True, exist_ok=True)
-        (HOME / "demo.json").write_text('{"made_by": "make demo"}\n')
-    if is_new:
-        run_quietly("load", "--migrate", str(HERE))
-    if not is_new or REGISTER_PORT != USUAL_REGISTER_PORT:
-        run_quietly("load", "--migrate", str(connections()))
+    HOME.mkdir(parents=True, exist_ok=True)
+    (HOME / "demo.json").write_text('{"made_by": "make demo"}\n')
+    with city.making() as making:
+        run_quietly("load", "--migrate", str(HERE)) if is_new else run_quietly("migrate")
+    if making.returncode:
+        raise SystemExit(making.returncode)
     return is_new
 
 
-def connections() -> Path:
-    """A folder to load: how the register is reached on the port of this run."""
+def connections(places: dict[str, str]) -> Path:
+    """A folder to load: how the departments are reached in this run."""
     folder = HOME / "demo-connections"
     folder.mkdir(exist_ok=True)
     text = (HERE / "connections.yaml").read_text("utf-8")
-    usual, now = f"127.0.0.1:{USUAL_REGISTER_PORT}/", f"127.0.0.1:{REGISTER_PORT}/"
-    (folder / "connections.yaml").write_text(text.replace(usual, now), "utf-8")
+    for usual, now in places.items():
+        text = text.replace(f"address: {usual}", f"address: {now}")
+    (folder / "connections.yaml").write_text(text, "utf-8")
     return folder
 
 
@@ -65,41 +64,6 @@ def run_quietly(*words: str) -> None:
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
         raise SystemExit(done.returncode)
-
-
-@contextlib.contextmanager
-def running(words: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of its own, ended by its pid when the demo ends."""
-    with log.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=out) as process:
-        try:
-            yield process
-        finally:
-            process.send_signal(signal.SIGTERM)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
-            process.kill()
-
-
-def register() -> list[str]:
-    """The household register of the police: another organisation's server, which knows nothing of the platform."""
-    script = HERE / "departments" / "household_register.py"
-    data, log = HERE / "population.json", HOME / "household-register.log"
-    return [sys.executable, str(script), "--port", str(REGISTER_PORT), "--data", str(data), "--log", str(log)]
-
-
-def wait_until_listening(process: subprocess.Popen[bytes], log: Path) -> None:
-    """Until the register has said its first line; another process on its port must not answer in its place."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        if b"listening on" in log.read_bytes():
-            return
-        time.sleep(0.05)
-    print(log.read_text(errors="replace")[-2000:], file=sys.stderr)
-    raise SystemExit(
-        f"户籍库没有起来，{REGISTER_PORT} 端口可能有别的程序在用。换一个：ZHENGTONG_DEMO_REGISTER_PORT=9102 make demo\n"
-        f"The household register did not come up; port {REGISTER_PORT} may be taken."
-        " Choose another: ZHENGTONG_DEMO_REGISTER_PORT=9102 make demo"
-    )
 
 
 def wait_until_served(base: str, server: subprocess.Popen[bytes]) -> None:
@@ -135,12 +99,13 @@ def main() -> None:
     if arguments.reset and (HOME / "demo.json").exists():
         shutil.rmtree(HOME)
     os.environ["ZHENGTONG_HOME"], os.environ["ZHENGTONG_PORT"] = str(HOME), str(PORT)
-    is_new = make_home()
+    city = offices.City(HOME, REGISTER_PORT)
+    is_new = make_home(city)
     base = f"http://127.0.0.1:{PORT}"
-    register_log = HOME / "register-process.log"
     with contextlib.ExitStack() as stack:
-        wait_until_listening(stack.enter_context(running(register(), register_log)), register_log)
-        server = stack.enter_context(running(command("serve"), HOME / "serve.log"))
+        places = offices.open_all(city, stack)
+        server = stack.enter_context(offices.running(command("serve"), HOME / "serve.log"))
+        run_quietly("load", str(connections(places)))  # while the server comes up
         wait_until_served(base, server)
         print(f"{base}/ 起来了，用了 {time.monotonic() - started:.1f} 秒 / is served.\n")
         is_good = journey.show(base, HOME, is_first=is_new or arguments.once)

@@ -55,7 +55,7 @@ from clocks import LegalTime
 from zhengtong.kernel import clock
 from zhengtong.offer.catalogue import _queries
 
-pytest_plugins = ["guards", "departments", "town"]
+pytest_plugins = ["guards", "departments", "offices", "town"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

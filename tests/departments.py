@@ -3,37 +3,57 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from zhengtong.kernel import clock
+
 REPOSITORY = Path(__file__).parents[1]
+DEMO = REPOSITORY / "demo"
+SEEN_SECONDS = 90
 
 
 class Department:
-    """One running department. Its port stays the same over a death and a return."""
+    """One running department. Its port stays the same over a death and a return.
 
-    def __init__(self, script: str, folder: Path, population: Path | None = None) -> None:
-        self.script, self.folder = script, folder
-        self.population = population or REPOSITORY / "demo" / "population.json"
+    One that drops a file has no port: it drops into `folder / "drop"`, and says so on its first line.
+    """
+
+    def __init__(
+        self,
+        script: str,
+        folder: Path,
+        data: Path = DEMO / "population.json",
+        *,
+        path: str = "/hukou/query",
+        extra: tuple[str, ...] = (),
+    ) -> None:
+        self.script, self.folder, self.data, self.path, self.extra = script, folder, data, path, extra
         self.log_path, self.control_path = folder / f"{script}.log", folder / f"{script}.control.json"
+        self.drop, self.clock_path = folder / "drop", folder / "clock.json"
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hukou/query"
+        return f"http://127.0.0.1:{self.port}{self.path}"
 
     def start(self) -> "Department":
-        demo = REPOSITORY / "demo"
-        command = [sys.executable, str(demo / "departments" / f"{self.script}.py")]
-        command += ["--port", str(self.port), "--data", str(self.population)]
-        command += ["--log", str(self.log_path), "--control", str(self.control_path)]
+        command = [sys.executable, str(DEMO / "departments" / f"{self.script}.py")]
+        command += ["--port", str(self.port), "--data", str(self.data)]
+        command += ["--log", str(self.log_path), "--control", str(self.control_path), *self.extra]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
-        self.port = int(self.process.stdout.readline().rsplit(":", 1)[1])
+        said = self.process.stdout.readline()
+        if said.startswith("listening on"):
+            self.port = int(said.rsplit(":", 1)[1])
+        else:
+            assert said.startswith("dropped in"), said
         return self
 
     def kill(self) -> None:
@@ -44,10 +64,23 @@ class Department:
             self.process = None
 
     def behave(self, mode: str = "", **more: float) -> None:
-        """Write the control file: a mode of household_register.py, or nothing for good behaviour."""
+        """Write the control file: a mode of the department, or nothing for good behaviour."""
         temporary = self.control_path.with_suffix(".new")
         temporary.write_text(json.dumps({"mode": mode, **more}))
         temporary.replace(self.control_path)
+
+    def drops(self, mode: str = "") -> None:
+        """Behave, and wait until what is dropped is dropped that way."""
+        before = len(self.log())
+        self.behave(mode)
+        wait_until(lambda: len(self.log()) > before and self.log()[-1]["mode"] == mode)
+
+    def come_to(self, day: date) -> None:
+        """Set the demo's clock, for a department that was given it, so that it is that legal day."""
+        days = (day - clock.china_date(clock.real_now())).days
+        temporary = self.clock_path.with_suffix(".new")
+        temporary.write_text(json.dumps({"offset_seconds": days * 86400}))
+        temporary.replace(self.clock_path)
 
     def log(self) -> list[Mapping[str, Any]]:
         """What the department itself wrote down."""
@@ -56,9 +89,26 @@ class Department:
         return [json.loads(line) for line in self.log_path.read_text("utf-8").splitlines()]
 
 
+def wait_until(condition: Callable[[], object]) -> None:
+    """Until something is so; fails when it does not come."""
+    until = time.monotonic() + SEEN_SECONDS
+    while not condition():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the departments of the demo city hold, as its generator makes it: a file a department."""
+    folder = tmp_path_factory.mktemp("city")
+    subprocess.run([sys.executable, str(DEMO / "make_city.py"), str(folder)], check=True)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def _register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Department]:
-    department = Department("household_register", tmp_path_factory.mktemp("register"))
+    folder = tmp_path_factory.mktemp("register")
+    department = Department("household_register", folder)
     yield department.start()
     department.kill()
 

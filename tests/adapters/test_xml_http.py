@@ -14,12 +14,11 @@ import yaml
 from lxml import etree
 
 from departments import REPOSITORY
-from zhengtong.adapters.records.api import BadSettings
 from zhengtong.adapters.xml_http import _message, _settings
 from zhengtong.adapters.xml_http.api import XmlHttpDriver
 from zhengtong.kernel import clock
 from zhengtong.sharing.gateway import ports
-from zhengtong.sharing.gateway.ports import ConnectionData, Query
+from zhengtong.sharing.gateway.ports import BadSettings, ConnectionData, Query
 
 NS = "urn:qinghe:hukou:1"
 DEMO = yaml.safe_load((REPOSITORY / "demo" / "connections.yaml").read_text("utf-8"))["connections"][0]["settings"]

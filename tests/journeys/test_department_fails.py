@@ -121,7 +121,7 @@ def test_nothing_is_asked_before_its_time(town: Town) -> None:
 
 
 def test_nothing_of_another_person_is_stored_or_shown(town: Town) -> None:
-    people: list[dict[str, Any]] = json.loads(town.register.population.read_text("utf-8"))
+    people: list[dict[str, Any]] = json.loads(town.register.data.read_text("utf-8"))
     number = fail(town, "another_person")
     wrong = next(p for p in people if p["number"] != city.MOTHER[1])  # whom the register names instead
     wrong_names = [wrong["address"]] if wrong["name"] == city.DAUGHTER[0] else [wrong["name"], wrong["number"]]

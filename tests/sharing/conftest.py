@@ -37,7 +37,10 @@ def connected(catalogue: None, register: Department) -> Iterator[Department]:
 
 @pytest.fixture
 def sample_file(tmp_path: Path) -> Path:
-    """A copy of the demo's catalogue that a test may spoil."""
+    """The first entry of the demo's catalogue and its two grants, in a file that a test may spoil."""
+    source = (REPOSITORY / "demo" / "resources.yaml").read_text("utf-8")
+    entry = source[: source.index("  - code: social-insurance")]
+    grants = source[source.index("grants:\n") : source.index("  - id: minimum-living-allowance")]
     path = tmp_path / "resources.yaml"
-    path.write_text((REPOSITORY / "demo" / "resources.yaml").read_text("utf-8"), "utf-8")
+    path.write_text(entry + grants, "utf-8")
     return path

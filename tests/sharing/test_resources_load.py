@@ -11,7 +11,6 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, NotFound
 from zhengtong.sharing.resources import api as resources
-from zhengtong.sharing.resources.models import Connection
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.audit.models import AuditRow
 
@@ -32,7 +31,7 @@ def test_the_demo_has_no_faults() -> None:
 
 def test_loading_twice_writes_once(catalogue: None) -> None:
     rows = AuditRow.objects.count()
-    assert rows == 4  # one entry, two grants, one connection
+    assert rows == 28  # eight entries, twelve grants, eight connections
     again = resources.load(REPOSITORY / "demo" / "resources.yaml", actor=WORKER, at=clock.now())
     assert again.resources == again.grants == again.connections == ()
     assert AuditRow.objects.count() == rows
@@ -130,7 +129,9 @@ def test_an_ended_grant_does_not_come_back(catalogue: None) -> None:
     with pytest.raises(resources.NotGranted):
         _live(date(2026, 11, 23))
     assert [live.id for live in resources.grants_of("household-register")] == [
-        "old-age-allowance/household-register/prefill"
+        "minimum-living-allowance/household-register/check",
+        "minimum-living-allowance/household-register/prefill",
+        "old-age-allowance/household-register/prefill",
     ]
     assert audit.entries_on("grant", grant)[0].reason == "擅自超出使用范围"
     with pytest.raises(NotFound):
@@ -142,10 +143,10 @@ def test_a_provider_token_is_encrypted_and_never_shown(catalogue: None) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT settings FROM resources_connection")
-        raw = cursor.fetchone()[0]
-    assert "demo-qinghe-hukou" not in raw
+        raw = [row[0] for row in cursor.fetchall()]
+    assert len(raw) == 8
+    assert "demo-" not in str(raw)
     known = resources.connection("household-register")
     assert known.settings["headers"] == {"X-Access-Token": "demo-qinghe-hukou"}
     assert "demo-qinghe-hukou" not in repr(known)
     assert "demo-qinghe-hukou" not in str(list(AuditRow.objects.values_list("detail", flat=True)))
-    assert Connection.objects.count() == 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhengtong.adapters.records import api as records
+from zhengtong.sharing.gateway.ports import BadSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def read(settings: Mapping[str, object]) -> DropSettings:
 def _read(tree: Mapping[str, Any]) -> DropSettings:
     before, mark, after = tree["file"].partition("{date}")
     if not mark or "/" in tree["file"]:
-        raise records.BadSettings("file is no plain name with {date} in it")
+        raise BadSettings("file is no plain name with {date} in it")
     return DropSettings(
         before=before,
         after=after,

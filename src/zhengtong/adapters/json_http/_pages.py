@@ -18,6 +18,8 @@ def whole(paging: Paging, first: Document, fetch: Callable[[str], Document]) -> 
     total = records.at(first, paging.total) if paging.total else len(items)
     if total != len(items):
         raise ProviderGarbled("the pages hold another number of records than was said")
+    if paging.unique and len({records.text_at(item, paging.unique) for item in items}) != len(items):
+        raise ProviderGarbled("a record that comes twice")
     return _with_items(first, paging.items.split("."), items)
 
 

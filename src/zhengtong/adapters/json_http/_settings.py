@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhengtong.adapters.records import api as records
+from zhengtong.sharing.gateway.ports import BadSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """How pages follow each other. All but `most_pages` and `first` are paths."""
+    """How pages follow each other. All but `most_pages` and `first` are paths; `unique` is one within a record."""
 
     items: str
     next: str
     total: str
     same: str
+    unique: str
     first: str
     most_pages: int
 
@@ -83,7 +85,7 @@ def _read(tree: Mapping[str, Any]) -> JsonSettings:
 def _call(tree: Mapping[str, Any]) -> Call:
     method = tree.get("method", "POST")
     if method not in ("GET", "POST"):
-        raise records.BadSettings(f"unknown method {method}")
+        raise BadSettings(f"unknown method {method}")
     return Call(method, tree["path"], dict(tree.get("parameters", {})), tree.get("body"))
 
 
@@ -93,6 +95,7 @@ def _paging(tree: Mapping[str, Any]) -> Paging:
         next=tree["next"],
         total=tree.get("total", ""),
         same=tree.get("same", ""),
+        unique=tree.get("unique", ""),
         first=str(tree.get("first", "")),
         most_pages=int(tree.get("most_pages", 50)),
     )

@@ -9,7 +9,7 @@ from zhengtong.adapters.json_http._settings import Call, JsonSettings, Ticket
 from zhengtong.adapters.records import api as records
 from zhengtong.adapters.wire import api as wire
 from zhengtong.kernel.transactions import forbid_in_transaction
-from zhengtong.sharing.gateway.ports import Accepted, ConnectionData, ProviderGarbled, Query
+from zhengtong.sharing.gateway.ports import Accepted, BadSettings, ConnectionData, ProviderGarbled, Query
 
 
 class JsonHttpDriver:
@@ -85,13 +85,13 @@ class _Conversation:
 
 def _poll(settings: JsonSettings) -> Call:
     if settings.ticket is None:
-        raise records.BadSettings("the connection's settings lack ticket")
+        raise BadSettings("the connection's settings lack ticket")
     return settings.ticket.poll
 
 
 def _accepted(ticket: Ticket | None, document: Mapping[str, object]) -> Accepted:
     if ticket is None:
-        raise records.BadSettings("the connection's settings lack ticket")
+        raise BadSettings("the connection's settings lack ticket")
     number, expected = (records.text_at(document, path) for path in (ticket.number, ticket.expected))
     return Accepted(
         ticket=number,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zhengtong.adapters.records._settings import BadSettings
+from zhengtong.sharing.gateway.ports import BadSettings
 
 _KEYS = {"path", "item", "date", "codes", "decimals", "record", "fields", "count", "sum"}
 

@@ -6,9 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from zhengtong.adapters.records._fields import Field
-from zhengtong.adapters.records._settings import BadSettings
 from zhengtong.kernel import clock
-from zhengtong.sharing.gateway.ports import Query
+from zhengtong.sharing.gateway.ports import BadSettings, Query
 
 
 def marks_of(query: Query, time_format: str) -> dict[str, str]:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from zhengtong.adapters.records._settings import BadSettings
 from zhengtong.adapters.records._tree import at, text_of
-from zhengtong.sharing.gateway.ports import ProviderGarbled, ProviderRefused, Query
+from zhengtong.sharing.gateway.ports import BadSettings, ProviderGarbled, ProviderRefused, Query
 
 Meaning = Literal["found", "not_found", "refused", "accepted"]
 

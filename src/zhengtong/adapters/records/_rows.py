@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from zhengtong.adapters.records._fields import Field, read_fields
-from zhengtong.adapters.records._settings import BadSettings
 from zhengtong.adapters.records._tree import take, text_of
-from zhengtong.sharing.gateway.ports import ProviderGarbled, Query
+from zhengtong.sharing.gateway.ports import BadSettings, ProviderGarbled, Query
 
 Row = Mapping[str, object]
 
@@ -16,7 +15,8 @@ Row = Mapping[str, object]
 class Rows:
     """How rows make a record. `subject` and `name` are the columns that say whom a row is about.
 
-    `shape`: `one` row a person, or `many` under the key `rows`. `none_means`: the columns of somebody without a row;
+    `shape`: `one` row a person, or `many` under the key `rows`, no two of which have the same `unique` column.
+    `none_means`: the columns of somebody without a row;
     None when such a person is not found.
     """
 
@@ -24,6 +24,7 @@ class Rows:
     name: str
     shape: Literal["one", "many"]
     none_means: Mapping[str, object] | None
+    unique: str
     most: int
     fields: tuple[Field, ...]
 
@@ -31,7 +32,7 @@ class Rows:
         """The columns that are needed for the wanted fields, the subject first."""
         chosen = [field for field in self.fields if field.name in wanted]
         paths = [path for field in chosen for path in _paths(field)]
-        return list(dict.fromkeys([self.subject, *(path for path in paths if path)]))
+        return list(dict.fromkeys(column for column in (self.subject, self.unique, *paths) if column))
 
 
 def _paths(field: Field) -> list[str]:
@@ -48,6 +49,7 @@ def read_rows(tree: Mapping[str, Any]) -> Rows:
         name=tree.get("name", ""),
         shape=shape,
         none_means=tree.get("none_means"),
+        unique=tree.get("unique", ""),
         most=int(tree.get("most_rows", 200)),
         fields=read_fields(tree["fields"]),
     )
@@ -65,6 +67,8 @@ def record_of(rows: Rows, query: Query, found: Sequence[Row]) -> Mapping[str, ob
     subjects = {text_of("subject", row.get(rows.subject)) for row in found} or {query.id_number}
     if len(subjects) != 1:
         raise ProviderGarbled("rows of several people")
+    if rows.unique and len({text_of("unique", row.get(rows.unique)) for row in found}) != len(found):
+        raise ProviderGarbled("a row that comes twice")
     about = {rows.subject: subjects.pop()}
     wanted = [field for field in rows.fields if field.name in query.fields or field.path == rows.subject]
     if rows.shape == "many":

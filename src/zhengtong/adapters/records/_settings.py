@@ -3,11 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
+from zhengtong.sharing.gateway.ports import BadSettings
+
 _Read = TypeVar("_Read")
-
-
-class BadSettings(ValueError):
-    """A connection's settings lack something or say it in a wrong shape. Names the key."""
 
 
 def settings_of(read: Callable[[Mapping[str, Any]], _Read], settings: Mapping[str, object]) -> _Read:

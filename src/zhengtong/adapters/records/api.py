@@ -4,12 +4,11 @@ from zhengtong.adapters.records._fields import Field, read_fields
 from zhengtong.adapters.records._marks import filled, marks_of, quoted, text_in, words_for
 from zhengtong.adapters.records._result import Meaning, Result, meanings, read_result
 from zhengtong.adapters.records._rows import Rows, read_rows, record_of
-from zhengtong.adapters.records._settings import BadSettings, settings_of
+from zhengtong.adapters.records._settings import settings_of
 from zhengtong.adapters.records._tree import at, take, text_at, text_of
 from zhengtong.adapters.records._values import date_of, decoded
 
 __all__ = [
-    "BadSettings",
     "Field",
     "Meaning",
     "Result",

@@ -12,7 +12,7 @@ from zeep.wsdl import Document
 from zhengtong.adapters.soap_http._settings import SoapSettings
 from zhengtong.adapters.soap_http._transport import WireTransport
 from zhengtong.kernel import clock
-from zhengtong.sharing.gateway.ports import ProviderDown, ProviderGarbled, ProviderRefused
+from zhengtong.sharing.gateway.ports import ProviderDown, ProviderError, ProviderGarbled, ProviderRefused
 
 _KEPT_SECONDS = 600
 _STRICT = Settings(strict=True, xml_huge_tree=False, forbid_dtd=True, forbid_entities=True, forbid_external=True)
@@ -32,7 +32,7 @@ def call(settings: SoapSettings, address: str, arguments: Mapping[str, Any], tra
     except Fault as fault:
         return _by_fault(settings, fault)
     except TransportError as error:
-        raise ProviderDown("a server error without a fault") from error
+        raise _by_status(error.status_code) from error
     except (ValidationError, AttributeError, LookupError, TypeError) as error:
         raise ProviderGarbled(f"the service is described otherwise: {type(error).__name__}") from error
     except (Error, etree.XMLSyntaxError, ValueError) as error:
@@ -47,6 +47,10 @@ def _by_fault(settings: SoapSettings, fault: Fault) -> object:
     if meaning == "refused":
         raise ProviderRefused("the provider refused") from fault
     raise ProviderGarbled("an unknown fault") from fault
+
+
+def _by_status(status: int) -> ProviderError:
+    return ProviderDown("a server error without a fault") if status >= 500 else ProviderGarbled("the answer is no XML")
 
 
 def _document(wsdl: str, transport: WireTransport) -> Document:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhengtong.adapters.records import api as records
-from zhengtong.sharing.gateway.ports import Query
+from zhengtong.sharing.gateway.ports import BadSettings, Query
 
 _NAME = re.compile(r"[^\W\d]\w{0,59}")
 
@@ -42,5 +42,5 @@ def _read(tree: Mapping[str, Any]) -> ViewSettings:
     rows = records.read_rows(tree)
     for name in (tree["view"], rows.subject, rows.name, *rows.columns([each.name for each in rows.fields])):
         if name and not _NAME.fullmatch(name):
-            raise records.BadSettings(f"{name} is no name of a view or column")
+            raise BadSettings(f"{name} is no name of a view or column")
     return ViewSettings(tree["view"], rows, str(tree.get("password", "")), float(tree.get("timeout_seconds", 10)))

@@ -7,7 +7,7 @@ from zhengtong.adapters.records import api as records
 from zhengtong.adapters.sql_view import _postgresql, _settings, _sqlite
 from zhengtong.adapters.wire import api as wire
 from zhengtong.kernel.transactions import forbid_in_transaction
-from zhengtong.sharing.gateway.ports import ConnectionData, Query
+from zhengtong.sharing.gateway.ports import BadSettings, ConnectionData, Query
 
 
 class SqlViewDriver:
@@ -26,5 +26,5 @@ class SqlViewDriver:
             statement = settings.statement(columns, "%s")
             rows = _postgresql.select(connection.address, settings.password, statement, values, deadline)
         else:
-            raise records.BadSettings(f"a view is not read over {scheme}")
+            raise BadSettings(f"a view is not read over {scheme}")
         return records.record_of(settings.rows, query, rows)

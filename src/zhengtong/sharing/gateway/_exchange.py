@@ -20,6 +20,7 @@ _log = logging.getLogger(__name__)
 
 _FAILURES: dict[type[ports.ProviderError], State] = {
     ports.ProviderDown: "down",
+    ports.BadSettings: "down",
     ports.ProviderSlow: "slow",
     ports.ProviderGarbled: "garbled",
     ports.ProviderStale: "stale",

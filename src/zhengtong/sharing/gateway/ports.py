@@ -9,6 +9,7 @@ from zhengtong.sharing.resources.data import ConnectionData
 
 __all__ = [
     "Accepted",
+    "BadSettings",
     "ConnectionData",
     "ProviderDown",
     "ProviderDriver",
@@ -91,6 +92,10 @@ class ProviderStale(ProviderError):
 
 class ProviderRefused(ProviderError):
     """The provider says that this may not be asked."""
+
+
+class BadSettings(ProviderError):
+    """Nobody was asked: our own settings for the provider lack something or say it wrongly. Names the key."""
 
 
 class ProviderDriver(Protocol):
