@@ -7,7 +7,7 @@ from zhengtong.delivery.cases._operations.evidence import add_evidence
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
 from zhengtong.delivery.cases._operations.papers import make_papers_due, request_paper
 from zhengtong.delivery.cases._policy import is_own, works_desk
-from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, waits_for
+from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
 from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "cases_of",
     "close",
     "decide",
+    "evidence_about",
     "hand_to_person",
     "is_own",
     "limits",
