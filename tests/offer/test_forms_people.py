@@ -1,11 +1,15 @@
 """People and lists of things: asked one thing a page, worked out entry by entry, nothing falls to somebody else."""
 
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
 from zhengtong.kernel.errors import NotFound
+from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts, Form, Missing, PageInvalid, Question
@@ -13,6 +17,7 @@ from zhengtong.offer.forms.data import Facts, Form, Missing, PageInvalid, Questi
 QIANG, FANG, RAIN, LEI = "990101198405120017", "990101198607300024", "99010120150909003X", "99010120010401005X"
 HOUSEHOLD = {"members": [{"name": "刘芳", "id_number": FANG, "relation": "妻"}]}
 MONDAY = date(2026, 11, 23)
+AT = datetime(2026, 11, 23, 10, 0, tzinfo=clock.CHINA)
 FOUR = [
     {"key": "1", "relation": "spouse", "name": "刘芳", "id_number": FANG, "away": False},
     {"key": "2", "relation": "child", "name": "王小雨", "id_number": RAIN},
@@ -245,3 +250,26 @@ def test_answers_are_told_person_by_person(form: Form) -> None:
     assert told[-1] == ("", "一年里一共", "3,500.50 元")
     sent = forms.asked_answers(form, given)
     assert forms.told_as_sent(form, facts(sent)) == forms.told(form, given)
+
+
+def test_the_applicants_family_is_not_offered_for_the_household_of_somebody_else(repository: Path, db: None) -> None:
+    folder = repository / "tests/services/civil-affairs/minimum-living-allowance"
+    form = forms.form_of(catalogue.load(folder, actor=system("test"), at=AT))
+    people = form.page("household").questions[0]
+    own = {"kind": "self", "name": "王强", "id_number": QIANG, "relation": ""}
+    stranger = {"kind": "other", "name": "李桂花", "id_number": "990101195303030068", "relation": ""}
+    assert len(forms.members_to_add(people, facts({"for_whom": own}))) == 1
+    assert forms.members_to_add(people, facts({"for_whom": stranger})) == ()
+    assert forms.entries_of(people, facts({"for_whom": stranger}))[0].title.zh == "李桂花"
+
+
+def test_a_value_may_rest_on_another_whatever_their_order(repository: Path, db: None) -> None:
+    # `counted` stands before `yearly` once published, and is worked out of it.
+    folder = repository / "tests/services/civil-affairs/minimum-living-allowance"
+    form = forms.form_of(catalogue.load(folder, actor=system("test"), at=AT))
+    own = {"kind": "self", "name": "王强", "id_number": QIANG, "relation": ""}
+    wage = {"key": "1", "person": "self", "source": "wage", "every": "month", "times": 7, "amount": 300000}
+    people = [{"key": "self", "away": False}]
+    given = forms.derived(form, facts({"for_whom": own, "people": people, "income": [wage]}))
+    assert list(form.page("income").questions[0].repeat.values) == ["counted", "yearly"]  # type: ignore[union-attr]
+    assert given["answers"]["income"][0]["counted"] == 2100000

@@ -210,8 +210,11 @@ class _Walk:
             self._set("counts", True)
         elif relation:
             self._set("counts", self._worked(relation.counts))
-        for name, value in self.repeat.values.items():
-            self._set(name, _plain(self._worked(value.value)))
+        for name in self.repeat.values:
+            self.values.pop(name, None)
+        for _ in self.repeat.values:  # one may rest on another, and a definition has no order
+            for name, value in self.repeat.values.items():
+                self._set(name, _plain(self._worked(value.value)))
 
     def _set(self, name: str, value: Any) -> None:
         if value is None:

@@ -29,8 +29,12 @@ def party_options(question: Question, facts: Facts) -> tuple[Option, ...]:
 
 
 def household(question: Question, facts: Facts) -> tuple[Mapping[str, Any], ...]:
-    """Everybody the register knows of the applicant's household but the applicant, as it named them."""
-    return tuple(_members(question, facts))
+    """Everybody the register knows of the applicant's household but the applicant, as it named them.
+
+    Nobody where the people are the household of somebody else: the applicant's family is no business of theirs.
+    """
+    party = facts.get("answers", {}).get(question.repeat.party if question.repeat else "")
+    return () if party and party["kind"] == "other" else tuple(_members(question, facts))
 
 
 def read_party(question: Question, raw: Mapping[str, str], facts: Facts) -> dict[str, str]:

@@ -11,6 +11,7 @@ from zhengtong.offer.forms._entries import entry_as_sent, entry_of, sum_of
 from zhengtong.offer.forms._pages import options_for, pages_for, questions_for
 from zhengtong.offer.forms._party import member_key
 from zhengtong.offer.forms._read_entries import options_of
+from zhengtong.offer.forms._standing import ID_NUMBER
 from zhengtong.offer.forms.data import Entry, EntryValue, Facts, Form, Option, Page, Question, Repeat, Told
 
 Stands = Callable[[Question, Mapping[str, Any], Facts], Entry]
@@ -90,6 +91,9 @@ def _entries_told(
 
 
 def _entry_told(question: Question, entry: Entry, facts: Facts) -> Iterator[Told]:
+    if entry.values.get("known") and question.kind == "people":
+        number = entry.values["id_number"]
+        yield Told("", ID_NUMBER, ID_NUMBER.label, _said(ID_NUMBER, number, ()), number)
     for part in entry.pages:
         for one in part.questions:
             answer = entry.values.get(one.id)

@@ -22,7 +22,7 @@ _NAME_LONGEST = 50
 def standing_pages(raw: Mapping[str, Any]) -> tuple[Page, ...]:
     """The pages before those of the folder, for a question of the kind `people` or `list`."""
     if raw["kind"] == "people":
-        return _page(RELATION, _RELATION, _relation(raw)), _page(WHO, _WHO, _NAME_QUESTION, _NUMBER_QUESTION)
+        return _page(RELATION, _RELATION, _relation(raw)), _page(WHO, _WHO, _NAME_QUESTION, ID_NUMBER)
     return (_page(WHOSE, _WHOSE, _question("person", "choice", _WHOSE)),) if "of" in raw else ()
 
 
@@ -43,4 +43,4 @@ def _question(id: str, kind: Kind, label: Text, hint: Text | None = None, choice
 
 
 _NAME_QUESTION = _question("name", "text", _NAME, _NAME_HINT)
-_NUMBER_QUESTION = _question("id_number", "resident_id", _NUMBER, _NUMBER_HINT)
+ID_NUMBER = _question("id_number", "resident_id", _NUMBER, _NUMBER_HINT)

@@ -37,9 +37,7 @@ _STALE = Text(
 _NOBODY = Text(
     "没有查到这个人（{resource}），由工作人员核对。", "No such person was found ({resource}); an official checks."
 )
-_NOBODY_NAMED = Text(
-    "没有查到{name}这个人（{resource}），由工作人员核对。", "{name} was not found ({resource}); an official checks."
-)
+_NOBODY_NAMED = Text("没有查到{name}这个人，由工作人员核对。", "{name} was not found; an official checks.")
 _NOTHING = Text("算出来是 {amount}，由工作人员来定。", "The sum comes to {amount}; an official decides.")
 _NO_ROW = Text("没有一档标准对得上，由工作人员来定。", "No row of the amounts applies; an official decides.")
 _UNCOMPUTABLE = Text(
@@ -61,7 +59,7 @@ def decide(version: ServiceVersion, facts: Facts, on: date) -> Decision:
         asked = asked_about(rules, facts, on)
         nobody = [one for one in asked if evidence_of(one, facts) is None]
         if nobody:
-            return _to_person("nobody_found", _unknown(nobody[0]), ())
+            return _unknown(nobody[0])
         return _Run(rules, facts, asked, on, used).decide()
     except StaleError as stale:
         marks = {"label": rules.parameters[stale.name].label, "day": shown("date", on.isoformat())}
@@ -104,10 +102,10 @@ def _to_person(id: str, text: Text, used: tuple[UsedParameter, ...]) -> Decision
     return Decision("person", (Reason(id, text, None, {}),), (), None, {}, used)
 
 
-def _unknown(asked: Asked) -> Text:
+def _unknown(asked: Asked) -> Decision:
     if asked.name:
-        return _NOBODY_NAMED.format(name=asked.name, resource=asked.need.resource)
-    return _NOBODY.format(resource=asked.need.resource)
+        return _to_person("person_not_found", _NOBODY_NAMED.format(name=asked.name), ())
+    return _to_person("nobody_found", _NOBODY.format(resource=asked.need.resource), ())
 
 
 class _NoRow(Exception):
