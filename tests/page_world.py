@@ -56,6 +56,14 @@ def draft() -> str:
     return city.fill(begun, resident(), ANSWERS).id
 
 
+def household() -> str:
+    """A draft with two people beside the one who applies."""
+    published()
+    version = catalogue.load(city.HEATING, actor=city.SYSTEM, at=clock.now())
+    begun = applications.begin(version.service.id, version.hash, actor=resident(), at=clock.now())
+    return city.fill(begun, resident(), {"home": city.AT_HOME}).id
+
+
 def waiting_case() -> str:
     """A case whose department cannot be reached."""
     number = submit(draft(), actor=resident(), at=clock.now())

@@ -99,6 +99,24 @@ PAGES: dict[str, Page] = {
     "portal.page#unknown": _page(
         "302/0 404/4 404/3 403/3 403/3 404/4", lambda: reverse("portal.page", args=[world.draft(), "nothing"])
     ),
+    "portal.page#people": _page(
+        "302/0 200/4 404/3 403/3 403/3 404/4", lambda: reverse("portal.page", args=[world.household(), "home"])
+    ),
+    "portal.entry": _page(
+        "302/0 200/4 404/3 403/3 403/3 404/4",
+        lambda: reverse("portal.entry", args=[world.household(), "home", "2", "who"]),
+    ),
+    "portal.entry#unknown": _page(
+        "302/0 404/4 404/3 403/3 403/3 404/4",
+        lambda: reverse("portal.entry", args=[world.household(), "home", "9", "who"]),
+    ),
+    "portal.remove": _page(
+        "302/0 200/4 404/3 403/3 403/3 404/4",
+        lambda: reverse("portal.remove", args=[world.household(), "home", "2"]),
+    ),
+    "portal.add": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2", lambda: reverse("portal.add", args=[world.household(), "home"])
+    ),
     "portal.case": _page(
         "302/0 200/14 404/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.closed_case()])
     ),
@@ -126,6 +144,9 @@ PAGES: dict[str, Page] = {
     "portal.mine": _page("302/0 200/7 200/7 403/3 403/3 200/8", lambda: world.first(world.closed_case, "portal.mine")),
     "portal.looks": _page(
         "302/0 200/5 200/5 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.looks")
+    ),
+    "portal.evidence": _page(
+        "302/0 200/5 200/5 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.evidence")
     ),
     "portal.letter": _page(
         "302/0 200/3 404/3 403/3 403/3 404/4", lambda: reverse("portal.letter", args=[world.letter()])

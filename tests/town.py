@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 
 import actors
 from departments import REPOSITORY, Department
+from story_fill import Written, boxes
 from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
@@ -37,6 +38,13 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "whom": {"for_whom": "member:王桂兰"},
     "money": {"pay_to": "social_card"},
     "contact": {"phone": "19900000028"},
+}
+HEATING = REPOSITORY / "tests/services/civil-affairs/winter-heating"
+AT_HOME: Mapping[str, Written] = {
+    "people": [
+        {"relation": "spouse", "name": "刘芳", "id_number": "990101198607300024", "away": "no"},
+        {"relation": "child", "name": "王小雨", "id_number": "99010120150909003X"},
+    ]
 }
 SYSTEM = system("test")
 _FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
@@ -89,28 +97,20 @@ def load_city(register: Department) -> None:
     catalogue.load(FOLDER, actor=SYSTEM, at=clock.now())
 
 
-def begin(actor: Actor) -> ApplicationData:
+def begin(actor: Actor, service: str = SERVICE) -> ApplicationData:
     """A draft, prefilled."""
-    return begin_application(SERVICE, actor=actor, at=clock.now())
+    return begin_application(service, actor=actor, at=clock.now())
 
 
-def fill(draft: ApplicationData, actor: Actor, answers: Mapping[str, Mapping[str, str]] = ANSWERS) -> ApplicationData:
-    """Every page answered; `member:NAME` stands for the row with that name."""
+def fill(
+    draft: ApplicationData, actor: Actor, answers: Mapping[str, Mapping[str, Written]] = ANSWERS
+) -> ApplicationData:
+    """Every page answered as a story writes it."""
+    form = forms.form_of(catalogue.version(draft.service_hash))
     for page, texts in answers.items():
-        typed = {question: key_of(draft, actor, page, question, text) for question, text in texts.items()}
+        typed = boxes(form, page, texts, form_facts(draft, clock.today()))
         draft = answer_page(draft.id, page, typed, actor=actor, at=clock.now())
     return draft
-
-
-def key_of(draft: ApplicationData, actor: Actor, page: str, question: str, text: str) -> str:
-    """What a browser posts for an answer as a story writes it."""
-    if not text.startswith("member:"):
-        return text
-    form = forms.form_of(catalogue.version(draft.service_hash))
-    facts = form_facts(draft, clock.today())
-    asked = next(q for q in form.page(page).questions if q.id == question)
-    name = text.removeprefix("member:")
-    return next(option.key for option in forms.options_for(asked, facts) if option.label.zh.startswith(name))
 
 
 def send(actor: Actor, answers: Mapping[str, Mapping[str, str]] = ANSWERS) -> str:

@@ -27,3 +27,15 @@ def base_folder(repository: Path) -> Path:
 def allowance(db: None, city_folder: Path) -> ServiceVersion:
     """The published old-age allowance."""
     return catalogue.load(city_folder, actor=system("test"), at=AT)
+
+
+@pytest.fixture
+def heating_folder(repository: Path) -> Path:
+    """A benefit for a household, written for tests."""
+    return repository / "tests/services/civil-affairs/winter-heating"
+
+
+@pytest.fixture
+def heating(db: None, heating_folder: Path) -> ServiceVersion:
+    """The published heating grant."""
+    return catalogue.load(heating_folder, actor=system("test"), at=AT)

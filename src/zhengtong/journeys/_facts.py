@@ -5,23 +5,39 @@ from typing import Any
 
 from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.delivery.cases.data import CaseData
-from zhengtong.offer.forms.data import Facts
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.forms.data import PART, Facts
+from zhengtong.offer.rules import api as rules
 from zhengtong.trust.identity.data import PersonData
 
 
 def facts_of(application: ApplicationData, applicant: PersonData, today: date) -> Facts:
-    """The facts of a form: answers, what departments told, who is applying, the legal date."""
-    return {
+    """The facts of a form: answers, what departments told, who is applying, the legal date; entries worked out."""
+    facts: Facts = {
         "answers": dict(application.answers),
         "known": application.known_values(),
         "applicant": {"name": applicant.name, "id_number": applicant.id_number},
         "today": today,
     }
+    return forms.derived(forms.form_of(catalogue.version(application.service_hash)), facts)
 
 
 def rule_facts_of(case: CaseData, applicant: PersonData) -> dict[str, Any]:
-    """The facts of the rules: each answered need (None where the department knows no such person) and the answers."""
-    evidence = {need.need: need.values or None for need in case.needs if need.answered_at}
+    """The facts of the rules: each answered need (None where the department knows no such person) and the answers.
+
+    The answers about several people stand under their need by the key of the person.
+    """
+    evidence: dict[str, Any] = {
+        need.id: {} for need in rules.needs_of(catalogue.version(case.service_hash)) if need.each
+    }
+    for need in case.needs:
+        if need.answered_at:
+            key = need.party.partition(PART)[2]
+            if key:
+                evidence[need.need][key] = need.values or None
+            else:
+                evidence[need.need] = need.values or None
     return {
         "answers": dict(case.fields["answers"]),
         "applicant": {"name": applicant.name, "id_number": applicant.id_number},

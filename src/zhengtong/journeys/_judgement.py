@@ -83,11 +83,12 @@ def _needed(case: CaseData, worked: Mapping[str, WorkedOut]) -> tuple[NeededValu
     definition = catalogue.licence_of(catalogue.version(case.service_hash))
     if definition is None:
         return ()
-    needs = {need.need: need for need in case.needs}
     nothing = WorkedOut("text", None, ())
     found = [(field, worked.get(field.value, nothing)) for field in definition.fields]
     return tuple(
-        NeededValue(field.value, field.label, one.kind, one.value, tuple(needs[name] for name in one.needs))
+        NeededValue(
+            field.value, field.label, one.kind, one.value, tuple(need for need in case.needs if need.need in one.needs)
+        )
         for field, one in found
     )
 

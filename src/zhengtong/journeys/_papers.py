@@ -103,10 +103,11 @@ def _following(limits: Limits) -> str:
 
 
 def _answers(version: ServiceVersion, facts: Facts) -> list[dict[str, str]]:
-    form = forms.form_of(version)
-    asked = [q for page in forms.pages_for(form, facts) for q in forms.questions_for(page, facts)]
-    said = [(question.label.zh, forms.said(question, facts)) for question in asked]
-    return [{"label": label, "value": words.zh} for label, words in said if words]
+    told = forms.told(forms.form_of(version), facts)
+    return [
+        {"label": f"{one.group.zh}，{one.label.zh}" if one.group else one.label.zh, "value": one.said.zh}
+        for one in told
+    ]
 
 
 def _day(on: date, *, year: bool = False) -> str:

@@ -65,8 +65,9 @@ def _read(form: Form, raw: Mapping[str, str], operator: PersonData, at: datetime
     answers: dict[str, Any] = {}
     problems = _not_asked(form, raw)
     own = {"name": operator.name, "id_number": operator.id_number}
-    facts: Facts = {"answers": answers, "known": {}, "applicant": own, "today": clock.china_date(at)}
+    empty: Facts = {"answers": {}, "known": {}, "applicant": own, "today": clock.china_date(at)}
     for page in form.pages:
+        facts = forms.derived(form, {**empty, "answers": answers})
         if page in forms.pages_for(form, facts):
             try:
                 answers.update(forms.read_page(form, page.id, raw, facts))

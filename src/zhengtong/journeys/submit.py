@@ -1,6 +1,6 @@
 """Send an application: a case is opened, its clock set, departments are asked, the receipt is there at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts, Missing, Party
 from zhengtong.offer.rules import api as rules
+from zhengtong.offer.rules.data import Asked
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway.data import Subject
@@ -59,12 +60,13 @@ def open_case_of(
     version = catalogue.version(application.service_hash)
     facts = facts_of(application, operator, clock.china_date(at))
     _require_finished(version, facts)
-    parties = _parties(version, facts, operator, actor, at)
+    asked = rules.asked_of(version, {**facts, "answers": _answers(version, facts)}, clock.china_date(at))
+    parties = _parties(version, asked, facts, operator, actor, at)
     applicant = parties[version.service.subject_question]
     with atomic():
         new = _new_case(version, application, applicant, facts, at)
         number = cases.open_case(new, actor=actor, at=at)
-        needs = _ask(version, number, parties, at)
+        needs = _ask(version, asked, number, parties, at)
         cases.await_evidence(number, needs, actor=actor, at=at)
         applications.send(application.id, number, applicant.id, request=request, actor=actor, at=at)
         process = workflow.process_of(version)
@@ -81,10 +83,10 @@ def _require_finished(version: ServiceVersion, facts: Facts) -> None:
 
 
 def _parties(
-    version: ServiceVersion, facts: Facts, operator: PersonData, actor: Actor, at: datetime
+    version: ServiceVersion, asked: Sequence[Asked], facts: Facts, operator: PersonData, actor: Actor, at: datetime
 ) -> dict[str, PersonData]:
     """Everyone the rules or the service speak of, as persons the platform knows from now on."""
-    names = {version.service.subject_question, *(need.party for need in rules.needs_of(version))}
+    names = dict.fromkeys((version.service.subject_question, *(one.party for one in asked)))
     parties = {}
     for name in names:
         party = forms.party_of(facts, name)
@@ -126,14 +128,20 @@ def _new_case(
 def _fields(version: ServiceVersion, application: ApplicationData, facts: Facts) -> Mapping[str, Any]:
     """What this service's clerks may see: the answers asked for, and what the applicant says is wrong."""
     disputes = [{"resource": d.resource, "field": d.field, "said": d.said} for d in application.disputes]
-    return {"answers": forms.asked_answers(forms.form_of(version), facts), "disputes": disputes}
+    return {"answers": _answers(version, facts), "disputes": disputes}
 
 
-def _ask(version: ServiceVersion, number: str, parties: Mapping[str, PersonData], at: datetime) -> list[NewNeed]:
+def _answers(version: ServiceVersion, facts: Facts) -> dict[str, Any]:
+    return forms.asked_answers(forms.form_of(version), facts)
+
+
+def _ask(
+    version: ServiceVersion, asked: Sequence[Asked], number: str, parties: Mapping[str, PersonData], at: datetime
+) -> list[NewNeed]:
     """Put a question to a department for every piece of evidence the rules need; the worker asks them."""
     needs = []
-    for need in rules.needs_of(version):
-        person = parties[need.party]
+    for one in asked:
+        need, person = one.need, parties[one.party]
         purpose = gateway.purpose(
             resource=need.resource,
             reference=number,
@@ -145,6 +153,6 @@ def _ask(version: ServiceVersion, number: str, parties: Mapping[str, PersonData]
             at=at,
         )
         subject = Subject(name=person.name, id_number=person.id_number, person=person.id)
-        question = gateway.request(purpose, subject, party=need.party, actor=CHECKER, at=at)
-        needs.append(NewNeed(need.id, need.resource, need.party, question, purpose.basis))
+        question = gateway.request(purpose, subject, party=one.party, actor=CHECKER, at=at)
+        needs.append(NewNeed(need.id, need.resource, one.party, person.id, question, purpose.basis))
     return needs

@@ -96,6 +96,27 @@ def percent_round_half_up(fen: int, percent: int) -> int:
     return _by_size(fen * percent, lambda size: (2 * size + 100) // 200)
 
 
+def share_round_down(fen: int, parts: int) -> int:
+    """One of so many equal parts of an amount in whole fen, the rest dropped: a year's sum by the month, for one."""
+    return _by_size(fen, lambda size: size // _parts(parts))
+
+
+def share_round_up(fen: int, parts: int) -> int:
+    """One of so many equal parts of an amount in whole fen, any rest counting as one fen."""
+    return _by_size(fen, lambda size: -(-size // _parts(parts)))
+
+
+def share_round_half_up(fen: int, parts: int) -> int:
+    """One of so many equal parts of an amount in whole fen, half a fen and more counting as one."""
+    return _by_size(fen, lambda size: (2 * size + _parts(parts)) // (2 * parts))
+
+
+def _parts(parts: int) -> int:
+    if parts <= 0:
+        raise ValueError(f"an amount is shared in a positive number of parts, not {parts}")
+    return parts
+
+
 def _by_size(amount: int, rounding: Callable[[int], int]) -> int:
     return rounding(amount) if amount >= 0 else -rounding(-amount)
 

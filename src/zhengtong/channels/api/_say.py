@@ -1,5 +1,6 @@
 """From data to what the API says of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -50,28 +51,37 @@ def case_whole(case: CaseData, language: Language) -> dict[str, Any]:
         **case_row(case.summary, language),
         "legal_due": day(case.legal_due),
         "answers": _answers(case, language),
-        "evidence": [_evidence(need) for need in case.needs],
+        "evidence": [_evidence(need, case.fields["answers"]) for need in case.needs],
         "decision": _decision(case.decision, case.decided_at, language) if case.decision else None,
         "steps": [{"at": moment(s.at), "code": s.code, "text": s.text.in_(language)} for s in case.steps],
         "papers": _papers(case, language),
     }
 
 
-def _answers(case: CaseData, language: Language) -> list[dict[str, str]]:
+def _answers(case: CaseData, language: Language) -> list[dict[str, str | None]]:
     form = forms.form_of(catalogue.version(case.service_hash))
-    facts: Facts = {"answers": case.fields["answers"]}
-    asked = [question for page in form.pages for question in page.questions]
-    said = [(question, words) for question in asked if (words := forms.said(question, facts))]
-    return [{"question": q.id, "label": q.label.in_(language), "said": words.in_(language)} for q, words in said]
+    facts: Facts = {"answers": case.fields["answers"], "today": clock.china_date(case.summary.opened_at)}
+    return [
+        {
+            "question": told.question.id,
+            "entry": told.entry or None,
+            "group": told.group.in_(language) if told.group else None,
+            "label": told.label.in_(language),
+            "said": told.said.in_(language),
+        }
+        for told in forms.told_as_sent(form, facts)
+    ]
 
 
-def _evidence(need: NeedData) -> dict[str, Any]:
+def _evidence(need: NeedData, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """That a department answered; whether it knows another person of the household is that person's to see."""
     return {
         "resource": need.resource,
+        "about": forms.person_named(answers, need.party) or None,
         "provider": need.provider,
         "basis": need.basis,
         "answered_at": moment(need.answered_at),
-        "found": bool(need.values) if need.answered_at else None,
+        "found": bool(need.values) if need.answered_at and not need.hidden else None,
     }
 
 

@@ -71,8 +71,21 @@ def _question(question: Question, facts: Facts, language: Language) -> dict[str,
         "longest": question.longest,
         "unit": _maybe(question.unit, language),
         "when": question.when.source if question.when else None,
+        "entries": _entries(question, facts, language) if question.repeat else None,
         "choices": [{"key": option.key, "label": option.label.in_(language)} for option in options],
         "boxes": _boxes(question),
+    }
+
+
+def _entries(question: Question, facts: Facts, language: Language) -> dict[str, Any]:
+    """What is asked of each of several: their boxes are written `question.number.box`."""
+    repeat = question.repeat
+    assert repeat is not None
+    return {
+        "least": repeat.least,
+        "most": repeat.most,
+        "first": forms.FIRST if repeat.party else None,
+        "pages": [_page(page, facts, language) for page in repeat.pages],
     }
 
 

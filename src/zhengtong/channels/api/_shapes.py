@@ -92,6 +92,20 @@ class Question(Schema):
     when: str | None
     choices: list[Choice]
     boxes: list[str]
+    entries: "Entries | None"
+
+
+class Entries(Schema):
+    """What is asked of each of several people or things.
+
+    A box is written `question.key.box`, the key a number of the sender's own; a box that asks whose a thing is takes
+    the key of a person. `first` is the key of the person who is always there.
+    """
+
+    least: int
+    most: int
+    first: str | None
+    pages: list["FormPage"]
 
 
 class FormPage(Schema):
@@ -145,17 +159,23 @@ class Cases(Schema):
 
 
 class Answer(Schema):
-    """An answer in words, identifiers masked."""
+    """An answer in words, identifiers masked. `entry` and `group`: the key and name of the person or thing it is of."""
 
     question: str
+    entry: str | None
+    group: str | None
     label: str
     said: str
 
 
 class Evidence(Schema):
-    """What a department was asked, on which basis; `answered_at` is null while we wait."""
+    """What a department was asked, on which basis; `answered_at` is null while we wait.
+
+    `about` names one of several people; `found` is null too where it is for that person alone to know.
+    """
 
     resource: str
+    about: str | None
     provider: str
     basis: str
     answered_at: datetime | None

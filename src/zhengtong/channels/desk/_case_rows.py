@@ -12,11 +12,12 @@ from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms import api as forms
-from zhengtong.offer.forms.data import Facts, Question
+from zhengtong.offer.forms.data import Facts, Told
 from zhengtong.trust.identity.data import PersonData
 
 APPLICANT, HELPER = Text("申请人", "Applicant"), Text("替他申请的", "Applied for them")
 ID_NUMBER, PHONE = Text("身份证号", "Resident ID"), Text("手机号", "Phone")
+TOGETHER = Text("算下来", "Comes to")
 WHY, OTHER_WHY = Text("为什么要看", "Why you need them"), Text("别的原因", "Another reason")
 REASONS = (
     Choice("打电话核实", Text("打电话核实", "To call them")),
@@ -55,18 +56,20 @@ def answer_rows(case: CaseData, operator: PersonData, whole: bool) -> list[dict[
     own = {"name": operator.name, "id_number": operator.id_number}
     facts: Facts = {"answers": case.fields["answers"], "known": {}, "applicant": own, "today": clock.today()}
     form = forms.form_of(catalogue.version(case.service_hash))
-    questions = [question for page in form.pages for question in page.questions]
-    told = [(question.label, _said(question, facts, whole)) for question in questions]
-    return [_answer(label, words) for label, words in told if words]
+    return [_told_row(told, whole) for told in forms.told_as_sent(form, facts)]
 
 
-def _said(question: Question, facts: Facts, whole: bool) -> Text | str | None:
-    answer = facts["answers"].get(question.id)
-    if question.kind == "phone" and answer and not whole:
-        return masks.mask_phone(str(answer))
-    if question.kind in ("resident_id", "bank_account") and answer and whole:
-        return str(answer)
-    return forms.said(question, facts)
+def _told_row(told: Told, whole: bool) -> dict[str, Any]:
+    entry = f"{told.page}.{told.entry}" if told.entry else ""
+    return {**_answer(told.label, _said(told, whole)), "group": told.group or "", "entry": entry}
+
+
+def _said(told: Told, whole: bool) -> Text | str:
+    if told.question.kind == "phone" and not whole:
+        return masks.mask_phone(str(told.answer))
+    if told.question.kind in ("resident_id", "bank_account") and whole:
+        return str(told.answer)
+    return told.said
 
 
 def step_words(step: StepData) -> Text:
@@ -81,7 +84,9 @@ def outcome_words(decision: DecisionData) -> Text:
 def sum_rows(decision: DecisionData | None) -> list[dict[str, Any]]:
     """The arithmetic of a decision, line by line."""
     lines = decision.lines if decision else ()
-    return [{"label": line.label, "amount": yuan(line.amount_fen), "source": line.source} for line in lines]
+    rows = [{"label": line.label, "amount": yuan(line.amount_fen), "source": line.source} for line in lines]
+    total = {"label": TOGETHER, "amount": yuan(sum(line.amount_fen for line in lines)), "source": ""}
+    return [*rows, total] if len(rows) > 1 else rows
 
 
 def reason_fields(typed: Mapping[str, str], error: Text | str) -> tuple[FieldView, FieldView]:

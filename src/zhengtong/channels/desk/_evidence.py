@@ -1,7 +1,7 @@
 """What departments said, in rows: trouble first, only granted fields, identifiers masked until asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zhengtong.channels.desk._words import ANSWERS, ASKABLE, FAILING, next_time
@@ -9,6 +9,7 @@ from zhengtong.channels.ui.api import full_day, moment
 from zhengtong.delivery.cases.data import CaseData, NeedData
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
+from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
 from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.sharing.resources.data import FieldData, ResourceData
@@ -23,9 +24,13 @@ AN_IDENTIFIER = "resident_id"
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One department's answer, or why there is none. `ask` is the question that may be asked again now."""
+    """One department's answer, or why there is none. `ask` is the question that may be asked again now.
+
+    `about` names the person where the rules ask about several.
+    """
 
     provider: Text | str
+    about: str
     resource: Text | str
     state: Text
     lamp: str
@@ -43,16 +48,19 @@ def evidence_rows(
 ) -> list[EvidenceRow]:
     """A row for each piece of evidence."""
     asked = {question.id: question for question in questions}
-    rows = [_row(need, asked.get(need.question), catalogue.get(need.resource), whole) for need in case.needs]
+    rows = [_row(case, need, asked.get(need.question), catalogue.get(need.resource), whole) for need in case.needs]
     order = {"late": 0, "near": 1, "done": 2}
     return sorted(rows, key=lambda row: order[row.lamp])
 
 
-def _row(need: NeedData, question: QuestionData | None, entry: ResourceData | None, whole: bool) -> EvidenceRow:
+def _row(
+    case: CaseData, need: NeedData, question: QuestionData | None, entry: ResourceData | None, whole: bool
+) -> EvidenceRow:
     state = question.state if question else "answered" if need.answered_at else "waiting"
     words, lamp = ANSWERS[state]
     return EvidenceRow(
         provider=question.provider if question else need.provider,
+        about=forms.person_named(case.fields["answers"], need.party),
         resource=entry.name if entry else need.resource,
         state=words,
         lamp=lamp,
@@ -112,9 +120,30 @@ def _named(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -
     rows: list[Compared] = []
     for need in case.needs:
         party = case.fields["answers"].get(need.party)
-        if isinstance(party, dict):
+        person = forms.person_of(case.fields["answers"], need.party)
+        if person:
+            rows += _of_person(need, person, catalogue, whole)
+        elif isinstance(party, dict):
             rows += [_compared(need, name, str(party[name]), catalogue, whole) for name in ("name", "id_number")]
     return rows
+
+
+def _of_person(
+    need: NeedData, person: Mapping[str, Any], catalogue: Mapping[str, ResourceData], whole: bool
+) -> list[Compared]:
+    """What was said of one of several people and a department speaks of too; their name alone until it answers."""
+    names = [name for name in person if name in (need.values or {})] if need.values else ["name"]
+    rows = [_compared(need, name, str(person[name]), catalogue, whole) for name in names]
+    who = str(person["name"])
+    return [replace(row, label=Text(f"{who}：{_zh(row.label)}", f"{who}: {_en(row.label)}")) for row in rows]
+
+
+def _zh(label: Text | str) -> str:
+    return label.zh if isinstance(label, Text) else label
+
+
+def _en(label: Text | str) -> str:
+    return label.in_("en") if isinstance(label, Text) else label
 
 
 def _disputed(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -> list[Compared]:

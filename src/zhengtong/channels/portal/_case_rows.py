@@ -14,7 +14,7 @@ from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms import api as forms
-from zhengtong.offer.forms.data import Facts
+from zhengtong.offer.forms.data import Facts, Told
 from zhengtong.trust.identity.data import PersonData
 
 PDF = Text("PDF", "PDF")
@@ -27,6 +27,7 @@ PROMISE = Text(
     "我们承诺{promised}给您结果，规定最长到{legal}。",
     "We promise a result by {promised}; the rule allows until {legal}.",
 )
+TOGETHER = Text("算下来", "Comes to")
 CLOSED = Text("{opened}收到，{closed}办完。", "Received {opened}, closed {closed}.")
 
 
@@ -42,14 +43,21 @@ def answer_rows(case: CaseData, applicant: PersonData) -> list[dict[str, Any]]:
     form = forms.form_of(catalogue.version(case.service_hash))
     own = {"name": applicant.name, "id_number": applicant.id_number}
     facts: Facts = {"answers": case.fields["answers"], "known": {}, "applicant": own, "today": clock.today()}
-    rows = []
-    for page in form.pages:
-        for question in page.questions:
-            said = forms.said(question, facts)
-            if said:
-                shown = masks.mask_phone(said.zh) if question.kind == "phone" else said
-                rows.append({"label": question.label, "value": shown, "source": "", "href": "", "verb": ""})
-    return rows
+    return [_answer(told) for told in forms.told_as_sent(form, facts)]
+
+
+def _answer(told: Told) -> dict[str, Any]:
+    shown = masks.mask_phone(told.said.zh) if told.question.kind == "phone" else told.said
+    entry = f"{told.page}.{told.entry}" if told.entry else ""
+    return {
+        "label": told.label,
+        "value": shown,
+        "source": "",
+        "href": "",
+        "verb": "",
+        "group": told.group or "",
+        "entry": entry,
+    }
 
 
 def decided_by(decision: DecisionData | None) -> Text | str:
@@ -63,7 +71,9 @@ def sum_rows(decision: DecisionData | None) -> list[dict[str, Any]]:
     """The arithmetic, line by line."""
     if decision is None:
         return []
-    return [{"label": n.label, "amount": yuan(n.amount_fen), "source": n.source} for n in decision.lines]
+    rows = [{"label": n.label, "amount": yuan(n.amount_fen), "source": n.source} for n in decision.lines]
+    total = {"label": TOGETHER, "amount": yuan(sum(n.amount_fen for n in decision.lines)), "source": ""}
+    return [*rows, total] if len(rows) > 1 else rows
 
 
 def figure_rows(decision: DecisionData | None, label: Text) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from zhengtong.channels.ui.api import day, moment
 from zhengtong.delivery.cases.data import CaseData, CaseSummary, Outcome
 from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
+from zhengtong.offer.forms import api as forms
 from zhengtong.sharing.gateway.data import QuestionData
 
 RECEIVED, CHECKED = Text("收到", "Received"), Text("核查", "Checked")
@@ -16,6 +17,9 @@ DECIDED, MADE, DONE = Text("审批", "Decided"), Text("制证", "Made"), Text("�
 REFUSED, LETTER = Text("没批", "Refused"), Text("写决定", "Letter")
 NOW = Text("正在办", "Under way")
 
+CHECKING = Text("正在向{who}核对，一般几秒钟。", "Checking with {who}; this takes seconds.")
+CHECKING_FOR = Text("正在核对，还差{people}的答复。", "Checking; the answers about {people} are still to come.")
+FOR_WHOM = Text("{words}还差{names}的。", "{words} Still to come: {names}.")
 KEPT = Text(
     "{since} 起在问，已经问了 {attempts} 次。申请收好了，不会丢，您不用再来。最晚 {due}给您结果。",
     "Asked since {since}, {attempts} times so far. Your application is safe and you need not come back. "
@@ -95,17 +99,35 @@ def waiting(case: CaseData, questions: tuple[QuestionData, ...], organisation: T
 
 
 def _checking(questions: tuple[QuestionData, ...], case: CaseData, late: bool) -> Waiting:
-    failing = [q for q in questions if q.answered_at is None and q.state not in ("waiting", "accepted")]
+    open_ones = [q for q in questions if q.answered_at is None]
+    failing = [q for q in open_ones if q.state not in ("waiting", "accepted")]
     if failing:
-        return Waiting(failing[0].text, _kept(failing[0], case), late, soon=True)
-    taken = [q for q in questions if q.answered_at is None and q.state == "accepted"]
+        return Waiting(_failing(failing[0], open_ones, case), _kept(failing[0], case), late, soon=True)
+    taken = [q for q in open_ones if q.state == "accepted"]
     if taken:
         return Waiting(taken[0].text, BY.format(due=day(case.answer_by)), late)
-    names = [q.provider for q in questions if q.answered_at is None]
-    who = names[0] if names else Text("部门", "the department")
-    sentence = Text("正在向{who}核对，一般几秒钟。", "Checking with {who}; this takes seconds.")
-    asked = Text(sentence.zh.format(who=who.zh), sentence.en.format(who=who.in_("en")))
+    who = open_ones[0].provider if open_ones else Text("部门", "the department")
+    awaited = _awaited(open_ones, case)
+    sentence = CHECKING_FOR if awaited.zh else CHECKING
+    asked = Text(
+        sentence.zh.format(who=who.zh, people=awaited.zh), sentence.en.format(who=who.in_("en"), people=awaited.en)
+    )
     return Waiting(asked, BY.format(due=day(case.answer_by)), late, soon=True)
+
+
+def _failing(question: QuestionData, open_ones: list[QuestionData], case: CaseData) -> Text:
+    """What a department has not done, and of whom answers are still to come."""
+    names, words = _awaited(open_ones, case), question.text
+    if not names.zh:
+        return words
+    return Text(FOR_WHOM.zh.format(words=words.zh, names=names.zh), FOR_WHOM.en.format(words=words.en, names=names.en))
+
+
+def _awaited(open_ones: list[QuestionData], case: CaseData) -> Text:
+    """Of whom the answers are still to come, where there are several people."""
+    answers = case.fields["answers"]
+    names = list(dict.fromkeys(name for q in open_ones if (name := forms.person_named(answers, q.party))))
+    return Text("、".join(names), ", ".join(names))
 
 
 def _kept(question: QuestionData, case: CaseData) -> Text:

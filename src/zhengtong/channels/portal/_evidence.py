@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zhengtong.channels.ui.api import full_day, moment
-from zhengtong.delivery.cases.data import CaseData, NeedData
+from zhengtong.channels.ui.api import full_day, moment, yuan
+from zhengtong.delivery.cases.data import CaseData, NeedData, OwnEvidence
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
+from zhengtong.offer.forms import api as forms
 from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.sharing.resources import api as resources
-from zhengtong.sharing.resources.data import FieldData
+from zhengtong.sharing.resources.data import FieldData, ResourceData
 from zhengtong.trust.audit.data import Look
 
 WAITING = Text("还没答：{what}", "not answered yet: {what}")
@@ -19,6 +20,9 @@ NOT_FOUND = Text("答了：没有查到这个人", "answered: no such person")
 SINCE = Text("{when} 问的。依据：{basis}", "Asked {when}. Basis: {basis}")
 AT = Text("{when} 答的。依据：{basis}", "Answered {when}. Basis: {basis}")
 LATER = Text("决定以后才答的，", "After the decision. ")
+HIDDEN = Text("答了：{what}。只给本人看", "answered: {what}. For that person alone")
+ABOUT = Text("{provider}，问的是{name}", "{provider}, about {name}")
+OWN_TITLE = Text("{service}，{office}，{when}", "{service}, {office}, {when}")
 LOOKED = Text("{when}，{post}", "{when}, {post}")
 
 
@@ -28,20 +32,54 @@ def evidence_rows(case: CaseData, questions: tuple[QuestionData, ...]) -> list[d
     known = {need.resource for need in case.needs if need.values}
     fields = {code: resources.resource(code).fields for code in sorted(known)}
     needs = (need for need in case.needs if need.question in asked)
-    return [_row(need, asked[need.question], fields.get(need.resource, ()), whole=case.whole) for need in needs]
+    return [_row(case, need, asked[need.question], fields.get(need.resource, ())) for need in needs]
 
 
-def _row(need: NeedData, question: QuestionData, fields: Sequence[FieldData], *, whole: bool) -> dict[str, Any]:
+def _row(case: CaseData, need: NeedData, question: QuestionData, fields: Sequence[FieldData]) -> dict[str, Any]:
     answered = need.answered_at
-    what = question.resource_name
-    did = _said(WAITING, what) if not answered else _said(ANSWERED, what) if need.values or not whole else NOT_FOUND
+    name = forms.person_named(case.fields["answers"], need.party)
+    did = _did(need, question.resource_name, whole=case.whole)
     source = (AT if answered else SINCE).format(when=moment(answered or question.asked_at), basis=need.basis)
     later = LATER if need.after_decision else Text("", "")
     return {
-        "name": question.provider,
+        "name": _about(question.provider, name) if name else question.provider,
         "did": did,
         "source": Text(later.zh + source.zh, later.en + source.en),
         "said": _values(need.values or {}, fields),
+    }
+
+
+def _about(provider: Text, name: str) -> Text:
+    return Text(ABOUT.zh.format(provider=provider.zh, name=name), ABOUT.en.format(provider=provider.en, name=name))
+
+
+def _did(need: NeedData, what: Text, *, whole: bool) -> Text:
+    if need.answered_at is None:
+        return _said(WAITING, what)
+    if need.hidden:
+        return _said(HIDDEN, what)
+    return _said(ANSWERED, what) if need.values or not whole else NOT_FOUND
+
+
+def own_title(own: OwnEvidence, offices: Mapping[str, Text]) -> Text:
+    """For which case, of which office, begun when."""
+    office, when = offices.get(own.organisation, Text(own.organisation, "")), moment(own.opened_at)
+    marks = {"service": own.service_name, "office": office}
+    return Text(
+        OWN_TITLE.zh.format(when=when, **{name: mark.zh for name, mark in marks.items()}),
+        OWN_TITLE.en.format(when=when, **{name: mark.in_("en") for name, mark in marks.items()}),
+    )
+
+
+def own_row(need: NeedData, source: ResourceData | None) -> dict[str, Any]:
+    """What a department said about the reader."""
+    what = source.name if source else Text(need.resource, "")
+    answered = need.answered_at
+    return {
+        "name": source.provider.name if source else need.provider,
+        "did": _did(need, what, whole=True),
+        "source": AT.format(when=moment(answered), basis=need.basis) if answered else "",
+        "said": _values(need.values or {}, source.fields if source else ()),
     }
 
 
@@ -60,6 +98,8 @@ def _shown(field: FieldData, value: Any) -> str:
         return masks.mask_resident_id(str(value))
     if field.type == "date":
         return full_day(date.fromisoformat(str(value)))
+    if field.type == "money":
+        return yuan(value)
     return str(value)
 
 

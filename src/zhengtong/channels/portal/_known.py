@@ -10,10 +10,11 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
 from zhengtong.offer.forms import api as forms
-from zhengtong.offer.forms.data import Facts, Form, KnownItem, Page, Question
+from zhengtong.offer.forms.data import Facts, Form, KnownItem, Page, Question, Told
 from zhengtong.sharing.resources import api as resources
 
 CHANGE = Text("改", "Change")
+MEMBERS, HOUSEHOLD = "members", Text("户口本上同户的人", "Others in your household booklet")
 TELL = Text("记下来", "Note it")
 THEN = Text(
     "跟申请一起交，办事的人看得到。现在先按{provider}的记录办。",
@@ -45,6 +46,34 @@ _OTHERWISE = Text(
 def known_rows(page: Page, facts: Facts, data: ApplicationData) -> list[dict[str, Any]]:
     """The known values of a page with source and time, and 这不对 beside each."""
     return [_row(item, data) for item in forms.known_for(page, facts) if item.problem is None]
+
+
+def members_rows(question: Question, facts: Facts, data: ApplicationData) -> list[dict[str, Any]]:
+    """Who the register says belongs to the household, with its source and 这不对; nothing where it has not answered."""
+    known = data.known.get(question.members_of)
+    members = facts.get("known", {}).get(question.members_of, {}).get(MEMBERS, ())
+    if known is None or not members:
+        return []
+    names = [f"{one['name']}（{one['relation']}）" if one.get("relation") else str(one["name"]) for one in members]
+    field = (question.members_of, MEMBERS)
+    said = next((d.said for d in data.disputes if (d.resource, d.field) == field), "")
+    provider = known.provider
+    return [
+        {
+            "name": ".".join(field),
+            "label": HOUSEHOLD,
+            "value": "、".join(names),
+            "source": _filled(SAID_WRONG, provider, said=said) if said else _source(provider, known.at),
+            "tell": TELL,
+            "then": _filled(THEN, provider),
+        }
+    ]
+
+
+def correctable(page: Page) -> set[str]:
+    """The names of the known values a page shows, each of which may be called wrong."""
+    shown = {f"{known.resource}.{known.field}" for known in page.known}
+    return shown | {f"{question.members_of}.{MEMBERS}" for question in page.questions if question.members_of}
 
 
 def _row(item: KnownItem, data: ApplicationData) -> dict[str, Any]:
@@ -93,19 +122,23 @@ def unknown_notices(page: Page, data: ApplicationData) -> list[Text]:
 
 
 def answer_rows(form: Form, facts: Facts, data: ApplicationData) -> list[dict[str, Any]]:
-    """Everything answered, with the way to change it."""
-    rows = []
-    for page in forms.pages_for(form, facts):
-        address = reverse("portal.page", args=[data.id, page.id])
-        for question in forms.questions_for(page, facts):
-            said = forms.said(question, facts)
-            if said:
-                rows.append(_answer(question, said, address))
-    return rows
+    """Everything answered, with the way to change it; the answers about one person stand together."""
+    return [_answer(told, data) for told in forms.told(form, facts)]
 
 
-def _answer(question: Question, said: Text, address: str) -> dict[str, Any]:
-    return {"label": question.label, "value": said, "source": "", "href": address, "verb": CHANGE}
+def _answer(told: Told, data: ApplicationData) -> dict[str, Any]:
+    href = reverse("portal.page", args=[data.id, told.page])
+    if told.entry:
+        href = reverse("portal.entry", args=[data.id, told.page, told.entry, told.part]) if told.part else ""
+    return {
+        "label": told.label,
+        "value": told.said,
+        "source": "",
+        "href": href,
+        "verb": CHANGE if href else "",
+        "group": told.group or "",
+        "entry": f"{told.page}.{told.entry}" if told.entry else "",
+    }
 
 
 def start_rows(form: Form) -> dict[str, list[dict[str, Any]]]:

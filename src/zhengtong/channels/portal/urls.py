@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.portal.views import apply, case, guide, home, mine, step, verify
+from zhengtong.channels.portal.views import apply, case, entries, guide, home, mine, step, verify
 
 urlpatterns = [
     path("", home.home, name="portal.home"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("applications/<str:application>/check", apply.check, name="portal.check"),
     path("applications/<str:application>/discard", apply.discard, name="portal.discard"),
     path("applications/<str:application>/<slug:page>", apply.page, name="portal.page"),
+    path("applications/<str:application>/<slug:page>/add", entries.add, name="portal.add"),
+    path("applications/<str:application>/<slug:page>/<slug:key>/remove", entries.remove, name="portal.remove"),
+    path("applications/<str:application>/<slug:page>/<slug:key>/<slug:part>", entries.entry, name="portal.entry"),
     path("cases/<str:number>/", case.case, name="portal.case"),
     path("cases/<str:number>/papers/<slug:kind>.pdf", case.paper, name="portal.paper"),
     path("cases/<str:number>/licence.pdf", case.licence, name="portal.licence"),
@@ -19,6 +22,7 @@ urlpatterns = [
     path("cases/<str:number>/rating", case.rate, name="portal.rate"),
     path("mine/", mine.mine, name="portal.mine"),
     path("mine/looks", mine.looks, name="portal.looks"),
+    path("mine/evidence", mine.evidence, name="portal.evidence"),
     path("mine/letters/<str:letter>", mine.letter, name="portal.letter"),
     path("verify/", verify.ask, name="portal.verify"),
     path("verify/<str:code>", verify.show, name="portal.verified"),

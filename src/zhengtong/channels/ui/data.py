@@ -87,6 +87,12 @@ def join_date(answers: Mapping[str, str], name: str) -> str:
     return "-".join([year, *(part.zfill(2) if part.isdigit() else part for part in (month, day))])
 
 
+def join_dates(posted: Mapping[str, str]) -> dict[str, str]:
+    """What was posted, with the three boxes of every date as one."""
+    dates = [name.removesuffix(".year") for name in posted if name.endswith(".year")]
+    return {**posted, **{name: join_date(posted, name) for name in dates}}
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Who answers for this site. Every field may be empty; what is empty is not shown."""

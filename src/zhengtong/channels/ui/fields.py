@@ -23,6 +23,7 @@ _KINDS: Mapping[str, Any] = {
     "party": "radio",
     "date": "date",
     "money": "money",
+    "count": "number",
 }
 _INPUT_MODES = {"phone": "tel", "bank_account": "numeric", "money": "decimal"}
 
@@ -38,7 +39,7 @@ def fields_of(
     for question in questions:
         values = typed if typed is not None else forms.typed_answer(question, facts)
         title = page.title if asks and _KINDS.get(question.kind) == "radio" else None
-        views.append(_field(question, facts, values, errors, title))
+        views.append(field_view(question, forms.options_for(question, facts), values, errors, title))
     return views
 
 
@@ -47,8 +48,12 @@ def with_inner(views: Sequence[FieldView]) -> list[FieldView]:
     return [one for view in views for one in (view, *(inner for c in view.choices for inner in c.fields))]
 
 
-def _field(
-    question: Question, facts: Facts, values: Mapping[str, str], errors: Mapping[str, Text], title: Text | None
+def field_view(
+    question: Question,
+    options: Sequence[Option],
+    values: Mapping[str, str],
+    errors: Mapping[str, Text],
+    title: Text | None,
 ) -> FieldView:
     """One question. `title` is given where it is the only one of its page and asks in the page's own words."""
     return FieldView(
@@ -58,13 +63,13 @@ def _field(
         value=values.get(question.id, ""),
         hint=question.hint or "",
         error=errors.get(question.id, ""),
-        choices=[_choice(question, option, values, errors) for option in forms.options_for(question, facts)],
+        choices=[_choice(question, option, values, errors) for option in options],
         unit=question.unit or (YUAN if question.kind == "money" else ""),
         autocomplete=question.autocomplete,
         inputmode=_INPUT_MODES.get(question.kind, ""),
         required=question.required,
         ask=title is not None,
-        width="s" if question.kind == "money" else "",
+        width="s" if question.kind in ("money", "count") else "",
     )
 
 

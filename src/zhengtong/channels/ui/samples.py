@@ -184,3 +184,23 @@ ANSWERS = (
         "verb": Text("换", "Change"),
     },
 )
+ENTRIES = (
+    {
+        "id": "f-entry-1",
+        "name": Text("陈大山", "Chen Dashan"),
+        "did": Text("您自己", "Yourself"),
+        "note": "",
+        "edit": HERE,
+        "verb": Text("改", "Change"),
+        "remove": "",
+    },
+    {
+        "id": "f-entry-2",
+        "name": Text("陈小山", "Chen Xiaoshan"),
+        "did": Text("儿子或女儿", "Son or daughter"),
+        "note": Text("自己成了家，不算。他给的钱要写上。", "Not counted, with a home of his own; list what he gives."),
+        "edit": HERE,
+        "verb": Text("接着填", "Continue"),
+        "remove": HERE,
+    },
+)

@@ -7,7 +7,9 @@ from zhengtong.delivery.applications._operations.write import (
     discard,
     dispute,
     keep_known,
+    remove_entries,
     save_answers,
+    save_entry,
 )
 from zhengtong.delivery.applications._queries import application, case_sent_as, drafts_of
 
@@ -20,6 +22,8 @@ __all__ = [
     "dispute",
     "drafts_of",
     "keep_known",
+    "remove_entries",
     "save_answers",
+    "save_entry",
     "send",
 ]

@@ -1,6 +1,6 @@
 """Who may see and decide a case: its applicant, who applied for them, and the organisation's clerks."""
 
-from zhengtong.delivery.cases.data import CaseSummary, NewCase
+from zhengtong.delivery.cases.data import CaseSummary, NeedData, NewCase
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, NotFound
@@ -46,6 +46,14 @@ def _may_do(actor: Actor, row: ProcessStep) -> bool:
 def sees_whole(actor: Actor, case: Case) -> bool:
     """Everyone who may read a case sees it whole, but for who applied for somebody outside their household."""
     return case.in_household or actor.person != case.operator_id or actor.person == case.applicant_id
+
+
+def may_read(actor: Actor, need: NeedData) -> bool:
+    """Whether a party to the case may read what a department said: about one of several people only that person.
+
+    个人信息保护法 art. 28: 金融账户 is sensitive. Who applies hears what was decided and why, not what another has.
+    """
+    return "." not in need.party or (bool(actor.person) and actor.person == need.person)
 
 
 def require_open(actor: Actor, new: NewCase) -> None:

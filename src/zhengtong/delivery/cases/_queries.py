@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations.evidence import evidence_hash
-from zhengtong.delivery.cases._policy import is_party, require_desk, require_read, sees_whole
+from zhengtong.delivery.cases._policy import is_party, may_read, require_desk, require_read, sees_whole
 from zhengtong.delivery.cases.data import (
     CaseData,
     CaseSummary,
@@ -17,6 +17,7 @@ from zhengtong.delivery.cases.data import (
     Line,
     NeedData,
     Outcome,
+    OwnEvidence,
     PaperData,
     PaperState,
     Reason,
@@ -36,6 +37,7 @@ _CASE = "SELECT * FROM cases_case WHERE number = %s"
 _NEEDS = "SELECT * FROM cases_need WHERE case_id = %s ORDER BY id"
 _STEPS = "SELECT * FROM cases_step WHERE case_id = %s ORDER BY id DESC"
 _PAPERS = "SELECT id, kind, title, state, file FROM cases_paper WHERE case_id = %s ORDER BY id"
+_OWN_EVIDENCE = 50
 SAY_WHY = Text("选一个原因，或者写下来", "Choose a reason, or write one")
 
 
@@ -59,7 +61,8 @@ def _looked_at(number: str, action: Action, *, actor: Actor, at: datetime, reaso
             audit.record(
                 actor=actor, at=at, action=action, on=("case", number), subjects=(row.applicant_id,), reason=reason
             )
-    return _data(row) if sees_whole(actor, row) else _without_reasons(_data(row))
+    data = _without_others(actor, _data(row)) if is_party(actor, row) else _data(row)
+    return data if sees_whole(actor, row) else _without_reasons(data)
 
 
 def cases_of(actor: Actor, *, before: int | None = None, limit: int = 20) -> tuple[CaseSummary, ...]:
@@ -68,6 +71,23 @@ def cases_of(actor: Actor, *, before: int | None = None, limit: int = 20) -> tup
         return ()
     rows = Case.objects.filter(Q(applicant=actor.person) | Q(operator=actor.person)).order_by("-id")
     return _summaries(rows.filter(id__lt=before) if before else rows, limit)
+
+
+def evidence_about(actor: Actor) -> tuple[OwnEvidence, ...]:
+    """What departments said about the actor for cases of their household, newest first: one statement.
+
+    Each adult sees what is theirs, whoever applied; nothing else of the case. The 50 newest pieces.
+    """
+    if not actor.person:
+        return ()
+    rows = Need.objects.filter(person=actor.person).select_related("case").defer("case__fields", "case__decision")
+    found: dict[str, tuple[Case, list[Need]]] = {}
+    for need in rows.order_by("-id")[:_OWN_EVIDENCE]:
+        found.setdefault(need.case.number, (need.case, []))[1].append(need)
+    return tuple(
+        OwnEvidence(number, Text.read(case.service_name), case.organisation_id, case.opened_at, _needs(needs))
+        for number, (case, needs) in found.items()
+    )
 
 
 def waits_for(question: str) -> bool:
@@ -126,12 +146,22 @@ def _without_reasons(data: CaseData) -> CaseData:
     return replace(data, decision=decision, needs=needs, papers=papers, whole=False)
 
 
+def _without_others(actor: Actor, data: CaseData) -> CaseData:
+    """What a party may read: of the people of a household, departments' words about themselves alone."""
+    return replace(data, needs=tuple(need if may_read(actor, need) else _hidden(need) for need in data.needs))
+
+
+def _hidden(need: NeedData) -> NeedData:
+    return replace(need, values={} if need.answered_at else None, hidden=True)
+
+
 def _needs(rows: Iterable[Need]) -> tuple[NeedData, ...]:
     return tuple(
         NeedData(
             need=n.need,
             resource=n.resource,
             party=n.party,
+            person=n.person_id or "",
             question=n.question,
             provider=n.provider,
             basis=n.basis,

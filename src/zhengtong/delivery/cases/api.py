@@ -19,7 +19,7 @@ from zhengtong.delivery.cases._operations.process_steps import (
 )
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
 from zhengtong.delivery.cases._policy import is_own, works_desk
-from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, waits_for
+from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
 from zhengtong.delivery.cases._steps_queries import process_log, process_steps, steps_for
 from zhengtong.delivery.cases._tally import tally
 
@@ -34,6 +34,7 @@ __all__ = [
     "cases_of",
     "close",
     "decide",
+    "evidence_about",
     "finish_step",
     "hand_over_step",
     "hand_to_person",

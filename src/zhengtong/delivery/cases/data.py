@@ -45,11 +45,15 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class NewNeed:
-    """A piece of evidence a case will wait for, and the question that was put for it."""
+    """A piece of evidence a case will wait for, and the question that was put for it.
+
+    `party` is the form's key of whom it is about (`applicant`, `for_whom`, `people.2`), `person` who that is.
+    """
 
     need: str
     resource: str
     party: str
+    person: str
     question: str
     basis: str
 
@@ -145,17 +149,22 @@ class FinishedStep:
 
 @dataclass(frozen=True, slots=True)
 class NeedData:
-    """Evidence as a case has it. `values` is None until the department has answered."""
+    """Evidence as a case has it. `values` is None until the department has answered.
+
+    `hidden`: it is about another adult of the household, so that the reader learns whether it came, not what it says.
+    """
 
     need: str
     resource: str
     party: str
+    person: str
     question: str
     provider: str
     basis: str
     values: Mapping[str, Any] | None
     answered_at: datetime | None
     after_decision: bool
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +261,17 @@ class CaseData:
     def missing(self) -> tuple[NeedData, ...]:
         """Evidence that has not come yet."""
         return tuple(need for need in self.needs if need.values is None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEvidence:
+    """What departments said about the reader for somebody's case; nothing else of that case."""
+
+    number: str
+    service_name: Text
+    organisation: str
+    opened_at: datetime
+    needs: tuple[NeedData, ...]
 
 
 @dataclass(frozen=True, slots=True)

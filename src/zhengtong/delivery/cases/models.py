@@ -54,12 +54,16 @@ class Case(models.Model):
 
 
 class Need(models.Model):
-    """One piece of evidence a case waits for or has: which resource, about which party, with what answer."""
+    """One piece of evidence a case waits for or has: which resource, about which party, with what answer.
+
+    A need about several people is a row for each of them, told apart by the party; `person` is who it is about.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="needs")
     need = models.CharField(max_length=60)
     resource = models.CharField(max_length=60)
     party = models.CharField(max_length=60)
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
     question = models.CharField(max_length=26)
     provider = models.CharField(max_length=100, default="")
     basis = models.CharField(max_length=300, default="")
@@ -68,7 +72,7 @@ class Need(models.Model):
     after_decision = models.BooleanField(default=False)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["case", "need"], name="case_need_once"),)
+        constraints = (models.UniqueConstraint(fields=["case", "need", "party"], name="case_need_once"),)
 
 
 class Step(models.Model):

@@ -10,7 +10,7 @@ Amounts are whole fen.
 
 from zhengtong.kernel.expressions._errors import ErrorCode, ExpressionError
 from zhengtong.kernel.expressions._expression import Expression, compile
-from zhengtong.kernel.expressions._functions import Function, FunctionError
+from zhengtong.kernel.expressions._functions import Function, FunctionError, age
 from zhengtong.kernel.expressions._types import Kind, Shape, Type
 from zhengtong.kernel.expressions._values import Values, prepare
 
@@ -24,6 +24,7 @@ __all__ = [
     "Shape",
     "Type",
     "Values",
+    "age",
     "compile",
     "prepare",
 ]

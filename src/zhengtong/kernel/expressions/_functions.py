@@ -91,6 +91,14 @@ def _not_empty(values: Sequence[int]) -> Sequence[int]:
     return values
 
 
+def _joined(texts: Sequence[str], between: str) -> str:
+    joined = between.join(texts)
+    if len(joined) > _LONGEST:
+        raise FunctionError("连起来的文字太长", "the joined text is too long")
+    return joined
+
+
+_LONGEST = 2_000
 _TWO_DATES = ("date", "date")
 _TWO_INTS = ("int", "int")
 
@@ -120,4 +128,8 @@ STANDARD = (
     Function("percent_round_down", _TWO_INTS, "int", money.percent_round_down),
     Function("percent_round_up", _TWO_INTS, "int", money.percent_round_up),
     Function("percent_round_half_up", _TWO_INTS, "int", money.percent_round_half_up),
+    Function("share_round_down", _TWO_INTS, "int", money.share_round_down),
+    Function("share_round_up", _TWO_INTS, "int", money.share_round_up),
+    Function("share_round_half_up", _TWO_INTS, "int", money.share_round_half_up),
+    Function("join", ("[text]", "text"), "text", _joined),
 )

@@ -15,6 +15,7 @@ _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
 _ACCOUNT = re.compile(r"\d{12,19}")
 _REGION = re.compile(r"\d{6}(\d{3}|\d{6})?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_COUNT_DIGITS = 6
 _SPACES = re.compile(r"[\s\u3000-]")
 
 
@@ -67,6 +68,12 @@ def _money(typed: str, _longest: int) -> int:
     return money.parse_yuan(typed)
 
 
+def _count(typed: str, _longest: int) -> int:
+    if typed.isascii() and typed.isdecimal() and len(typed) <= _COUNT_DIGITS:
+        return int(typed)
+    raise AnswerError("count", _quoted(typed, "写成整数，比如 3", "Write a whole number, such as 3"))
+
+
 def _resident_id(typed: str, _longest: int) -> str:
     return resident_id.parse(typed).number
 
@@ -97,6 +104,7 @@ def _region(typed: str, _longest: int) -> str:
 _READERS: dict[str, Callable[[str, int], Any]] = {
     "date": _date,
     "money": _money,
+    "count": _count,
     "resident_id": _resident_id,
     "phone": _phone,
     "bank_account": _bank_account,

@@ -1,16 +1,28 @@
 """From form.yaml of a published version to a form; parsed once per version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from zhengtong.kernel import expressions
 from zhengtong.kernel.expressions import Expression, Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
-from zhengtong.offer.forms._shape import shape_of
-from zhengtong.offer.forms.data import Form, Known, Option, Page, Question
+from zhengtong.offer.forms._shape import REPEATED, entry_scope, scope_of, shape_of
+from zhengtong.offer.forms._standing import standing_pages
+from zhengtong.offer.forms.data import (
+    EntryValue,
+    Form,
+    Known,
+    Option,
+    Page,
+    Question,
+    Relation,
+    Repeat,
+    Total,
+)
 
 _LONGEST = 200
+_MOST = 20
 _forms: dict[str, Form] = {}
 
 
@@ -40,22 +52,71 @@ def prefills_of(form: Form) -> dict[str, tuple[str, ...]]:
 
 def build(raw: Mapping[str, Any]) -> Form:
     """The form of a checked form.yaml."""
-    shape = Shape(shape_of(raw))
-    return Form(tuple(_page(page, shape) for page in raw["pages"]))
+    return _Builder(raw).form()
 
 
-def _page(raw: Mapping[str, Any], shape: Shape) -> Page:
+class _Builder:
+    """Builds one form; the shapes of its expressions are worked out once."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.raw, self.shape = raw, Shape(shape_of(raw))
+
+    def form(self) -> Form:
+        return Form(tuple(_page(page, self.shape, self._repeat) for page in self.raw["pages"]))
+
+    def _repeat(self, raw: Mapping[str, Any]) -> Repeat | None:
+        """What a question asks of every entry; None for a question with one answer."""
+        if raw["kind"] not in REPEATED:
+            return None
+        shape = Shape(entry_scope(self.raw, raw))
+        total = raw.get("total")
+        return Repeat(
+            scope=scope_of(raw),
+            one=Text.read(raw["one"]),
+            least=raw.get("least", 0),
+            most=raw.get("most", _MOST),
+            pages=(*standing_pages(raw), *(_page(page, shape) for page in raw.get("pages", ()))),
+            relations=tuple(_relation(one, shape) for one in raw.get("relations", ())),
+            party=raw.get("party", ""),
+            of=raw.get("of", ""),
+            values={name: _value(one, shape) for name, one in raw.get("values", {}).items()},
+            total=Total(Text.read(total["label"]), total["of"]) if total else None,
+        )
+
+
+def _relation(raw: Mapping[str, Any], shape: Shape) -> Relation:
+    return Relation(
+        id=raw["id"],
+        label=Text.read(raw["label"]),
+        hint=_text(raw, "hint"),
+        counts=expressions.compile(raw["counts"], shape, result="bool"),
+        counted=_text(raw, "counted"),
+        not_counted=_text(raw, "not_counted"),
+    )
+
+
+def _value(raw: Mapping[str, Any], shape: Shape) -> EntryValue:
+    return EntryValue(
+        kind=raw["kind"],
+        value=expressions.compile(raw["value"], shape, forbid_division=True, result=raw["kind"]),
+        label=_text(raw, "label"),
+    )
+
+
+def _page(
+    raw: Mapping[str, Any], shape: Shape, repeat: Callable[[Mapping[str, Any]], Repeat | None] = lambda _: None
+) -> Page:
     return Page(
         id=raw["id"],
         title=Text.read(raw["title"]),
         intro=_text(raw, "intro"),
-        questions=tuple(_question(question, shape) for question in raw.get("questions", ())),
+        questions=tuple(_question(question, shape, repeat(question)) for question in raw.get("questions", ())),
         known=tuple(_known(item) for item in raw.get("known", ())),
         when=_when(raw, shape),
     )
 
 
-def _question(raw: Mapping[str, Any], shape: Shape) -> Question:
+def _question(raw: Mapping[str, Any], shape: Shape, repeat: Repeat | None) -> Question:
     return Question(
         id=raw["id"],
         kind=raw["kind"],
@@ -70,6 +131,7 @@ def _question(raw: Mapping[str, Any], shape: Shape) -> Question:
         members_of=raw.get("members_of", ""),
         allow=tuple(raw.get("allow", ())),
         autocomplete=raw.get("autocomplete", ""),
+        repeat=repeat,
     )
 
 

@@ -5,14 +5,13 @@ from typing import Any
 
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.expressions import Expression, ExpressionError
-from zhengtong.kernel.text import Text
 from zhengtong.offer.forms._answers import AnswerError, read_answer
-from zhengtong.offer.forms._party import CHOOSE, PartyError, party_options, read_party
+from zhengtong.offer.forms._entries import derived, entries_of
+from zhengtong.offer.forms._one import YES_NO, read_one
+from zhengtong.offer.forms._party import PartyError, party_options, read_party
+from zhengtong.offer.forms._read_entries import EntriesError, read_entries
 from zhengtong.offer.forms._shape import values_of
 from zhengtong.offer.forms.data import Facts, Form, KnownItem, Missing, Option, Page, PageInvalid, Question
-
-_YES_NO = (Option("yes", Text("是", "Yes")), Option("no", Text("不是", "No")))
-_EMPTY = Text("这里还没填：{label}。", "This is still empty: {label}.")
 
 
 def pages_for(form: Form, facts: Facts) -> tuple[Page, ...]:
@@ -29,7 +28,7 @@ def options_for(question: Question, facts: Facts) -> tuple[Option, ...]:
     """What can be chosen, for the kinds choice, yes_no and party; empty for the others."""
     if question.kind == "party":
         return party_options(question, facts)
-    return _YES_NO if question.kind == "yes_no" else question.choices
+    return YES_NO if question.kind == "yes_no" else question.choices
 
 
 def known_for(page: Page, facts: Facts) -> tuple[KnownItem, ...]:
@@ -64,7 +63,7 @@ def read_page(form: Form, page_id: str, raw: Mapping[str, str], facts: Facts) ->
         if _holds(question.when, {**facts, "answers": earlier}):
             try:
                 answer = _read(question, raw, facts)
-            except PartyError as error:
+            except (PartyError, EntriesError) as error:
                 problems += error.problems
             except AnswerError as error:
                 problems.append(FieldProblem(question.id, error.code, error.text))
@@ -78,45 +77,41 @@ def read_page(form: Form, page_id: str, raw: Mapping[str, str], facts: Facts) ->
 
 def missing(form: Form, facts: Facts) -> tuple[Missing, ...]:
     """Every required question asked of this person that has no answer yet, in order."""
-    answers = facts.get("answers", {})
     return tuple(
-        Missing(page.id, question.id)
+        missed
         for page in pages_for(form, facts)
         for question in questions_for(page, facts)
-        if question.required and question.id not in answers
+        for missed in _missing(page, question, facts)
     )
+
+
+def _missing(page: Page, question: Question, facts: Facts) -> Iterator[Missing]:
+    if question.id not in facts.get("answers", {}):
+        if question.required:
+            yield Missing(page.id, question.id)
+    elif question.repeat:
+        entries = entries_of(question, facts)
+        if not question.repeat.least <= len(entries) <= question.repeat.most:
+            yield Missing(page.id, question.id)
+        for entry in entries:
+            yield from (Missing(page.id, question.id, entry.key, part) for part in entry.missing)
 
 
 def asked_answers(form: Form, facts: Facts) -> dict[str, Any]:
     """The answers to questions still asked: what is sent when the application is handed in."""
+    facts = derived(form, facts)
     answers = facts.get("answers", {})
     asked = [q.id for page in pages_for(form, facts) for q in questions_for(page, facts)]
     return {id: answers[id] for id in asked if id in answers}
 
 
 def _read(question: Question, raw: Mapping[str, str], facts: Facts) -> Any:
+    if question.repeat:
+        return read_entries(question, question.repeat, raw, facts)
     typed = raw.get(question.id, "").strip()
-    if not typed:
-        if question.required:
-            raise AnswerError("required", _empty(question, facts))
-        return None
-    if question.kind == "party":
+    if question.kind == "party" and typed:
         return read_party(question, raw, facts)
-    if question.kind in ("choice", "yes_no"):
-        return _chosen(question, typed, facts)
-    return read_answer(question.kind, typed, question.longest)
-
-
-def _empty(question: Question, facts: Facts) -> Text:
-    if options_for(question, facts):
-        return CHOOSE
-    return Text(_EMPTY.zh.format(label=question.label.zh), _EMPTY.en.format(label=question.label.en))
-
-
-def _chosen(question: Question, typed: str, facts: Facts) -> Any:
-    if typed not in {option.key for option in options_for(question, facts)}:
-        raise AnswerError("choice", CHOOSE)
-    return typed == "yes" if question.kind == "yes_no" else typed
+    return read_one(question, typed, options_for(question, facts))
 
 
 def _holds(when: Expression | None, facts: Facts) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, cast
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
 from zhengtong.offer.forms._answers import AnswerError, read_answer
-from zhengtong.offer.forms.data import Facts, Option, Party, PartyKind, Question
+from zhengtong.offer.forms.data import PART, Facts, Option, Party, PartyKind, Question
 from zhengtong.trust.keys import api as keys
 
 _SELF = Option("self", Text("我自己", "Myself"))
@@ -26,6 +26,15 @@ def party_options(question: Question, facts: Facts) -> tuple[Option, ...]:
     if "other" in question.allow:
         options.append(_OTHER)
     return tuple(options)
+
+
+def household(question: Question, facts: Facts) -> tuple[Mapping[str, Any], ...]:
+    """Everybody the register knows of the applicant's household but the applicant, as it named them.
+
+    Nobody where the people are the household of somebody else: the applicant's family is no business of theirs.
+    """
+    party = facts.get("answers", {}).get(question.repeat.party if question.repeat else "")
+    return () if party and party["kind"] == "other" else tuple(_members(question, facts))
 
 
 def read_party(question: Question, raw: Mapping[str, str], facts: Facts) -> dict[str, str]:
@@ -49,9 +58,33 @@ class PartyError(Exception):
 
 
 def party_of(facts: Facts, question: str) -> Party:
-    """The party a question was answered with, or the applicant for `applicant`; KeyError when not answered."""
+    """The party a question was answered with, or the applicant for `applicant`; `people.2` is one of several people.
+
+    KeyError when not answered, or when nobody has that key.
+    """
+    question, _, key = question.partition(PART)
+    if key:
+        person = {one["key"]: one for one in facts["answers"][question]}[key]
+        return Party(_kind_of(person), person["name"], person["id_number"])
     answer = _plain("self", facts["applicant"]) if question == "applicant" else facts["answers"][question]
     return Party(cast(PartyKind, answer["kind"]), answer["name"], answer["id_number"], answer.get("relation", ""))
+
+
+def person_of(answers: Mapping[str, Any], party: str) -> Mapping[str, Any] | None:
+    """What was said of one of several people (`people.2`); None for any other party."""
+    question, _, key = party.partition(PART)
+    return next((one for one in answers.get(question, ()) if one["key"] == key), None) if key else None
+
+
+def person_named(answers: Mapping[str, Any], party: str) -> str:
+    """The name of one of several people; empty for any other party, who needs no name to be told apart."""
+    person = person_of(answers, party)
+    return str(person["name"]) if person else ""
+
+
+def _kind_of(person: Mapping[str, Any]) -> PartyKind:
+    """The register vouches for those it named; anybody else was typed in."""
+    return "member" if person.get("known") else "other"
 
 
 def _members(question: Question, facts: Facts) -> list[Mapping[str, Any]]:

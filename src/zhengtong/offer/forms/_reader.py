@@ -8,10 +8,11 @@ from typing import Any
 from zhengtong.kernel import expressions
 from zhengtong.kernel.definitions import Finding
 from zhengtong.kernel.definitions import Path as ValuePath
-from zhengtong.kernel.expressions import ExpressionError, Shape
+from zhengtong.kernel.expressions import ExpressionError
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import File, Folder, Reader, load_schema, register_reader
-from zhengtong.offer.forms._shape import answers_shape, shape_of
+from zhengtong.offer.forms._check_entries import check_entries, every_question, places, questions
+from zhengtong.offer.forms._shape import answers_shape
 
 _SCHEMA = Path(__file__).parent / "schemas" / "form.json"
 
@@ -29,19 +30,14 @@ def check_form(file: File, folder: Folder) -> Iterator[Finding]:
     """Every finding of form.yaml beyond its schema."""
     yield from _twice(file)
     yield from _questions(file)
+    yield from check_entries(file)
     yield from _expressions(file)
     yield from _subject(file, folder)
 
 
-def _all_questions(raw: Mapping[str, Any]) -> Iterator[tuple[ValuePath, Mapping[str, Any]]]:
-    for i, page in enumerate(raw["pages"]):
-        for j, question in enumerate(page.get("questions", ())):
-            yield ("pages", i, "questions", j), question
-
-
 def _twice(file: File) -> Iterator[Finding]:
     pages: list[tuple[ValuePath, Mapping[str, Any]]] = [(("pages", i), p) for i, p in enumerate(file.value["pages"])]
-    for entries in (pages, list(_all_questions(file.value))):
+    for entries in (pages, list(questions(file.value))):
         counts = Counter(entry["id"] for _, entry in entries)
         for path, entry in entries:
             if counts[entry["id"]] > 1:
@@ -54,7 +50,7 @@ def _twice(file: File) -> Iterator[Finding]:
 
 
 def _questions(file: File) -> Iterator[Finding]:
-    for path, question in _all_questions(file.value):
+    for path, question in every_question(file.value):
         needs_choices, needs_allow = question["kind"] == "choice", question["kind"] == "party"
         if needs_choices != ("choices" in question):
             yield file.finding(
@@ -89,14 +85,11 @@ def _questions(file: File) -> Iterator[Finding]:
 
 
 def _expressions(file: File) -> Iterator[Finding]:
-    shape = Shape(shape_of(file.value))
-    places: list[tuple[ValuePath, Mapping[str, Any]]] = [(("pages", i), p) for i, p in enumerate(file.value["pages"])]
-    for path, entry in [*places, *_all_questions(file.value)]:
-        if "when" in entry:
-            try:
-                expressions.compile(entry["when"], shape, result="bool")
-            except ExpressionError as error:
-                yield file.finding((*path, "when"), f"expression_{error.code}", error.text, MEND)
+    for place in places(file.value):
+        try:
+            expressions.compile(place.source, place.shape, forbid_division=True, result=place.kind)
+        except ExpressionError as error:
+            yield file.finding(place.path, f"expression_{error.code}", error.text, MEND)
 
 
 MEND = Text("对照表单里的问题和已知内容改。", "Compare it with the questions and the known values.")
@@ -104,7 +97,7 @@ MEND = Text("对照表单里的问题和已知内容改。", "Compare it with th
 
 def _subject(file: File, folder: Folder) -> Iterator[Finding]:
     wanted = folder.value("service.yaml").get("parties", {}).get("subject_question")
-    parties = [question["id"] for _, question in _all_questions(file.value) if question["kind"] == "party"]
+    parties = [question["id"] for _, question in questions(file.value) if question["kind"] == "party"]
     if wanted and wanted not in parties:
         yield folder.files["service.yaml"].finding(
             ("parties", "subject_question"),

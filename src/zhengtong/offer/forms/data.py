@@ -8,13 +8,32 @@ from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.expressions import Expression
 from zhengtong.kernel.text import Text
 
-Kind = Literal["text", "choice", "yes_no", "date", "money", "resident_id", "phone", "bank_account", "party", "region"]
+Kind = Literal[
+    "text",
+    "choice",
+    "yes_no",
+    "date",
+    "money",
+    "count",
+    "resident_id",
+    "phone",
+    "bank_account",
+    "party",
+    "region",
+    "people",
+    "list",
+]
+"""`people` and `list` are answered by entries, as many as there are; the others by one value."""
 
 PartyKind = Literal["self", "member", "other"]
 
+PART = "."
+"""Between a people question and the key of one of its persons, where one person is meant: `people.2`."""
+
 Facts = Mapping[str, Any]
 """What a form may look at: `answers` {question: clean answer}, `known` {resource: {field: value}}, `applicant`
-{name, id_number}, `today` (date). A part that is missing counts as empty."""
+{name, id_number}, `today` (date). A part that is missing counts as empty. The entries of people and lists hold what
+`derived` works out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +46,61 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """What a person is to the first one; `counts` decides who counts, and why is said in plain words."""
+
+    id: str
+    label: Text
+    hint: Text | None
+    counts: Expression
+    counted: Text | None
+    not_counted: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryValue:
+    """A value worked out for every entry; shown to people when it has a label."""
+
+    kind: str
+    value: Expression
+    label: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of a money value over all entries, under its name."""
+
+    label: Text
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """What is asked of every entry of the kinds `people` and `list`, one thing a page.
+
+    `scope` is the entry's name in expressions; `party` is who is always the first of the people; `of` is the people
+    question whose persons the entries of a list belong to; `relations` are empty for a list.
+    """
+
+    scope: str
+    one: Text
+    least: int
+    most: int
+    pages: tuple["Page", ...]
+    relations: tuple[Relation, ...]
+    party: str
+    of: str
+    values: Mapping[str, EntryValue]
+    total: Total | None
+
+    def page(self, id: str) -> "Page":
+        """The page of an id; KeyError when there is none."""
+        return {page.id: page for page in self.pages}[id]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One thing asked. `members_of` is the resource that knows the household, for the kind `party`."""
+    """One thing asked. `members_of` is the resource that knows the household, for the kinds `party` and `people`."""
 
     id: str
     kind: Kind
@@ -43,6 +115,7 @@ class Question:
     members_of: str
     allow: tuple[str, ...]
     autocomplete: str
+    repeat: Repeat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +176,43 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A question without an answer yet."""
+    """A question without an answer yet; with `entry` and `part` it is one of an entry's own pages."""
 
     page: str
     question: str
+    entry: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of people or a list as it stands: what is asked of it and what it comes to.
+
+    `values` holds the clean answers still asked and what was worked out; `pages` are those asked; `missing` are the
+    pages that still lack an answer. `title` names it for people. `fixed` ones are always there.
+    """
+
+    key: str
+    title: Text
+    values: Mapping[str, Any]
+    pages: tuple["Page", ...]
+    missing: tuple[str, ...]
+    fixed: bool
+    verdict: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer in words. `entry` is the key of the entry it belongs to and `group` its title; `part` is the page."""
+
+    page: str
+    question: Question
+    label: Text
+    said: Text
+    answer: Any
+    entry: str = ""
+    part: str = ""
+    group: Text | None = None
 
 
 class PageInvalid(Invalid):

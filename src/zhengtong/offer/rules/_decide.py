@@ -1,6 +1,6 @@
 """Deciding: conditions in order, then the sum; on law in force that day, or by a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,14 +8,22 @@ from zhengtong.kernel import expressions
 from zhengtong.kernel.expressions import ExpressionError
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.rules._asked import (
+    Facts,
+    StaleError,
+    asked_about,
+    common_values,
+    evidence_of,
+    evidence_values,
+)
 from zhengtong.offer.rules._in_force import in_force
 from zhengtong.offer.rules._ruleset import Condition, Input, Row, Rule, Ruleset, ruleset_of
 from zhengtong.offer.rules._shown import filled, shown
 from zhengtong.offer.rules.data import (
+    Asked,
     Decision,
     Line,
     MissingEvidence,
-    Need,
     Outcome,
     Reason,
     UsedParameter,
@@ -23,44 +31,43 @@ from zhengtong.offer.rules.data import (
     WorkedOut,
 )
 
-Facts = Mapping[str, Any]
-
 _STALE = Text(
     "“{label}”没有 {day} 这天的规定，由工作人员来定。", "There is no “{label}” in force on {day}; an official decides."
 )
 _NOBODY = Text(
     "没有查到这个人（{resource}），由工作人员核对。", "No such person was found ({resource}); an official checks."
 )
+_NOBODY_NAMED = Text("没有查到{name}这个人，由工作人员核对。", "{name} was not found; an official checks.")
+_NOTHING = Text("算出来是 {amount}，由工作人员来定。", "The sum comes to {amount}; an official decides.")
 _NO_ROW = Text("没有一档标准对得上，由工作人员来定。", "No row of the amounts applies; an official decides.")
 _UNCOMPUTABLE = Text(
     "规则算不出来（{what}），由工作人员来定。", "The rules cannot be worked out ({what}); an official decides."
 )
 
 
-def needs_of(version: ServiceVersion) -> tuple[Need, ...]:
-    """The evidence the rules of a version look at; nothing when it has no rules."""
-    return ruleset_of(version).needs if "rules.yaml" in version.files else ()
-
-
 def decide(version: ServiceVersion, facts: Facts, on: date) -> Decision:
     """What the rules say on a day.
 
-    `facts`: `answers` as forms leave them, `applicant` {name, id_number}, `evidence` {need id: {field: value}}; an
-    evidence that is None means the department knows no such person. MissingEvidence when an answer or a field of it
-    has not come. A parameter without a value in force on the day, and whatever cannot be worked out, goes to a person.
+    `facts`: `answers` as forms leave them, `applicant` {name, id_number}, `evidence` {need id: {field: value}}, for a
+    need about each of several people {need id: {key of the person: {field: value}}}; an evidence that is None means
+    the department knows no such person. MissingEvidence when an answer or a field of it has not come. A parameter
+    without a value in force on the day, and whatever cannot be worked out, goes to a person.
     """
     rules = ruleset_of(version)
-    nobody = [need for need in rules.needs if _evidence(need, facts) is None]
-    if nobody:
-        return _to_person("nobody_found", _NOBODY.format(resource=nobody[0].resource), ())
     used: dict[str, UsedParameter] = {}
     try:
-        return _Run(rules, facts, on, used).decide()
-    except _Stale as stale:
+        asked = asked_about(rules, facts, on)
+        nobody = [one for one in asked if evidence_of(one, facts) is None]
+        if nobody:
+            return _unknown(nobody[0])
+        return _Run(rules, facts, asked, on, used).decide()
+    except StaleError as stale:
         marks = {"label": rules.parameters[stale.name].label, "day": shown("date", on.isoformat())}
         return _to_person("stale_parameter", filled(_STALE, marks), tuple(used.values()))
     except _NoRow:
         return _to_person("no_row", _NO_ROW, tuple(used.values()))
+    except _NothingLeft as left:
+        return _to_person("nothing_left", filled(_NOTHING, {"amount": left.shown}), tuple(used.values()))
     except ExpressionError as error:
         return _to_person("uncomputable", filled(_UNCOMPUTABLE, {"what": error.text}), tuple(used.values()))
 
@@ -74,8 +81,9 @@ def worked_out(version: ServiceVersion, facts: Facts, on: date) -> dict[str, Wor
         return {}
     rules = ruleset_of(version)
     try:
-        run = None if any(_evidence(need, facts) is None for need in rules.needs) else _Run(rules, facts, on, {})
-    except (MissingEvidence, ExpressionError):
+        asked = asked_about(rules, facts, on)
+        run = None if any(evidence_of(one, facts) is None for one in asked) else _Run(rules, facts, asked, on, {})
+    except (MissingEvidence, StaleError, ExpressionError):
         run = None
     values = {
         name: WorkedOut(i.kind, run and run.tried(i.rule), _needs(rules, i.rule)) for name, i in rules.values.items()
@@ -94,45 +102,32 @@ def _to_person(id: str, text: Text, used: tuple[UsedParameter, ...]) -> Decision
     return Decision("person", (Reason(id, text, None, {}),), (), None, {}, used)
 
 
-def _evidence(need: Need, facts: Facts) -> Mapping[str, Any] | None:
-    evidence = facts.get("evidence", {})
-    if need.id not in evidence:
-        raise MissingEvidence(need)
-    values: Mapping[str, Any] | None = evidence[need.id]
-    if values is not None:
-        lacking = [field for field in need.fields if values.get(field) is None]
-        if lacking:
-            raise MissingEvidence(need, lacking[0])
-    return values
-
-
-class _Stale(Exception):
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+def _unknown(asked: Asked) -> Decision:
+    if asked.name:
+        return _to_person("person_not_found", _NOBODY_NAMED.format(name=asked.name), ())
+    return _to_person("nobody_found", _NOBODY.format(resource=asked.need.resource), ())
 
 
 class _NoRow(Exception):
     pass
 
 
+class _NothingLeft(Exception):
+    def __init__(self, amount: int) -> None:
+        super().__init__(amount)
+        self.shown = shown("money", amount)
+
+
 class _Run:
     """One decision: the values expressions see, and the parameters they used."""
 
-    def __init__(self, rules: Ruleset, facts: Facts, on: date, used: dict[str, UsedParameter]) -> None:
+    def __init__(
+        self, rules: Ruleset, facts: Facts, asked: Sequence[Asked], on: date, used: dict[str, UsedParameter]
+    ) -> None:
         self.rules, self.used = rules, used
         self.in_force = in_force(rules, on)
-        self.values = expressions.prepare(rules.shape, self._values(facts, on))
-
-    def _values(self, facts: Facts, on: date) -> dict[str, Any]:
-        evidence = {need.id: facts["evidence"][need.id] for need in self.rules.needs}
-        return {
-            "answers": facts.get("answers", {}),
-            "applicant": facts.get("applicant", {}),
-            "parameters": {name: parameter.value for name, parameter in self.in_force.items()},
-            "today": on,
-            **evidence,
-        }
+        values = {**common_values(self.in_force, facts, on), **evidence_values(rules, asked, facts)}
+        self.values = expressions.prepare(rules.shape, values)
 
     def decide(self) -> Decision:
         holding = [condition for condition in self.rules.conditions if self._evaluate(condition.when)]
@@ -146,6 +141,8 @@ class _Run:
         rules = self.rules
         lines = tuple(self._line(table) for table in rules.tables)
         amount = sum(line.amount_fen for line in lines) if lines else None
+        if amount is not None and amount <= 0:
+            return self._nothing(lines, amount)
         values = self._inputs(rules.values)
         if amount is not None:
             values[rules.amount_id] = Value("money", amount)
@@ -153,24 +150,33 @@ class _Run:
         reason = Reason("approved", _sentence(rules.reason, inputs), rules.cite, inputs)
         return Decision("approve", (reason,), lines, amount, values, tuple(self.used.values()))
 
+    def _nothing(self, lines: tuple[Line, ...], amount: int) -> Decision:
+        nothing = self.rules.nothing
+        if nothing is None:
+            raise _NothingLeft(amount)
+        inputs = self._inputs(nothing.inputs)
+        reason = Reason("nothing_left", _sentence(nothing.reason, inputs), nothing.cite, inputs)
+        return Decision("refuse", (reason,), lines, None, {}, tuple(self.used.values()))
+
     def tried(self, rule: Rule) -> Any:
         """The value of a rule, None where it cannot be worked out."""
         try:
             return _plain(self._evaluate(rule))
-        except (_Stale, ExpressionError):
+        except (StaleError, ExpressionError):
             return None
 
     def amount(self) -> int | None:
         """The sum in fen, None where a line of it cannot be worked out."""
         try:
             return sum(self._line(table).amount_fen for table in self.rules.tables)
-        except (_Stale, _NoRow, ExpressionError):
+        except (StaleError, _NoRow, ExpressionError):
             return None
 
     def _line(self, table: tuple[Row, ...]) -> Line:
         for row in table:
             if row.when is None or self._evaluate(row.when):
-                return Line(row.label, int(self._evaluate(row.value)), row.cite)
+                label = _sentence(row.label, self._inputs(row.inputs))
+                return Line(label, int(self._evaluate(row.value)), row.cite)
         raise _NoRow
 
     def _reason(self, condition: Condition) -> Reason:
@@ -183,7 +189,7 @@ class _Run:
     def _evaluate(self, rule: Rule) -> Any:
         for name in rule.parameters:
             if name not in self.in_force:
-                raise _Stale(name)
+                raise StaleError(name)
             self.used[name] = self.in_force[name]
         return rule.expression.evaluate(self.values)
 

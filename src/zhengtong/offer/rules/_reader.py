@@ -14,7 +14,7 @@ from zhengtong.kernel.expressions import ExpressionError, Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import File, Folder, Reader, load_schema, register_reader
 from zhengtong.offer.rules._guide import MARK
-from zhengtong.offer.rules._shape import offers, places, rows, shape_of
+from zhengtong.offer.rules._shape import PERSON, Place, asking_shape, offers, places, rows, shape_of
 
 _SCHEMA = Path(__file__).parent / "schemas" / "rules.json"
 _RESERVED = ("answers", "applicant", "parameters", "today")
@@ -38,10 +38,16 @@ def check_rules(file: File, folder: Folder) -> Iterator[Finding]:
 
 
 def _expressions(file: File, folder: Folder) -> Iterator[Finding]:
-    shape = Shape(shape_of(folder.content()))
-    for place in places(file.value):
+    files = folder.content()
+    shape = Shape(shape_of(files))
+    asking = [
+        (Place(("needs", i, "when"), need["when"], "bool"), Shape(asking_shape(files, need)))
+        for i, need in enumerate(file.value["needs"])
+        if "when" in need
+    ]
+    for place, looked_at in [*asking, *((place, shape) for place in places(file.value))]:
         try:
-            expressions.compile(place.source, shape, forbid_division=True, result=place.kind)
+            expressions.compile(place.source, looked_at, forbid_division=True, result=place.kind)
         except ExpressionError as error:
             text, at = error.text, f"（{place.source}）"
             yield file.finding(
@@ -56,22 +62,39 @@ def _expressions(file: File, folder: Folder) -> Iterator[Finding]:
 
 
 def _needs(file: File, folder: Folder) -> Iterator[Finding]:
-    questions = {
-        question["id"]
-        for page in folder.value("form.yaml").get("pages", ())
-        for question in page.get("questions", ())
-        if question["kind"] == "party"
-    }
+    parties = {"applicant", *_questions(folder, "party")}
+    people = set(_questions(folder, "people"))
     for i, need in enumerate(file.value["needs"]):
-        if need["party"] != "applicant" and need["party"] not in questions:
+        each = need.get("each", False)
+        if need["party"] not in (people if each else parties):
+            kind = Text("问家里人（people）", "people") if each else Text("问“给谁办”", "party")
             yield file.finding(
                 ("needs", i, "party"),
                 "unknown_party",
                 Text(
-                    f"表单里没有问“给谁办”的问题“{need['party']}”。",
-                    f"The form has no party question “{need['party']}”.",
+                    f"表单里没有{kind.zh}的问题“{need['party']}”。",
+                    f"The form has no {kind.en} question “{need['party']}”.",
                 ),
-                Text("写 applicant，或表单里那个问题的编号。", "Write applicant, or the id of that question."),
+                Text(
+                    "写 applicant，或“给谁办”那一题的编号；要每个人都查，写 people 那一题，加 each: true。",
+                    "Write applicant or the id of a party question; for everybody, a people question with each: true.",
+                ),
+            )
+        if "when" in need and not each:
+            yield file.finding(
+                ("needs", i, "when"),
+                "when_without_each",
+                Text(
+                    "when 只用来挑人，要和 each: true 一起写。", "A need's “when” chooses persons: it goes with each."
+                ),
+                Text("加上 each: true，或者删去 when。", "Add each: true, or remove when."),
+            )
+        for name in sorted(set(need["fields"]) & set(PERSON)) if each else ():
+            yield file.finding(
+                ("needs", i, "fields", name),
+                "reserved_name",
+                Text(f"每个人的答复里已经有 {name}。", f"Evidence about each person has {name} already."),
+                Text(f"从 fields 里删去 {name}。", f"Remove {name} from the fields."),
             )
         if need["id"] in _RESERVED:
             yield file.finding(
@@ -80,6 +103,11 @@ def _needs(file: File, folder: Folder) -> Iterator[Finding]:
                 Text(f"“{need['id']}”是保留的名字。", f"“{need['id']}” is a reserved name."),
                 Text("换一个编号。", "Take another id."),
             )
+
+
+def _questions(folder: Folder, kind: str) -> Iterator[str]:
+    for page in folder.value("form.yaml").get("pages", ()):
+        yield from (question["id"] for question in page.get("questions", ()) if question["kind"] == kind)
 
 
 def _cited(rules: Mapping[str, Any]) -> Iterator[tuple[ValuePath, str]]:
@@ -91,6 +119,8 @@ def _cited(rules: Mapping[str, Any]) -> Iterator[tuple[ValuePath, str]]:
     yield ("result", "cite"), rules["result"]["cite"]
     for path, row in rows(rules):
         yield (*path, "cite"), row["cite"]
+    if nothing := rules["result"].get("amount", {}).get("nothing"):
+        yield ("result", "amount", "nothing", "cite"), nothing["cite"]
 
 
 def _citations(file: File, folder: Folder) -> Iterator[Finding]:
@@ -158,16 +188,20 @@ def _marks(file: File) -> Iterator[Finding]:
     reasons: list[tuple[ValuePath, Mapping[str, Any]]] = [
         (("conditions", i), condition) for i, condition in enumerate(file.value["conditions"])
     ]
-    for path, entry in [*reasons, (("result",), file.value["result"])]:
-        for language, text in entry["reason"].items():
+    worded = [(path, "reason", entry) for path, entry in [*reasons, (("result",), file.value["result"])]]
+    worded += [(path, "label", row) for path, row in rows(file.value)]
+    if nothing := file.value["result"].get("amount", {}).get("nothing"):
+        worded.append((("result", "amount", "nothing"), "reason", nothing))
+    for path, field, entry in worded:
+        for language, text in entry[field].items():
             unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - set(
                 entry.get("inputs", {})
             )
             for name in sorted(unknown):
                 yield file.finding(
-                    (*path, "reason", language),
+                    (*path, field, language),
                     "unknown_mark",
-                    Text(f"理由里的 {{{name}}} 在 inputs 里没有。", f"The mark {{{name}}} is not among the inputs."),
+                    Text(f"{{{name}}} 在 inputs 里没有。", f"The mark {{{name}}} is not among the inputs."),
                     Text(f"在 inputs 里加上 {name}。", f"Add {name} to inputs."),
                 )
 

@@ -8,7 +8,7 @@ from zhengtong.kernel import expressions
 from zhengtong.kernel.expressions import Expression, Kind, Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import Citation, ServiceVersion
-from zhengtong.offer.rules._shape import result_kind, shape_of
+from zhengtong.offer.rules._shape import asking_shape, result_kind, shape_of
 from zhengtong.offer.rules.data import Need, Outcome
 
 _PARAMETERS = "parameters."
@@ -43,6 +43,16 @@ class Row:
     when: Rule | None
     value: Rule
     label: Text
+    inputs: Mapping[str, Input]
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Why there is no approval when nothing is left of the sum."""
+
+    reason: Text
+    inputs: Mapping[str, Input]
     cite: Citation
 
 
@@ -64,6 +74,7 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Ruleset:
     needs: tuple[Need, ...]
+    asking: Mapping[str, Rule]
     parameters: Mapping[str, Parameter]
     conditions: tuple[Condition, ...]
     reason: Text
@@ -71,6 +82,7 @@ class Ruleset:
     cite: Citation
     amount_id: str
     tables: tuple[tuple[Row, ...], ...]
+    nothing: Nothing | None
     values: Mapping[str, Input]
     shape: Shape
 
@@ -86,12 +98,12 @@ def ruleset_of(version: ServiceVersion) -> Ruleset:
 
 
 def _need(raw: Mapping[str, Any]) -> Need:
-    return Need(raw["id"], raw["resource"], raw["party"], raw["fields"])
+    return Need(raw["id"], raw["resource"], raw["party"], raw["fields"], raw.get("each", False))
 
 
 class _Builder:
     def __init__(self, version: ServiceVersion) -> None:
-        self.raw, self.cite = version.files["rules.yaml"], version.service.cite
+        self.files, self.raw, self.cite = version.files, version.files["rules.yaml"], version.service.cite
         self.shape = Shape(shape_of(version.files))
 
     def build(self) -> Ruleset:
@@ -99,19 +111,27 @@ class _Builder:
         amount = result.get("amount", {"id": "", "lines": ()})
         return Ruleset(
             needs=tuple(_need(raw) for raw in self.raw["needs"]),
+            asking={raw["id"]: self._asking(raw) for raw in self.raw["needs"] if "when" in raw},
             parameters={name: self._parameter(name, raw) for name, raw in self.raw["parameters"].items()},
             conditions=tuple(self._condition(raw) for raw in self.raw["conditions"]),
             reason=Text.read(result["reason"]),
             inputs=self._inputs(result.get("inputs", {})),
             cite=self.cite(result["cite"]),
             amount_id=amount["id"],
-            tables=tuple(tuple(self._row(row) for row in line["table"]) for line in amount["lines"]),
+            tables=tuple(tuple(self._row(row) for row in line.get("table", [line])) for line in amount["lines"]),
+            nothing=self._nothing(amount["nothing"]) if "nothing" in amount else None,
             values=self._inputs(result.get("values", {})),
             shape=self.shape,
         )
 
-    def _rule(self, source: str, kind: Kind) -> Rule:
-        compiled = expressions.compile(source, self.shape, forbid_division=True, result=kind)
+    def _asking(self, raw: Mapping[str, Any]) -> Rule:
+        return self._rule(raw["when"], "bool", Shape(asking_shape(self.files, raw)))
+
+    def _nothing(self, raw: Mapping[str, Any]) -> Nothing:
+        return Nothing(Text.read(raw["reason"]), self._inputs(raw.get("inputs", {})), self.cite(raw["cite"]))
+
+    def _rule(self, source: str, kind: Kind, shape: Shape | None = None) -> Rule:
+        compiled = expressions.compile(source, shape or self.shape, forbid_division=True, result=kind)
         used = (path.removeprefix(_PARAMETERS) for path in compiled.paths if path.startswith(_PARAMETERS))
         return Rule(compiled, tuple(sorted(used)))
 
@@ -133,7 +153,8 @@ class _Builder:
 
     def _row(self, raw: Mapping[str, Any]) -> Row:
         when = self._rule(raw["when"], "bool") if "when" in raw else None
-        return Row(when, self._rule(raw["value"], "money"), Text.read(raw["label"]), self.cite(raw["cite"]))
+        inputs = self._inputs(raw.get("inputs", {}))
+        return Row(when, self._rule(raw["value"], "money"), Text.read(raw["label"]), inputs, self.cite(raw["cite"]))
 
     def _parameter(self, name: str, raw: Mapping[str, Any]) -> Parameter:
         periods = tuple(Period(v["from"], v.get("until"), v["value"], self.cite(v["cite"])) for v in raw["values"])

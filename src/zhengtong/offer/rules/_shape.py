@@ -10,18 +10,27 @@ from zhengtong.offer.catalogue.ports import offered
 
 _PARAMETERS = {"fen": "money", "year": "int", "day": "int", "count": "int", "text": "text"}
 _APPLICANT = {"name": "text?", "id_number": "text?"}
+PERSON = {"person": "text", "name": "text"}
+"""What evidence about several people has beside its own fields."""
 
 
 def shape_of(files: Mapping[str, Any]) -> dict[str, Any]:
     """`answers`, `applicant`, `parameters`, `today`, and every need by its id."""
     rules = files["rules.yaml"]
-    needs = {need["id"]: dict(need["fields"]) for need in rules["needs"]}
+    return {**_common(files), **{need["id"]: _evidence(need) for need in rules["needs"]}}
+
+
+def asking_shape(files: Mapping[str, Any], need: Mapping[str, Any]) -> dict[str, Any]:
+    """What the condition of a need about several people may look at: before any evidence, and one `person` of them."""
+    return {**_common(files), "person": offered(files).get("answers", {}).get(f"{need['party']}?", [{}])[0]}
+
+
+def _common(files: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "answers": offered(files).get("answers", {}),
         "applicant": _APPLICANT,
-        "parameters": _parameters(rules),
+        "parameters": _parameters(files["rules.yaml"]),
         "today": "date",
-        **needs,
     }
 
 
@@ -31,8 +40,20 @@ def _parameters(rules: Mapping[str, Any]) -> dict[str, str]:
 
 def offers(rules: Mapping[str, Any]) -> dict[str, Any]:
     """What other files of the folder may look at: `parameters`, and `evidence` by need; none need be known yet."""
-    needs = {need["id"]: {f"{name}?": kind for name, kind in need["fields"].items()} for need in rules["needs"]}
-    return {"parameters": _parameters(rules), "evidence": {f"{id}?": fields for id, fields in needs.items()}}
+    needs = {f"{need['id']}?": _offered(need) for need in rules["needs"]}
+    return {"parameters": _parameters(rules), "evidence": needs}
+
+
+def _offered(need: Mapping[str, Any]) -> Any:
+    """A need as others see it: each of its fields may still be unknown."""
+    fields = {f"{name}?": kind for name, kind in need["fields"].items()}
+    return [{**PERSON, **fields}] if need.get("each") else fields
+
+
+def _evidence(need: Mapping[str, Any]) -> Any:
+    """A record; about several people a list of records, each with the key and the name of its person."""
+    fields = dict(need["fields"])
+    return [{**PERSON, **fields}] if need.get("each") else fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,9 @@ def places(rules: Mapping[str, Any]) -> Iterator[Place]:
         if "when" in row:
             yield Place((*path, "when"), row["when"], "bool")
         yield Place((*path, "value"), row["value"], "money")
+        yield from _inputs((*path, "inputs"), row.get("inputs", {}))
+    nothing = result.get("amount", {}).get("nothing", {})
+    yield from _inputs(("result", "amount", "nothing", "inputs"), nothing.get("inputs", {}))
 
 
 def result_kind(kind: str) -> Kind:
@@ -64,10 +88,13 @@ def result_kind(kind: str) -> Kind:
 
 
 def rows(rules: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Every row of the decision tables of the sum."""
+    """Every row of the sum: those of its decision tables, and the lines that are one expression."""
     for i, line in enumerate(rules["result"].get("amount", {}).get("lines", ())):
-        for j, row in enumerate(line["table"]):
-            yield ("result", "amount", "lines", i, "table", j), row
+        path: Path = ("result", "amount", "lines", i)
+        if "table" not in line:
+            yield path, line
+        for j, row in enumerate(line.get("table", ())):
+            yield (*path, "table", j), row
 
 
 def _inputs(path: Path, inputs: Mapping[str, Any]) -> Iterator[Place]:

@@ -14,12 +14,25 @@ Outcome = Literal["approve", "refuse", "person"]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Evidence the rules look at: `fields` of a resource about a party (`applicant`, or the question that names it)."""
+    """Evidence the rules look at: `fields` of a resource about a party (`applicant`, or the question that names it).
+
+    With `each` the party is a people question, and there is one piece of evidence for each person asked about.
+    """
 
     id: str
     resource: str
     party: str
     fields: Mapping[str, str]
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A need about one person: `party` is the need's own, or `people.2` for one of several people, with their name."""
+
+    need: Need
+    party: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,10 @@ class UsedParameter:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the rules say. `lines` add up to `amount_fen` (None without a sum); both are empty unless approved."""
+    """What the rules say. `lines` add up to `amount_fen` (None without a sum), which is None unless approved.
+
+    A refusal because nothing is left of the sum keeps its lines, so that people see the arithmetic.
+    """
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
@@ -89,6 +105,8 @@ class MissingEvidence(Refusal):
     status = 409
     text = Text("还在等“{resource}”的答复（{need}）。", "Still waiting for an answer from “{resource}” ({need}).")
 
-    def __init__(self, need: Need, field: str = "") -> None:
-        super().__init__(need=f"{need.id}.{field}" if field else need.id, resource=need.resource)
-        self.need, self.field = need, field
+    def __init__(self, asked: Asked, field: str = "") -> None:
+        need = asked.need
+        about = ".".join(part for part in (need.id, asked.name, field) if part)
+        super().__init__(need=about, resource=need.resource)
+        self.need, self.party, self.field = need, asked.party, field

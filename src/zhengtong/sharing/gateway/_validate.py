@@ -77,4 +77,4 @@ def _resident_id(text: str) -> str | None:
         return None
 
 
-_READERS = {"text": _text, "date": _date, "int": _int, "bool": _bool, "resident_id": _resident_id}
+_READERS = {"text": _text, "date": _date, "int": _int, "money": _int, "bool": _bool, "resident_id": _resident_id}

@@ -7,7 +7,7 @@ from typing import Literal
 
 from zhengtong.kernel.text import Text
 
-FieldType = Literal["text", "date", "int", "bool", "resident_id", "list"]
+FieldType = Literal["text", "date", "int", "money", "bool", "resident_id", "list"]
 ShareKind = Literal["unconditional", "conditional", "withheld"]
 BasisKind = Literal["statutory_duty", "authorisation", "consent"]
 Use = Literal["prefill", "check"]
@@ -17,7 +17,10 @@ ANY_SERVICE = "*"
 
 @dataclass(frozen=True, slots=True)
 class FieldData:
-    """One data item (数据项). A `list` holds records made of `items`; a `resident_id` is a text with a check digit."""
+    """One data item (数据项). A `list` holds records made of `items`; a `resident_id` is a text with a check digit;
+
+    `money` is whole fen.
+    """
 
     name: str
     label: Text

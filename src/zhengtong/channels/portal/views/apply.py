@@ -4,10 +4,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhengtong.channels.portal._known import answer_rows, known_rows, start_rows, unknown_notices
+from zhengtong.channels.portal._entries import entry_rows, problem_fields, total_row
+from zhengtong.channels.portal._known import (
+    answer_rows,
+    correctable,
+    known_rows,
+    members_rows,
+    start_rows,
+    unknown_notices,
+)
 from zhengtong.channels.portal._request import for_people
 from zhengtong.channels.ui.api import fields_of, with_inner
-from zhengtong.channels.ui.data import join_date
+from zhengtong.channels.ui.data import join_dates
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import AlreadySent, ApplicationData
 from zhengtong.journeys.answer_page import answer_page
@@ -20,7 +28,7 @@ from zhengtong.kernel.errors import NotFound
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.forms import api as forms
-from zhengtong.offer.forms.data import Facts, Form, Page, PageInvalid
+from zhengtong.offer.forms.data import Facts, Form, Missing, Page, PageInvalid, Question
 
 
 @for_people
@@ -56,7 +64,7 @@ def page(request: HttpRequest, application: str, page: str, *, actor: Actor) -> 
 def _save(
     request: HttpRequest, data: ApplicationData, form: Form, shown: Page, facts: Facts, actor: Actor
 ) -> HttpResponse:
-    typed = _typed(request, shown)
+    typed = _typed(request)
     autosave = request.headers.get("X-Autosave") == "1"
     try:
         saved = answer_page(data.id, shown.id, typed, actor=actor, at=clock.now())
@@ -86,21 +94,17 @@ def _again(
     return _show(request, data, form, shown, facts, typed=typed, invalid=invalid)
 
 
-def _typed(request: HttpRequest, shown: Page) -> dict[str, str]:
+def _typed(request: HttpRequest) -> dict[str, str]:
     """What was posted; the three boxes of a date become one."""
-    posted = {key: str(value) for key, value in request.POST.items()}
-    for question in shown.questions:
-        if question.kind == "date":
-            posted[question.id] = join_date(posted, question.id)
-    return posted
+    return join_dates({key: str(value) for key, value in request.POST.items()})
 
 
 def _dispute(request: HttpRequest, data: ApplicationData, shown: Page, actor: Actor) -> HttpResponse:
     """A known value is said to be wrong; only values shown on the page can be."""
     name, said = request.POST.get("name", ""), request.POST.get("should_be", "").strip()[:200]
-    known = next((one for one in shown.known if f"{one.resource}.{one.field}" == name), None)
-    if known and said:
-        applications.dispute(data.id, known.resource, known.field, said, actor=actor, at=clock.now())
+    if name in correctable(shown) and said:
+        resource, _, field = name.partition(".")
+        applications.dispute(data.id, resource, field, said, actor=actor, at=clock.now())
     return HttpResponseRedirect(reverse("portal.page", args=[data.id, shown.id]))
 
 
@@ -117,8 +121,10 @@ def _show(
     pages = forms.pages_for(form, facts)
     place = [p.id for p in pages].index(shown.id)
     back = reverse("portal.page", args=[data.id, pages[place - 1].id]) if place else ""
-    fields = fields_of(shown, facts, typed, invalid.problems if invalid else ())
-    context = {
+    problems = invalid.problems if invalid else ()
+    question = forms.repeated_on(form, shown.id)
+    fields = fields_of(shown, facts, typed, problems) if question is None else problem_fields(question, problems)
+    context: dict[str, object] = {
         "service": catalogue.version(data.service_hash).service,
         "application": data,
         "page": shown,
@@ -130,7 +136,29 @@ def _show(
         "fields": fields,
         "summary_fields": with_inner(fields),
     }
-    return render(request, "portal/page.html", context, status=422 if invalid else 200)
+    if question:
+        context |= _entries(data, form, shown, question, facts)
+    template = "portal/entries.html" if question else "portal/page.html"
+    return render(request, template, context, status=422 if invalid else 200)
+
+
+def _entries(data: ApplicationData, form: Form, shown: Page, question: Question, facts: Facts) -> dict[str, object]:
+    """What the page of several people or things shows beside the rest."""
+    assert question.repeat is not None
+    rows = entry_rows(data.id, shown, question, facts)
+    key = forms.next_key(question, form, facts)
+    first = question.repeat.pages[0].id
+    return {
+        "question": question,
+        "one": question.repeat.one,
+        "rows": rows,
+        "members": forms.members_to_add(question, facts) if question.kind == "people" else (),
+        "known": [*known_rows(shown, facts, data), *members_rows(question, facts, data)],
+        "total": total_row(question, facts),
+        "add": reverse("portal.entry", args=[data.id, shown.id, key, first])
+        if len(rows) < question.repeat.most
+        else "",
+    }
 
 
 @for_people
@@ -145,7 +173,7 @@ def check(request: HttpRequest, application: str, *, actor: Actor) -> HttpRespon
     facts = form_facts(data, clock.today())
     missing = forms.missing(forms.form_of(version), facts)
     if missing:
-        return HttpResponseRedirect(reverse("portal.page", args=[data.id, missing[0].page]))
+        return HttpResponseRedirect(_address_of(data, missing[0]))
     return render(request, "portal/check.html", _check_context(version, data, facts))
 
 
@@ -164,7 +192,7 @@ def _send(data: ApplicationData, actor: Actor) -> HttpResponse:
     try:
         number = submit(data.id, actor=actor, at=clock.now())
     except Unfinished as unfinished:
-        return HttpResponseRedirect(reverse("portal.page", args=[data.id, unfinished.missing[0].page]))
+        return HttpResponseRedirect(_address_of(data, unfinished.missing[0]))
     except AlreadySent:  # a second click: the first one's receipt is the answer
         number = applications.application(data.id, actor=actor).case
     return HttpResponseRedirect(reverse("portal.case", args=[number]) + "?sent=1")
@@ -185,8 +213,14 @@ def _next_address(data: ApplicationData) -> str:
     """The first page that still misses an answer, or the check page."""
     form = forms.form_of(catalogue.version(data.service_hash))
     missing = forms.missing(form, form_facts(data, clock.today()))
-    name, args = ("portal.page", [data.id, missing[0].page]) if missing else ("portal.check", [data.id])
-    return reverse(name, args=args)
+    return _address_of(data, missing[0]) if missing else reverse("portal.check", args=[data.id])
+
+
+def _address_of(data: ApplicationData, missing: Missing) -> str:
+    """Where a missing answer is given."""
+    if missing.entry:
+        return reverse("portal.entry", args=[data.id, missing.page, missing.entry, missing.part])
+    return reverse("portal.page", args=[data.id, missing.page])
 
 
 def _address_after(data: ApplicationData, form: Form, shown: Page) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from zhengtong.channels.portal._case_words import lamp_of
+from zhengtong.channels.portal._evidence import own_row, own_title
 from zhengtong.channels.portal._looks import look_row
 from zhengtong.channels.portal._request import for_people
 from zhengtong.channels.ui.api import current_language, full_day, moment, short_day, text
@@ -34,6 +35,8 @@ IN_FORCE = "01"  # the code of a licence that is valid (standards.md §4)
 UNREAD = Text("没看过，{when}", "unread, {when}")
 ISSUED, NOT_VALID = Text("{when} 签发", "issued {when}"), Text("现在不能用", "not in force")
 LOOKS, LOOKS_NOTE = Text("谁看过我的信息", "Who looked at my data"), Text("每一次都在", "every single time")
+EVIDENCE = Text("查到我什么", "What was found about me")
+EVIDENCE_NOTE = Text("家里人办事时查的，只有您看得到", "for your household's cases; for you alone")
 SIGN_IN = Text("登录和密码", "Sign-in and password")
 SIGN_OUT, SIGN_OUT_NOTE = Text("退出登录", "Sign out"), Text("在别人的设备上，办完请退出", "on a shared device")
 
@@ -50,6 +53,7 @@ def mine(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "licences": [_licence(one) for one in licences.licences_of_person(actor.person) if one.file],
         "account_links": [
             {"label": LOOKS, "href": reverse("portal.looks"), "note": LOOKS_NOTE},
+            {"label": EVIDENCE, "href": reverse("portal.evidence"), "note": EVIDENCE_NOTE},
             {"label": SIGN_IN, "href": reverse("mfa_index"), "note": ""},
             {"label": SIGN_OUT, "href": reverse("account_logout"), "note": SIGN_OUT_NOTE},
         ],
@@ -91,6 +95,18 @@ def looks(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     sources = {one.code: one for one in resources.resources()}
     rows = [look_row(entry, names, sources) for entry in audit.looks_at(actor.person)]
     return render(request, "portal/looks.html", {"rows": rows})
+
+
+@for_people
+def evidence(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+    """What departments said about me for cases of my household; nobody else of the household is shown it."""
+    names = {o.code: o.name for o in organisations.organisations()}
+    sources = {one.code: one for one in resources.resources()}
+    found = [
+        {"title": own_title(one, names), "rows": [own_row(need, sources.get(need.resource)) for need in one.needs]}
+        for one in cases.evidence_about(actor)
+    ]
+    return render(request, "portal/evidence.html", {"cases": found})
 
 
 @for_people

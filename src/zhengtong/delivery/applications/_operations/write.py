@@ -1,6 +1,6 @@
 """Begin, save and discard a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +62,46 @@ def save_answers(application: str, answers: Mapping[str, Any], *, actor: Actor, 
         row.saved_at = at
         row.save(update_fields=["answers", "saved_at"])
         _record(row, _actions.SAVED, actor, at, questions=sorted(answers))
+    return data(row)
+
+
+def save_entry(
+    application: str, question: str, key: str, values: Mapping[str, Any], *, actor: Actor, at: datetime
+) -> ApplicationData:
+    """Keep answers of one entry of a draft, a new one if nobody has its key; what another tab saved is not lost.
+
+    A value of None is taken back.
+    """
+    with atomic():
+        row = draft(application, actor)
+        entries: list[Mapping[str, Any]] = list(row.answers.get(question, ()))
+        if all(entry["key"] != key for entry in entries):
+            entries.append({"key": key})
+        merged = [_merged(entry, values) if entry["key"] == key else entry for entry in entries]
+        row.answers = {**row.answers, question: merged}
+        row.saved_at = at
+        row.save(update_fields=["answers", "saved_at"])
+        _record(row, _actions.SAVED, actor, at, questions=[question], entry=key)
+    return data(row)
+
+
+def _merged(entry: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in {**entry, **values}.items() if value is not None}
+
+
+def remove_entries(
+    application: str, gone: Mapping[str, Sequence[str]], *, actor: Actor, at: datetime
+) -> ApplicationData:
+    """Take entries out of a draft: question → keys. A question without entries is open again."""
+    with atomic():
+        row = draft(application, actor)
+        answers = dict(row.answers)
+        for question, keys in gone.items():
+            answers[question] = [entry for entry in answers.get(question, ()) if entry["key"] not in keys]
+        row.answers = {question: answer for question, answer in answers.items() if answer or question not in gone}
+        row.saved_at = at
+        row.save(update_fields=["answers", "saved_at"])
+        _record(row, _actions.REMOVED, actor, at, removed={question: list(keys) for question, keys in gone.items()})
     return data(row)
 
 

@@ -63,8 +63,8 @@ def _tell(need: Need, actor: Actor, at: datetime) -> None:
         at=at,
         action=_actions.EVIDENCE,
         on=("case", case.number),
-        subjects=(case.applicant_id,),
-        detail={"need": need.need, "resource": need.resource},
+        subjects=tuple(dict.fromkeys((case.applicant_id, need.person_id or case.applicant_id))),
+        detail={"need": need.need, "party": need.party, "resource": need.resource},
     )
     if need.after_decision:
         events.announce(LateAnswer(case.number, need.need))
@@ -74,6 +74,6 @@ def _tell(need: Need, actor: Actor, at: datetime) -> None:
 
 def evidence_hash(needs: Iterable[Need]) -> str:
     """SHA-256 over all evidence of a case in canonical JSON: what a decision is made on."""
-    answered = sorted((n for n in needs if n.answered_at), key=lambda n: n.need)
-    evidence = [[n.need, n.values, n.answered_at.isoformat() if n.answered_at else ""] for n in answered]
+    answered = sorted((n for n in needs if n.answered_at), key=lambda n: (n.need, n.party))
+    evidence = [[n.need, n.party, n.values, n.answered_at.isoformat() if n.answered_at else ""] for n in answered]
     return hashlib.sha256(json.dumps(evidence, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

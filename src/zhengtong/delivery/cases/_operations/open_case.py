@@ -50,7 +50,15 @@ def await_evidence(number: str, needs: Sequence[NewNeed], *, actor: Actor, at: d
     with atomic():
         case = require_party(actor, Case.objects.defer("fields", "decision").filter(number=number).first())
         Need.objects.bulk_create(
-            Need(case=case, need=n.need, resource=n.resource, party=n.party, question=n.question, basis=n.basis)
+            Need(
+                case=case,
+                need=n.need,
+                resource=n.resource,
+                party=n.party,
+                person_id=n.person,
+                question=n.question,
+                basis=n.basis,
+            )
             for n in needs
         )
         audit.record(
@@ -58,8 +66,8 @@ def await_evidence(number: str, needs: Sequence[NewNeed], *, actor: Actor, at: d
             at=at,
             action=_actions.ASKED,
             on=("case", number),
-            subjects=(case.applicant_id,),
-            detail={"needs": [n.need for n in needs]},
+            subjects=tuple(dict.fromkeys((case.applicant_id, *(n.person for n in needs)))),
+            detail={"needs": [f"{n.need} {n.party}" for n in needs]},
         )
         if not needs:
             events.announce(EvidenceComplete(number))
