@@ -20,8 +20,8 @@ from pathlib import Path
 
 import httpx
 import journey
-import offices
 
+import offices
 from zhengtong.config import environment
 
 HERE = Path(__file__).parent

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from zhengtong.channels.ui.api import field_view
-from zhengtong.channels.ui.api import yuan
+from zhengtong.channels.ui.api import field_view, yuan
 from zhengtong.channels.ui.data import FieldView
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from zhengtong.channels.ui.data import Choice, FieldView, join_date
+from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.channels.ui.fields import fields_of
 from zhengtong.journeys.do_step import OUTCOME, REASON, questions_of
 from zhengtong.kernel.errors import FieldProblem
@@ -41,10 +41,3 @@ def step_fields(step: Step, typed: Mapping[str, str], problems: Sequence[FieldPr
 
 def _reason(typed: str, error: Text | str) -> FieldView:
     return FieldView(name=REASON, label=WHY, kind="textarea", value=typed, hint=WHY_HINT, error=error, required=False)
-
-
-def typed_step(post: Mapping[str, str]) -> dict[str, str]:
-    """What was posted for a step; the three boxes of a date become one."""
-    typed = {key: str(value) for key, value in post.items()}
-    dates = {name.removesuffix(".year") for name in typed if name.endswith(".year")}
-    return {**typed, **{name: join_date(typed, name) for name in dates}}

@@ -17,6 +17,8 @@ from zhengtong.offer.workflow._graph import Graph
 from zhengtong.offer.workflow._problems import Problem, Unsupported
 from zhengtong.offer.workflow._shape import shape_of, with_values
 
+_OF_FORMS_ALONE = ("party", "people", "list")
+_OF_STEPS = ("id", "kind", "label", "hint", "choices", "unit", "required", "longest", "autocomplete", "sensitive")
 _SCHEMA = Path(__file__).parent / "schemas" / "process.json"
 
 
@@ -27,17 +29,17 @@ def register() -> None:
 
 
 def _schema() -> dict[str, Any]:
-    """Our schema with the form's own description of questions in it.
+    """Our schema with the form's own description of a question in it.
 
-    A step is about one case: it asks for no party, and all it asks it asks at once.
+    A step is about one case: it asks for no people and no lists, and all it asks it asks at once.
     """
     form, schema = reader_of("form.yaml"), dict(load_schema(_SCHEMA))
     assert form is not None and form.schema is not None, "forms register before workflow"
-    questions = copy.deepcopy(form.schema["properties"]["pages"]["items"]["properties"]["questions"])
-    fields = questions["items"]["properties"]
-    fields["kind"]["enum"].remove("party")
-    for name in ("when", "allow", "members_of"):
-        del fields[name]
+    question = copy.deepcopy(form.schema["$defs"]["question"])
+    kinds = question["properties"]["kind"]
+    kinds["enum"] = [kind for kind in kinds["enum"] if kind not in _OF_FORMS_ALONE]
+    question["properties"] = {name: question["properties"][name] for name in _OF_STEPS}
+    questions = {"type": "array", "items": question, "description": "问题"}
     return {**schema, "$defs": {**schema["$defs"], "questions": questions}}
 
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._words import lamp_of
-from zhengtong.channels.ui.api import current_language, step_fields, typed_step
-from zhengtong.channels.ui.data import FieldView
+from zhengtong.channels.ui.api import current_language, step_fields
+from zhengtong.channels.ui.data import FieldView, join_dates
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.do_step import AnswersMissing, do_step
@@ -49,7 +49,7 @@ def step(request: HttpRequest, number: str, step: str, occurrence: int, *, actor
 
 
 def _do(request: HttpRequest, number: str, key: StepKey, actor: Actor) -> HttpResponse:
-    typed = typed_step(request.POST)
+    typed = join_dates({name: str(value) for name, value in request.POST.items()})
     try:
         do_step(number, key, typed, actor=actor, at=clock.now())
     except Invalid as invalid:

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from zhengtong.channels.portal import _case_rows as rows
 from zhengtong.channels.portal._request import for_people
-from zhengtong.channels.ui.api import current_language, step_fields, typed_step
+from zhengtong.channels.ui.api import current_language, step_fields
+from zhengtong.channels.ui.data import join_dates
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.do_step import do_step
@@ -29,7 +30,7 @@ def step(request: HttpRequest, number: str, step: str, occurrence: int, *, actor
 
 
 def _do(request: HttpRequest, number: str, key: StepKey, actor: Actor) -> HttpResponse:
-    typed = typed_step(request.POST)
+    typed = join_dates({name: str(value) for name, value in request.POST.items()})
     try:
         do_step(number, key, typed, actor=actor, at=clock.now())
     except Invalid as invalid:
