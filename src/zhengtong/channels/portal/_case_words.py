@@ -76,6 +76,8 @@ def _checking(questions: tuple[QuestionData, ...], case: CaseData, late: bool) -
 
 def _kept(question: QuestionData, case: CaseData) -> Text:
     """Since when and how often we ask, and that nothing is lost."""
+    if not question.attempts:
+        return BY.format(due=day(case.answer_by))
     return KEPT.format(since=moment(question.asked_at), attempts=question.attempts, due=day(case.answer_by))
 
 

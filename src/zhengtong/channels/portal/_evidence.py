@@ -17,6 +17,7 @@ WAITING = Text("还没答：{what}", "not answered yet: {what}")
 ANSWERED = Text("答了：{what}", "answered: {what}")
 NOT_FOUND = Text("答了：没有查到这个人", "answered: no such person")
 SINCE = Text("{when} 问的。依据：{basis}", "Asked {when}. Basis: {basis}")
+NO_GRANT = Text("{when} 收下的，查这项的许可正在续办", "Kept {when}; the permission to ask is being renewed")
 AT = Text("{when} 答的。依据：{basis}", "Answered {when}. Basis: {basis}")
 LATER = Text("决定以后才答的，", "After the decision. ")
 LOOKED = Text("{when}，{post}", "{when}, {post}")
@@ -35,7 +36,11 @@ def _row(need: NeedData, question: QuestionData, fields: Sequence[FieldData], *,
     answered = need.answered_at
     what = question.resource_name
     did = _said(WAITING, what) if not answered else _said(ANSWERED, what) if need.values or not whole else NOT_FOUND
-    source = (AT if answered else SINCE).format(when=moment(answered or question.asked_at), basis=need.basis)
+    source = (
+        NO_GRANT
+        if not question.basis
+        else (AT if answered else SINCE).format(when=moment(answered or question.asked_at), basis=question.basis)
+    )
     later = LATER if need.after_decision else Text("", "")
     return {
         "name": question.provider,

@@ -9,7 +9,7 @@ from zhengtong.delivery.applications._operations.write import (
     keep_known,
     save_answers,
 )
-from zhengtong.delivery.applications._queries import application, case_sent_as, drafts_of
+from zhengtong.delivery.applications._queries import application, case_sent_as, draft_to_send, drafts_of
 
 __all__ = [
     "application",
@@ -18,6 +18,7 @@ __all__ = [
     "case_sent_as",
     "discard",
     "dispute",
+    "draft_to_send",
     "drafts_of",
     "keep_known",
     "save_answers",

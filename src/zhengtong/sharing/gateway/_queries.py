@@ -31,6 +31,7 @@ def answer_of(question_id: str) -> Answer:
         resource=row.question.resource_id,
         provider_code=provider["code"],
         provider=Text.read(provider["name"]),
+        basis=row.question.basis,
         found=row.found,
         values=cast(Mapping[str, object], row.values),
         received_at=row.received_at,
