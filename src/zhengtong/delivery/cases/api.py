@@ -5,7 +5,7 @@ from zhengtong.delivery.cases._operations.decide import close, decide, hand_to_p
 from zhengtong.delivery.cases._operations.due_dates import limits, recompute_due_dates
 from zhengtong.delivery.cases._operations.evidence import add_evidence
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
-from zhengtong.delivery.cases._operations.papers import make_papers_due, request_paper
+from zhengtong.delivery.cases._operations.papers import make_papers_due, papers_failing, request_paper
 from zhengtong.delivery.cases._policy import is_own, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, waits_for
 from zhengtong.delivery.cases._tally import tally
@@ -24,6 +24,7 @@ __all__ = [
     "limits",
     "make_papers_due",
     "open_case",
+    "papers_failing",
     "queue",
     "queue_counts",
     "recompute_due_dates",

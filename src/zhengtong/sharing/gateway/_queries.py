@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
+from zhengtong.kernel import retry
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway._states import text_of
@@ -18,6 +19,11 @@ def questions(reference: str) -> tuple[QuestionData, ...]:
     """
     rows = Question.objects.filter(reference=reference).select_related("resource").order_by("pk")
     return tuple(_question(row) for row in rows)
+
+
+def failing() -> int:
+    """How many questions are still asked after many attempts in vain."""
+    return Question.objects.filter(next_at__isnull=False, failures__gte=retry.MANY).count()
 
 
 def answer_of(question_id: str) -> Answer:

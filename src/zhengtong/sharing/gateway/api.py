@@ -8,7 +8,7 @@ from zhengtong.sharing.gateway._operations.purpose import purpose
 from zhengtong.sharing.gateway._operations.retry_now import retry_now
 from zhengtong.sharing.gateway._operations.see_answer import answer
 from zhengtong.sharing.gateway._policy import ForgedPurpose, NoAnswer, NotAuthorised, PurposeExpired
-from zhengtong.sharing.gateway._queries import questions
+from zhengtong.sharing.gateway._queries import failing, questions
 
 __all__ = [
     "ForgedPurpose",
@@ -19,6 +19,7 @@ __all__ = [
     "ask",
     "ask_due",
     "end_questions",
+    "failing",
     "hold",
     "purpose",
     "questions",
