@@ -75,7 +75,9 @@ def closed_case() -> str:
     """An approved case with its licence."""
     number = waiting_case()
     [question] = gateway.questions(number)
-    cases.add_evidence(question.id, TOLD, provider="公安局", answered_at=clock.now(), actor=city.SYSTEM, at=clock.now())
+    cases.add_evidence(
+        question.id, TOLD, provider="公安局", basis="依据", answered_at=clock.now(), actor=city.SYSTEM, at=clock.now()
+    )
     city.settle()
     assert cases.case(number, actor=city.SYSTEM, at=clock.now()).summary.state == "closed"
     return number

@@ -5,6 +5,7 @@ import shutil
 import stat
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from django.db import connection
 from zhengtong.channels.console import cli
 from zhengtong.channels.console.commands.clock import duration
 from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Node, found, words
-from zhengtong.channels.console.worker import Loop
+from zhengtong.channels.console.worker import Loop, Loops
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.text import Text
@@ -148,3 +149,29 @@ def test_the_loop_gives_each_work_its_own_pace_and_outlives_its_errors(monkeypat
     now[0] += 0.2  # 0.6 s after the first turn: idle is due again (0.5 s), broken only after 5 s
     loop.turn()
     assert ran == ["busy", "idle", "broken", "busy", "busy", "idle"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_waits_for_another_server_holds_up_nothing_else() -> None:
+    hangs, ran = Event(), Event()
+
+    def hung() -> int:
+        hangs.wait(60)
+        return 0
+
+    def other() -> int:
+        ran.set()
+        loops.stop()
+        hangs.set()
+        return 0
+
+    loops = Loops([Work("mail", hung, waits=True), Work("audit", other)])
+    loops.run()
+    assert ran.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_one_thread_of_a_worker_ends_all_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    loops = Loops([Work("mail", lambda: 0, waits=True), Work("audit", lambda: 0)])
+    monkeypatch.setattr(loops._own[0], "run", lambda: None)
+    loops.run()  # returns, instead of going on without the mail

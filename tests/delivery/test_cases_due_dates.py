@@ -75,7 +75,7 @@ def test_the_notice_moves_what_was_provisional_and_tells_the_people(
     # promised is instant: the day itself, in both calendars
     assert city.case(before_festival).summary.promised_due == date(2027, 2, 3)
     steps = [step.text.zh for step in city.case(before_festival).steps if step.code == "due_changed"]
-    assert steps == ["国家公布了放假安排，规定的最长期限由2027-03-05改为2027-03-08"]
+    assert steps == ["国家公布了放假安排，规定的最长期限由3月5日改为3月8日"]
     city.settle()
     letters = {one.subject: one for one in notices.inbox(town.daughter.actor.person, "zh-Hans")}
     assert "2027年3月8日（星期一）" in letters["高龄津贴的日期改了"].body
@@ -119,7 +119,7 @@ def test_a_promised_date_that_moves_is_told(town: Town, legal_time: LegalTime, p
     # Thu 4 (1), Fri 12 (2), Sun 14 make-up (3), Mon 15 (4), Tue 16 (5)
     assert city.case(number).summary.promised_due == date(2027, 2, 16)
     [step] = [one for one in city.case(number).steps if one.code == "due_changed"]
-    assert step.text.zh == "国家公布了放假安排，承诺的日期由2027-02-12改为2027-02-16"
+    assert step.text.zh == "国家公布了放假安排，承诺的日期由2月12日改为2月16日"
     city.settle()
     bodies = [one.body for one in notices.inbox(town.daughter.actor.person, "zh-Hans")]
     assert any("最晚2027年2月16日（星期二）告诉您结果" in body for body in bodies)

@@ -37,10 +37,11 @@ def waiting_case(town: Town) -> str:
     return number
 
 
-def returns(town: Town) -> None:
+def answers_on_the_way(town: Town) -> None:
+    """The department is back and has answered; the case has not heard of it yet."""
     town.register.start()
     city.make_due()
-    city.settle()
+    assert gateway.ask_due() == 1
 
 
 def test_a_clerk_decides_and_the_letter_closes_the_case(town: Town) -> None:
@@ -58,16 +59,16 @@ def test_a_clerk_decides_and_the_letter_closes_the_case(town: Town) -> None:
 
 def test_an_answer_after_the_decision_is_kept_flagged_and_looked_at(town: Town) -> None:
     number = waiting_case(town)
+    answers_on_the_way(town)
     refuse(town, number)
-    city.settle()
     before = city.case(number)
-    returns(town)
+    city.settle()
     after = city.case(number)
     [need] = after.needs
     assert need.after_decision
     assert (need.values or {})["birth_date"] == "1944-03-15"
     assert after.decision == before.decision
-    assert after.summary == before.summary
+    assert (after.summary.outcome, after.summary.state) == (before.summary.outcome, "closed")
     [duty] = duties.duties_of(town.clerk.actor)
     assert (duty.kind, duty.about) == ("late_answer", ("case", number))
     # Monday 23 November 2026: 24, 25, 26, 27, Monday 30
@@ -77,8 +78,9 @@ def test_an_answer_after_the_decision_is_kept_flagged_and_looked_at(town: Town) 
 
 def test_a_late_answer_heard_twice_opens_one_duty(town: Town) -> None:
     number = waiting_case(town)
+    answers_on_the_way(town)
     refuse(town, number)
-    returns(town)
+    city.settle()
     from zhengtong.journeys.flag_late_answer import flag_late_answer
 
     flag_late_answer(LateAnswer(number, "person"))
@@ -95,6 +97,7 @@ def test_a_second_answer_to_one_question_changes_nothing(town: Town) -> None:
         question.id,
         {"birth_date": "1990-01-01"},
         provider="",
+        basis="",
         answered_at=clock.now(),
         actor=city.SYSTEM,
         at=clock.now(),
@@ -109,7 +112,13 @@ def test_evidence_that_came_since_is_a_conflict(town: Town) -> None:
     seen = city.case(number).evidence_hash
     [question] = gateway.questions(number)
     cases.add_evidence(
-        question.id, {"name": "王桂兰"}, provider="公安局", answered_at=clock.now(), actor=city.SYSTEM, at=clock.now()
+        question.id,
+        {"name": "王桂兰"},
+        provider="公安局",
+        basis="依据",
+        answered_at=clock.now(),
+        actor=city.SYSTEM,
+        at=clock.now(),
     )
     with pytest.raises(Conflict):
         decide(number, "refuse", WHY, seen, {}, actor=town.clerk.actor, at=clock.now())

@@ -194,7 +194,7 @@ def test_a_register_that_tells_too_much_is_not_listened_to(town: Town) -> None:
     assert set(need.values or ()) == {"id_number", "name", "birth_date", "address", "region"}
 
 
-@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("failure", sorted(FAILURES.keys() - {"bad_date"}))  # no form asks for that date beforehand
 def test_prefill_that_fails_stops_nobody(town: Town, failure: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from zhengtong.sharing.gateway._operations import ask
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.sharing.gateway import api as gateway
-from zhengtong.sharing.gateway.data import Purpose, Subject
+from zhengtong.sharing.gateway.data import Purpose, Subject, Wanted
 from zhengtong.sharing.gateway.models import Question
 from zhengtong.sharing.resources import api as resources
 from zhengtong.sharing.resources.data import Use
@@ -16,6 +16,7 @@ OTHER_BUREAU = "11990100MB00000031"
 RESIDENT = Actor("resident", "user:1", "李敏", person="P-LIMIN")
 CLERK = Actor("staff", "user:2", "周敏", organisation=CIVIL_AFFAIRS, post="救助科经办")
 STRANGER = Actor("staff", "user:3", "陈雪", organisation=OTHER_BUREAU, post="大厅窗口")
+FIELDS = ("id_number", "name", "sex", "birth_date", "address", "household_number", "region", "members")
 WORKER = system("intake")
 DAUGHTER = Subject("李敏", "990101197003120028", "P-LIMIN")
 MOTHER = Subject("王桂兰", "990101194403150046", "P-WANG")
@@ -27,16 +28,16 @@ def connect_to(address: str) -> None:
 
 
 def purpose_of(operator: Actor, use: Use = "check", *, reference: str = "case-1") -> Purpose:
-    return gateway.purpose(
+    wanted = Wanted(
         resource="household-register",
+        fields=FIELDS,
         reference=reference,
         step="intake",
-        operator=operator,
         organisation=CIVIL_AFFAIRS,
         service="old-age-allowance",
         use=use,
-        at=clock.now(),
     )
+    return gateway.purpose(wanted, operator=operator, at=clock.now())
 
 
 def ask_for_mother(reference: str = "case-1") -> str:

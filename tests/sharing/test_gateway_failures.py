@@ -6,18 +6,29 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sharing_world import CLERK, DAUGHTER, MOTHER, RESIDENT, STRANGER, WORKER, ask_for_mother, make_due, purpose_of
+from sharing_world import (
+    CIVIL_AFFAIRS,
+    CLERK,
+    DAUGHTER,
+    MOTHER,
+    RESIDENT,
+    STRANGER,
+    WORKER,
+    ask_for_mother,
+    make_due,
+    purpose_of,
+)
 
 from departments import Department
 from zhengtong.kernel import clock, work
-from zhengtong.kernel.errors import Conflict, NotFound
+from zhengtong.kernel.errors import Conflict, Forbidden, NotFound
 from zhengtong.kernel.events.models import OutboxEvent
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway import ports
 from zhengtong.sharing.gateway._operations import ask as ask_module
 from zhengtong.sharing.gateway._operations import ask_due as ask_due_module
 from zhengtong.sharing.gateway._states import STATES
-from zhengtong.sharing.gateway.data import QuestionData
+from zhengtong.sharing.gateway.data import QuestionData, Wanted
 from zhengtong.sharing.gateway.models import Attempt, Question, ReceivedAnswer
 from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.audit import api as audit
@@ -164,17 +175,55 @@ def test_a_grant_that_lapsed_meanwhile_stops_the_question(connected: Department,
     resources.end_grant("old-age-allowance/household-register/check", reason="test", actor=WORKER, at=clock.now())
     gateway.ask_due()
     (question,) = gateway.questions("case-1")
-    assert (question.state, question.next_at) == ("lapsed", None)
+    assert (question.state, question.attempts) == ("lapsed", 0)
+    assert question.next_at is not None  # when we look again whether there is a grant
     assert connected.log() == []
 
 
-def test_a_question_does_not_outlive_its_purpose(connected: Department, legal_time: object) -> None:
-    ask_for_mother()
+def test_a_lapsed_question_is_asked_when_there_is_a_grant_again(connected: Department, sample_file: Path) -> None:
+    asked = ask_for_mother()
+    resources.end_grant("old-age-allowance/household-register/check", reason="test", actor=WORKER, at=clock.now())
+    gateway.ask_due()
+    source = sample_file.read_text("utf-8").replace("household-register/check", "household-register/check-2")
+    sample_file.write_text(source.replace("发放细则第二条", "发放细则第三条"), "utf-8")
+    resources.load(sample_file, actor=WORKER, at=clock.now())
+    make_due()
+    gateway.ask_due()
+    (question,) = gateway.questions("case-1")
+    assert (question.state, question.basis) == ("answered", "清和市高龄津贴发放细则第三条（演示城市的规定，虚构）")
+    renewed = next(e for e in audit.entries_on("question", asked) if e.action.name == "gateway.asked")
+    assert renewed.detail["grant"] == "old-age-allowance/household-register/check-2"
+    assert connected.log()[0]["使用依据"] == question.basis
+
+
+def test_a_question_is_held_until_there_is_a_grant(connected: Department) -> None:
+    wanted = Wanted(
+        resource="household-register",
+        fields=("birth_date",),
+        reference="case-1",
+        step="check",
+        organisation=CIVIL_AFFAIRS,
+        service="old-age-allowance",
+        use="check",
+    )
+    with pytest.raises(Forbidden):
+        gateway.hold(wanted, MOTHER, party="p", actor=CLERK, at=clock.now())
+    question = gateway.hold(wanted, MOTHER, party="p", actor=WORKER, at=clock.now())
+    assert _announced() == [("sharing.gateway.provider_failing", "lapsed")]
+    make_due()
+    assert gateway.ask_due() == 1  # here the grant was there all along
+    answer = gateway.answer(question, actor=WORKER, at=clock.now())
+    assert (answer.values, answer.basis) == ({"birth_date": "1944-03-15"}, gateway.questions("case-1")[0].basis)
+
+
+def test_a_purpose_that_ended_is_stated_anew(connected: Department, legal_time: object) -> None:
+    asked = ask_for_mother()
     # 30 days later to the minute: the grant lives on, the purpose does not.
     legal_time.move_to(datetime(2026, 12, 23, 10, 0, tzinfo=clock.CHINA))  # type: ignore[attr-defined]
     gateway.ask_due()
-    assert gateway.questions("case-1")[0].state == "lapsed"
-    assert connected.log() == []
+    assert gateway.questions("case-1")[0].state == "answered"
+    assert Question.objects.get().expires == datetime(2027, 1, 22, 10, 0, tzinfo=clock.CHINA)  # 30 days on
+    assert [e.action.name for e in audit.entries_on("question", asked)].count("gateway.asked") == 2
 
 
 def test_a_purpose_ends_after_thirty_days_and_with_its_grant(connected: Department, legal_time: object) -> None:

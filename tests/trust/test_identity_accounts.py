@@ -169,3 +169,18 @@ def test_an_account_that_is_switched_off_acts_as_nobody() -> None:
     get_user_model().objects.filter(pk=account.row).update(is_active=False)
     assert actors.actor_of(account) == ANONYMOUS
     assert api.account_of(object()) is None
+
+
+@pytest.mark.parametrize("email", ["李敏@例子.中国", "nobody", "a@b.cn, c@d.cn"])
+def test_a_mail_address_that_is_none_opens_no_account(email: str) -> None:
+    with pytest.raises(Invalid) as wrong:
+        api.register_resident(
+            name="李敏",
+            id_number="990101197003120028",
+            phone="19900000028",
+            password="clearing-reeds-2026",
+            email=email,
+            actor=ANONYMOUS,
+            at=AT,
+        )
+    assert [problem.field for problem in wrong.value.problems] == ["email"]

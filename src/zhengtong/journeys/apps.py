@@ -7,13 +7,21 @@ class JourneysConfig(AppConfig):
     name = "zhengtong.journeys"
 
     def ready(self) -> None:
-        from zhengtong.delivery.cases.events import DueChanged, EvidenceComplete, LateAnswer, PaperMade, StepOpened
-        from zhengtong.delivery.licences.events import LicenceIssued
+        from zhengtong.delivery.cases.events import (
+            DueChanged,
+            EvidenceComplete,
+            LateAnswer,
+            PaperFailing,
+            PaperMade,
+            StepOpened,
+        )
+        from zhengtong.delivery.licences.events import LicenceFailing, LicenceIssued
         from zhengtong.journeys import (
             decide_by_rules,
             deliver_result,
             flag_late_answer,
             flag_refusal,
+            flag_unmade,
             receive_answer,
             step_by_itself,
             tell_due_changed,
@@ -31,5 +39,9 @@ class JourneysConfig(AppConfig):
         subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)
         subscribe(LicenceIssued, "journeys.deliver_licence", deliver_result.deliver_licence)
         subscribe(PaperMade, "journeys.deliver_decision", deliver_result.deliver_decision)
+        subscribe(PaperFailing, "journeys.flag_unmade_paper", flag_unmade.flag_paper)
+        subscribe(PaperMade, "journeys.settle_unmade_paper", flag_unmade.settle_paper)
+        subscribe(LicenceFailing, "journeys.flag_unmade_licence", flag_unmade.flag_licence)
+        subscribe(LicenceIssued, "journeys.settle_unmade_licence", flag_unmade.settle_licence)
         work.register(work.Work("process waits", step_by_itself.end_waits_due, every_seconds=1))
         work.register(work.Work("stopped clocks", step_by_itself.run_stopped_clocks, every_seconds=60))

@@ -8,18 +8,20 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, DecisionData, Line, Outcome, Reason
 from zhengtong.journeys import _results
 from zhengtong.journeys._judgement import Judgement, NeededValue, judgement, read_typed
+from zhengtong.journeys.flag_refusal import KINDS
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.office.duties import api as duties
+from zhengtong.sharing.gateway import api as gateway
 
 __all__ = ["Judgement", "NeededValue", "decide", "judgement"]
 
 SHORTEST_OPINION, LONGEST_OPINION = 10, 1000
 WHY = "作决定"
-# Duties a decision makes moot: to decide, and to talk a department into answering.
-MOOT = ("case", "provider_refused")
+# Duties a decision makes moot: to decide, and to get an answer out of a department.
+MOOT = ("case", *KINDS.values())
 CHOOSE = Text("选一项：批还是不批", "Choose: approve or refuse")
 SAY_WHY = Text(
     "写明理由，至少 {least} 个字，申请人看得到", "Say why in at least {least} characters; the applicant will read it"
@@ -49,6 +51,7 @@ def decide(
     made = _decision(case, outcome, opinion.strip(), typed, actor)
     with atomic():
         cases.decide(number, made, actor=actor, at=at)
+        gateway.end_questions(number, actor=actor, at=at)
         _results.request_result(case, made, actor=actor, at=at)
         for duty in duties.open_about(("case", number)):
             if duty.kind in MOOT:

@@ -11,6 +11,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import Limits, NewCase, NewNeed
 from zhengtong.journeys import _papers, _process
 from zhengtong.journeys._facts import facts_of
+from zhengtong.journeys.prefill import is_fresh
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.errors import Refusal
@@ -25,7 +26,8 @@ from zhengtong.offer.rules import api as rules
 from zhengtong.offer.rules.data import Asked
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.sharing.gateway import api as gateway
-from zhengtong.sharing.gateway.data import Subject
+from zhengtong.sharing.gateway.data import Subject, Wanted
+from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import PersonData
 
@@ -47,32 +49,34 @@ class Unfinished(Refusal):
 def submit(application_id: str, *, actor: Actor, at: datetime) -> str:
     """Send the actor's draft; returns the case number, which is the receipt.
 
-    Kept first: nothing here talks to a department. Raises Unfinished, AlreadySent, NotFound.
+    Kept first: nothing here talks to a department. The draft is held while it is sent, so that an edit is either in it
+    or refused. Raises Unfinished, AlreadySent, NotFound.
     """
-    application = applications.application(application_id, actor=actor)
-    return open_case_of(application, identity.person(actor.person), actor=actor, at=at)
+    operator = identity.person(actor.person)
+    with atomic():
+        application = applications.draft_to_send(application_id, actor=actor)
+        return open_case_of(application, operator, actor=actor, at=at)
 
 
 def open_case_of(
     application: ApplicationData, operator: PersonData, *, request: RequestKey | None = None, actor: Actor, at: datetime
 ) -> str:
-    """Open the case of an application that was just read; `request` is noted with what was sent. As `submit`."""
+    """Open the case of a draft the caller's transaction holds; `request` is noted with what was sent. As `submit`."""
     version = catalogue.version(application.service_hash)
     facts = facts_of(application, operator, clock.china_date(at))
     _require_finished(version, facts)
     asked = rules.asked_of(version, {**facts, "answers": _answers(version, facts)}, clock.china_date(at))
     parties = _parties(version, asked, facts, operator, actor, at)
     applicant = parties[version.service.subject_question]
-    with atomic():
-        new = _new_case(version, application, applicant, facts, at)
-        number = cases.open_case(new, actor=actor, at=at)
-        needs = _ask(version, asked, number, parties, at)
-        cases.await_evidence(number, needs, actor=actor, at=at)
-        applications.send(application.id, number, applicant.id, request=request, actor=actor, at=at)
-        process = workflow.process_of(version)
-        if process:
-            _process.begin(number, version, process, at=at)
-        _papers.request_receipt(version, number, new.limits, facts, applicant, actor=actor, at=at)
+    new = _new_case(version, application, applicant, facts, at)
+    number = cases.open_case(new, actor=actor, at=at)
+    needs = [_ask(version, number, one, parties[one.party], at) for one in asked]
+    cases.await_evidence(number, needs, actor=actor, at=at)
+    applications.send(application.id, number, applicant.id, request=request, actor=actor, at=at)
+    process = workflow.process_of(version)
+    if process:
+        _process.begin(number, version, process, at=at)
+    _papers.request_receipt(version, number, new.limits, facts, applicant, actor=actor, at=at)
     return number
 
 
@@ -118,11 +122,20 @@ def _new_case(
         organisation=service.organisation,
         applicant=applicant.id,
         applicant_name=applicant.name,
-        in_household=forms.party_of(facts, service.subject_question).kind != "other",
+        in_household=_is_one_household(version, application, facts, at),
         operator=application.operator,
         fields=_fields(version, application, facts),
         limits=Limits(legal_days, legal.date, promised_days, promised.date, provisional),
     )
+
+
+def _is_one_household(version: ServiceVersion, application: ApplicationData, facts: Facts, at: datetime) -> bool:
+    """Whether people apply for themselves, or for whom a department has told of late to be of their household."""
+    name = version.service.subject_question
+    kind = forms.party_of(facts, name).kind
+    if kind != "member":
+        return kind == "self"
+    return is_fresh(application, forms.form_of(version).question(name).members_of, at)
 
 
 def _fields(version: ServiceVersion, application: ApplicationData, facts: Facts) -> Mapping[str, Any]:
@@ -135,24 +148,27 @@ def _answers(version: ServiceVersion, facts: Facts) -> dict[str, Any]:
     return forms.asked_answers(forms.form_of(version), facts)
 
 
-def _ask(
-    version: ServiceVersion, asked: Sequence[Asked], number: str, parties: Mapping[str, PersonData], at: datetime
-) -> list[NewNeed]:
-    """Put a question to a department for every piece of evidence the rules need; the worker asks them."""
-    needs = []
-    for one in asked:
-        need, person = one.need, parties[one.party]
-        purpose = gateway.purpose(
-            resource=need.resource,
-            reference=number,
-            step="check",
-            operator=CHECKER,
-            organisation=version.service.organisation,
-            service=version.service.id,
-            use="check",
-            at=at,
-        )
-        subject = Subject(name=person.name, id_number=person.id_number, person=person.id)
-        question = gateway.request(purpose, subject, party=one.party, actor=CHECKER, at=at)
-        needs.append(NewNeed(need.id, need.resource, one.party, person.id, question, purpose.basis))
-    return needs
+def _ask(version: ServiceVersion, number: str, asked: Asked, person: PersonData, at: datetime) -> NewNeed:
+    """Put the question for a piece of evidence the rules need; the worker asks it.
+
+    Without a grant in force it is kept all the same: that is between offices, and no reason to turn anybody away.
+    """
+    service, need = version.service, asked.need
+    subject = Subject(name=person.name, id_number=person.id_number, person=person.id)
+    wanted = Wanted(
+        resource=need.resource,
+        fields=tuple(need.fields),
+        reference=number,
+        step="check",
+        organisation=service.organisation,
+        service=service.id,
+        use="check",
+    )
+    try:
+        purpose = gateway.purpose(wanted, operator=CHECKER, at=at)
+    except resources.NotGranted:
+        question, basis = gateway.hold(wanted, subject, party=asked.party, actor=CHECKER, at=at), ""
+    else:
+        question = gateway.request(purpose, subject, party=asked.party, actor=CHECKER, at=at)
+        basis = purpose.basis
+    return NewNeed(need.id, need.resource, asked.party, person.id, question, basis)

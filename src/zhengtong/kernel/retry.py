@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+MANY = 5
+"""Attempts in vain after which people are told: about 13 minutes by the schedule."""
+
 _STEPS = (5, 30, 120, 600, 1800, 3600)
 
 

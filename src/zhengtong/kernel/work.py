@@ -10,11 +10,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One kind of due work. `run` handles a batch and returns how many it handled; 0 means nothing is due."""
+    """One kind of due work. `run` handles a batch and returns how many it handled; 0 means nothing is due.
+
+    `failing` counts rows tried many times in vain. Work that `waits` for somebody else's server gets a thread of its
+    own, so that a server that hangs holds up nothing else.
+    """
 
     name: str
     run: Callable[[], int]
     every_seconds: float = 0.1
+    failing: Callable[[], int] | None = None
+    waits: bool = False
 
 
 _registered: dict[str, Work] = {}
@@ -30,6 +36,11 @@ def register(work: Work) -> None:
 def registered() -> tuple[Work, ...]:
     """Every kind of work, in order of registration."""
     return tuple(_registered.values())
+
+
+def failing() -> dict[str, int]:
+    """How many rows of each kind were tried many times in vain: people must look. One statement a kind."""
+    return {work.name: work.failing() for work in registered() if work.failing}
 
 
 def run_all(rounds: int = 50) -> int:

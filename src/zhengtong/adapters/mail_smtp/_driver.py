@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.transactions import forbid_in_transaction
-from zhengtong.office.notices.ports import Mail, MailNotSent, MailRefused
+from zhengtong.office.notices.ports import Mail, MailNotSent, MailRefused, MailServerAway
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class SmtpDriver:
         self._settings = settings
 
     def send(self, mail: Mail) -> None:
-        """Returns when the server has taken the mail. MailNotSent (try again), MailRefused (never)."""
+        """Returns when the server has taken the mail. MailServerAway, MailNotSent (try again), MailRefused (never)."""
         forbid_in_transaction("sending mail")
         try:
             self._hand_over(_message(mail, self._settings.sender))
@@ -61,7 +61,7 @@ class SmtpDriver:
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except (OSError, smtplib.SMTPException) as error:  # a certificate's fault is an OSError and a ValueError
-            raise MailNotSent(f"{type(error).__name__}: {error}") from error
+            raise MailServerAway(f"{type(error).__name__}: {error}") from error
         except ValueError as error:
             raise MailRefused(f"{type(error).__name__}: {error}") from error
 

@@ -1,17 +1,50 @@
-"""The loop of a worker: every kind of registered work, each at its own pace."""
+"""The loops of a worker: every kind of registered work, each at its own pace."""
 
 import logging
 from collections.abc import Sequence
-from threading import Event
+from threading import Event, Thread
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.work import Work
 
 _log = logging.getLogger(__name__)
 _AFTER_ERROR_SECONDS = 5.0
+_END_SECONDS = 3.0
 _LONGEST_WAIT_SECONDS = 1.0
+
+
+class Loops:
+    """A thread for each kind of work that waits for somebody else's server, and one for all the rest.
+
+    When one of them ends, all do, so that whoever keeps the process starts it anew.
+    """
+
+    def __init__(self, works: Sequence[Work]) -> None:
+        self._shared = Loop([work for work in works if not work.waits])
+        self._own = [Loop([work]) for work in works if work.waits]
+
+    def stop(self) -> None:
+        """End after the batches at hand."""
+        for loop in (self._shared, *self._own):
+            loop.stop()
+
+    def run(self) -> None:
+        """Run until stopped; a thread that still waits then is left, and its row comes up again."""
+        threads = [Thread(target=self._run, args=(loop,), daemon=True) for loop in self._own]
+        for thread in threads:
+            thread.start()
+        self._run(self._shared)
+        for thread in threads:
+            thread.join(_END_SECONDS)
+
+    def _run(self, loop: "Loop") -> None:
+        try:
+            loop.run()
+        finally:
+            self.stop()
+            connections.close_all()
 
 
 class Loop:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhengtong.channels.desk._words import ANSWERS, ASKABLE, FAILING, next_time
+from zhengtong.channels.desk._words import ANSWERS, FAILING, next_time
 from zhengtong.channels.ui.api import full_day, moment
 from zhengtong.delivery.cases.data import CaseData, NeedData
 from zhengtong.kernel.codes import masks
@@ -67,7 +67,7 @@ def _row(
         said=said(need, entry, whole),
         note=_note(need, question),
         when=moment(need.answered_at) if need.answered_at else "",
-        ask=question.id if question and state in ASKABLE else "",
+        ask=question.id if question and state in FAILING else "",
     )
 
 

@@ -9,7 +9,6 @@ from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway.data import QuestionData
 
 FAILING = frozenset({"down", "slow", "garbled", "stale", "another_person", "overdue", "refused", "lapsed"})
-ASKABLE = FAILING - {"lapsed"}
 ANSWERS = {
     "waiting": (Text("在等", "Waiting"), "near"),
     "accepted": (Text("收下了，没回齐", "Taken, not all in"), "near"),
@@ -21,6 +20,7 @@ ANSWERS = {
     "another_person": (Text("答成了别人", "About somebody else"), "late"),
     "refused": (Text("不同意给", "Refused"), "late"),
     "lapsed": (Text("许可到期", "Permission ended"), "late"),
+    "ended": (Text("没答就定了", "Decided without it"), "near"),
     "not_found": (Text("没有这个人", "No such person"), "near"),
     "answered": (Text("已答", "Answered"), "done"),
 }

@@ -132,6 +132,8 @@ def _awaited(open_ones: list[QuestionData], case: CaseData) -> Text:
 
 def _kept(question: QuestionData, case: CaseData) -> Text:
     """Since when and how often we ask, and that nothing is lost."""
+    if not question.attempts:
+        return BY.format(due=day(case.answer_by))
     return KEPT.format(since=moment(question.asked_at), attempts=question.attempts, due=day(case.answer_by))
 
 

@@ -18,6 +18,7 @@ WAITING = Text("还没答：{what}", "not answered yet: {what}")
 ANSWERED = Text("答了：{what}", "answered: {what}")
 NOT_FOUND = Text("答了：没有查到这个人", "answered: no such person")
 SINCE = Text("{when} 问的。依据：{basis}", "Asked {when}. Basis: {basis}")
+NO_GRANT = Text("{when} 收下的，查这项的许可正在续办", "Kept {when}; the permission to ask is being renewed")
 AT = Text("{when} 答的。依据：{basis}", "Answered {when}. Basis: {basis}")
 LATER = Text("决定以后才答的，", "After the decision. ")
 HIDDEN = Text("答了：{what}。只给本人看", "answered: {what}. For that person alone")
@@ -39,7 +40,8 @@ def _row(case: CaseData, need: NeedData, question: QuestionData, fields: Sequenc
     answered = need.answered_at
     name = forms.person_named(case.fields["answers"], need.party)
     did = _did(need, question.resource_name, whole=case.whole)
-    source = (AT if answered else SINCE).format(when=moment(answered or question.asked_at), basis=need.basis)
+    words = (AT if answered else SINCE) if question.basis else NO_GRANT
+    source = words.format(when=moment(answered or question.asked_at), basis=question.basis)
     later = LATER if need.after_decision else Text("", "")
     return {
         "name": _about(question.provider, name) if name else question.provider,

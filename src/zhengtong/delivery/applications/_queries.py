@@ -1,6 +1,6 @@
 """Reading one's own applications."""
 
-from zhengtong.delivery.applications._operations._rows import data
+from zhengtong.delivery.applications._operations._rows import data, draft
 from zhengtong.delivery.applications._policy import require_own
 from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.delivery.applications.models import Application
@@ -11,6 +11,14 @@ from zhengtong.kernel.idempotency import KeyReused, RequestKey
 def application(application_id: str, *, actor: Actor) -> ApplicationData:
     """The actor's application; NotFound for anyone else. One statement."""
     return data(require_own(actor, Application.objects.filter(pk=application_id, discarded_at=None).first()))
+
+
+def draft_to_send(application_id: str, *, actor: Actor) -> ApplicationData:
+    """The actor's draft, held until the caller's transaction ends: what is saved meanwhile waits. One statement.
+
+    NotFound for anyone else's; AlreadySent once it is sent.
+    """
+    return data(draft(application_id, actor))
 
 
 def drafts_of(actor: Actor) -> tuple[ApplicationData, ...]:

@@ -11,7 +11,7 @@ from zhengtong.delivery.applications._operations.write import (
     save_answers,
     save_entry,
 )
-from zhengtong.delivery.applications._queries import application, case_sent_as, drafts_of
+from zhengtong.delivery.applications._queries import application, case_sent_as, draft_to_send, drafts_of
 
 __all__ = [
     "application",
@@ -20,6 +20,7 @@ __all__ = [
     "case_sent_as",
     "discard",
     "dispute",
+    "draft_to_send",
     "drafts_of",
     "keep_known",
     "remove_entries",

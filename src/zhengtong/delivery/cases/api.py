@@ -5,7 +5,7 @@ from zhengtong.delivery.cases._operations.decide import close, decide, hand_to_p
 from zhengtong.delivery.cases._operations.due_dates import limits, recompute_due_dates
 from zhengtong.delivery.cases._operations.evidence import add_evidence
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
-from zhengtong.delivery.cases._operations.papers import make_papers_due, request_paper
+from zhengtong.delivery.cases._operations.papers import make_papers_due, papers_failing, request_paper
 from zhengtong.delivery.cases._operations.process_steps import (
     HeldByAnother,
     begin_process,
@@ -43,6 +43,7 @@ __all__ = [
     "limits",
     "make_papers_due",
     "open_case",
+    "papers_failing",
     "place_steps",
     "process_log",
     "process_steps",

@@ -9,4 +9,4 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from zhengtong.delivery.cases import api
 
-        work.register(work.Work("papers", api.make_papers_due, every_seconds=0.2))
+        work.register(work.Work("papers", api.make_papers_due, every_seconds=0.2, failing=api.papers_failing))

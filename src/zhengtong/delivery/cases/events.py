@@ -55,6 +55,15 @@ class PaperMade:
     kind: str
 
 
+@event("delivery.cases.paper_failing")
+@dataclass(frozen=True, slots=True)
+class PaperFailing:
+    """A paper of a case could not be made several times: said once, while we go on trying."""
+
+    number: str
+    kind: str
+
+
 @event("delivery.cases.due_changed")
 @dataclass(frozen=True, slots=True)
 class DueChanged:

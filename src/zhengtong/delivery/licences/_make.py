@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from zhengtong.delivery.licences._actions import MADE
 from zhengtong.delivery.licences._layout import assets_of, data_of
-from zhengtong.delivery.licences.events import LicenceIssued
+from zhengtong.delivery.licences.events import LicenceFailing, LicenceIssued
 from zhengtong.delivery.licences.models import Licence
 from zhengtong.kernel import clock, retry
 from zhengtong.kernel.actor import system
@@ -36,6 +36,11 @@ def make_due() -> int:
     return tried
 
 
+def failing() -> int:
+    """How many licences could not be made many times. One statement."""
+    return Licence.objects.exclude(making="made").filter(attempts__gte=retry.MANY).count()
+
+
 def _take(row: Licence) -> bool:
     """Put the next attempt off, so that no other worker makes this one at the same time."""
     later = clock.real_now() + _LEASE
@@ -49,13 +54,21 @@ def _try(row: Licence) -> None:
         _settle(row, _stored(row))
     except Exception as error:  # noqa: BLE001 - the edge of the worker
         _log.warning("licence %s could not be made: %s", row.pk, type(error).__name__)
-        attempts = row.attempts + 1
-        Licence.objects.filter(pk=row.pk).exclude(making="made").update(
+        _postpone(row, error)
+
+
+def _postpone(row: Licence, error: Exception) -> None:
+    attempts = row.attempts + 1
+    with atomic():
+        waits = Licence.objects.filter(pk=row.pk).exclude(making="made")
+        failed = waits.update(
             making="failing",
             attempts=attempts,
             next_at=retry.next_attempt(attempts, clock.real_now()),
             error=f"{type(error).__name__}: {error}",
         )
+        if failed and attempts == retry.MANY:
+            events.announce(LicenceFailing(licence=row.pk, case=row.case, person=row.person))
 
 
 def _stored(row: Licence) -> FileData:

@@ -1,7 +1,7 @@
 """Electronic licences: decide, make, show, verify, revoke."""
 
 from zhengtong.delivery.licences._layout import check_layout
-from zhengtong.delivery.licences._make import make_due
+from zhengtong.delivery.licences._make import failing, make_due
 from zhengtong.delivery.licences._policy import REVOKE
 from zhengtong.delivery.licences._queries import licence, licences_of_case, licences_of_person, look_up
 from zhengtong.delivery.licences._request import request_licence
@@ -12,6 +12,7 @@ from zhengtong.delivery.licences._verify import verify_file
 __all__ = [
     "REVOKE",
     "check_layout",
+    "failing",
     "licence",
     "licences_of_case",
     "licences_of_person",

@@ -9,4 +9,4 @@ class LicencesConfig(AppConfig):
     def ready(self) -> None:
         from zhengtong.delivery.licences import api
 
-        work.register(work.Work("licences", api.make_due))
+        work.register(work.Work("licences", api.make_due, failing=api.failing))

@@ -23,6 +23,16 @@ class LicenceIssued:
     person: str
 
 
+@event("delivery.licences.failing")
+@dataclass(frozen=True, slots=True)
+class LicenceFailing:
+    """A licence could not be made several times: said once, while we go on trying."""
+
+    licence: str
+    case: str
+    person: str
+
+
 @event("delivery.licences.revoked")
 @dataclass(frozen=True, slots=True)
 class LicenceRevoked:

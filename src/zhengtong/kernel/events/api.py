@@ -19,7 +19,7 @@ from zhengtong.kernel.events._registry import (
 )
 from zhengtong.kernel.events.models import Delivery, OutboxEvent
 
-__all__ = ["announce", "declared", "deliver_due", "event", "overdue", "subscribe", "waiting"]
+__all__ = ["announce", "declared", "deliver_due", "event", "failing", "overdue", "subscribe", "waiting"]
 
 _BATCH = 100
 _LATE = timedelta(minutes=1)
@@ -51,6 +51,11 @@ def waiting() -> int:
 def overdue() -> int:
     """How many facts should have been delivered more than a minute ago: the worker is late, or dead. One statement."""
     return OutboxEvent.objects.filter(done=False, next_at__lt=clock.real_now() - _LATE).count()
+
+
+def failing() -> int:
+    """How many facts some handler failed on many times. One statement."""
+    return OutboxEvent.objects.filter(done=False, attempts__gte=retry.MANY).count()
 
 
 def _deliver(row: OutboxEvent) -> None:

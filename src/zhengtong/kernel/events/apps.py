@@ -10,4 +10,4 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from zhengtong.kernel.events import api
 
-        work.register(work.Work("events", api.deliver_due))
+        work.register(work.Work("events", api.deliver_due, failing=api.failing))

@@ -163,6 +163,13 @@ class Form:
             raise KeyError(id)
         return found
 
+    def question(self, id: str) -> Question:
+        """The question of an id, on whichever page; KeyError when there is none."""
+        found = next((question for page in self.pages for question in page.questions if question.id == id), None)
+        if found is None:
+            raise KeyError(id)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Party:

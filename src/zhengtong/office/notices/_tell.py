@@ -1,11 +1,10 @@
 """Writing notices and marking them read."""
 
 from datetime import datetime
-from email.utils import parseaddr
 
-from zhengtong.kernel import clock
+from zhengtong.kernel import clock, mail_address
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
+from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.identifiers import new_id
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
@@ -13,8 +12,6 @@ from zhengtong.office.notices import _policy
 from zhengtong.office.notices._actions import READ, TOLD
 from zhengtong.office.notices.models import Notice, OutgoingMail
 from zhengtong.trust.audit import api as audit
-
-_BAD_ADDRESS = Text("邮箱写法不对，比如 wang@example.cn。", "This is no mail address. Write it like wang@example.cn.")
 
 
 def tell(
@@ -28,14 +25,13 @@ def tell(
     actor: Actor,
     at: datetime,
 ) -> str:
-    """Put a notice into a person's inbox and, when there is an address, a mail on its way; in the caller's transaction.
+    """Put a notice into a person's inbox and, where `email` is one, a mail on its way; in the caller's transaction.
 
     `person` is an identity.Person id, `link` a path of ours, `about` (type, id) of the thing it is about. Returns the
-    notice's id. Forbidden; Invalid when the address is none.
+    notice's id. An address that is none sends no mail and stops nothing: the inbox is the truth. Forbidden.
     """
     _policy.may_tell(actor)
-    if email and not _is_address(email):
-        raise Invalid([FieldProblem("email", "bad_address", _BAD_ADDRESS)])
+    has_address = mail_address.is_one(email)
     with atomic():
         notice = Notice.objects.create(
             person=person,
@@ -47,10 +43,10 @@ def tell(
             about_id=about[1],
             at=at,
         )
-        if email:
+        if has_address:
             message_id = f"<{new_id()}@notices.zhengtong.invalid>"
             OutgoingMail.objects.create(notice=notice, to=email, message_id=message_id, next_at=clock.real_now())
-        detail = {"about": list(about), "mail": bool(email)}
+        detail = {"about": list(about), "mail": has_address}
         audit.record(actor=actor, at=at, action=TOLD, on=("notice", notice.pk), subjects=(person,), detail=detail)
     return notice.pk
 
@@ -71,10 +67,3 @@ def mark_read(notice_id: str, *, actor: Actor, at: datetime) -> None:
 def _one_line(text: str) -> str:
     """A subject has no line ends or control characters, so it cannot carry header lines."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _is_address(address: str) -> bool:
-    """One plain ASCII address, nothing around it."""
-    local, at, domain = address.rpartition("@")
-    plain = address.isascii() and address.isprintable() and not set(address) & set(' ,;:<>()[]"\\')
-    return plain and bool(local and at and domain) and parseaddr(address) == ("", address) and len(address) <= 254

@@ -9,4 +9,4 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from zhengtong.office.notices import api
 
-        work.register(work.Work("mail", api.deliver_due, every_seconds=1.0))
+        work.register(work.Work("mail", api.deliver_due, every_seconds=1.0, failing=api.failing, waits=True))

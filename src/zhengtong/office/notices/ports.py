@@ -8,6 +8,14 @@ class MailNotSent(Exception):
     """This time not: no connection, no answer in time, or the server says to come again later."""
 
 
+class MailServerAway(MailNotSent):
+    """No server takes mails now, this one or another: it was not reached, or gave no answer in time."""
+
+
+class NoMailServer(MailServerAway):
+    """None is configured, so that this mail was not tried at all."""
+
+
 class MailRefused(Exception):
     """Never: the server refuses this mail or this address for good."""
 
@@ -23,7 +31,7 @@ class Mail:
 
 
 class MailDriver(Protocol):
-    """Sends one mail. Raises MailNotSent or MailRefused; returns only when a server has taken it."""
+    """Sends one mail. Raises MailNotSent (MailServerAway) or MailRefused; returns only when a server has taken it."""
 
     def send(self, mail: Mail) -> None: ...
 
@@ -32,8 +40,8 @@ class NullDriver:
     """Stands in while no mail server is configured: every mail stays waiting and says why."""
 
     def send(self, mail: Mail) -> None:
-        """Always MailNotSent."""
-        raise MailNotSent("no mail server is configured (ZHENGTONG_SMTP)")
+        """Always NoMailServer."""
+        raise NoMailServer("no mail server is configured (ZHENGTONG_SMTP_URL)")
 
 
 _driver: MailDriver = NullDriver()

@@ -10,4 +10,6 @@ ANOTHER_PERSON = declare(
     "部门给错了人的资料，已丢弃",
     "Incident: a department answered about another person; discarded",
 )
+ENDED = declare("gateway.ended", "办件定了，不再问", "Decided: a question is not asked any more")
+HELD = declare("gateway.held", "没有许可，等有了再问", "No grant in force: a question waits for one")
 RETRIED = declare("gateway.retried", "再问一次部门", "Asked a department again at once")

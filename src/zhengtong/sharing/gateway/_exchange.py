@@ -4,17 +4,19 @@ import logging
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.identifiers import new_id
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.sharing.gateway import _validate, ports
 from zhengtong.sharing.gateway._outcome import Outcome, save
+from zhengtong.sharing.gateway._stated import renew
 from zhengtong.sharing.gateway._ticket import accepted
 from zhengtong.sharing.gateway.data import State
 from zhengtong.sharing.gateway.models import Attempt, Question
 from zhengtong.sharing.resources import api as resources
-from zhengtong.sharing.resources.data import ResourceData
+from zhengtong.sharing.resources.data import GrantData, ResourceData
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ class AnotherPerson(ports.ProviderError):
 class _Permit:
     """What may be asked at this moment, and of what."""
 
+    grant: str
     resource: ResourceData
     fields: tuple[str, ...]
 
@@ -57,14 +60,21 @@ def exchange(question: Question, *, timeout: float, retry: bool) -> Outcome:
 def _permit(question: Question) -> _Permit | None:
     """The grant is looked at again before every attempt: days may lie between asking and answering."""
     at = clock.now()
-    if at >= question.expires:
-        return None
-    try:
-        grant = resources.grant_in_force(question.grant_id, clock.china_date(at))
-    except resources.NotGranted:
+    grant = _grant(question, at) or renew(question, at)
+    if grant is None:
         return None
     still_granted = tuple(name for name in question.fields if name in grant.fields)
-    return _Permit(resources.resource(question.resource_id), still_granted)
+    return _Permit(grant.id, resources.resource(question.resource_id), still_granted)
+
+
+def _grant(question: Question, at: datetime) -> GrantData | None:
+    """The grant the question rests on, while it and the purpose last."""
+    if question.grant_id is None or at >= question.expires:
+        return None
+    try:
+        return resources.grant_in_force(question.grant_id, clock.china_date(at))
+    except resources.NotGranted:
+        return None
 
 
 def _ask(question: Question, attempt: Attempt, permit: _Permit, timeout: float) -> Outcome:
@@ -104,7 +114,7 @@ def _query(question: Question, attempt: Attempt, permit: _Permit, timeout: float
         use=question.use,
         basis_kind=question.basis_kind,
         basis=question.basis,
-        grant=question.grant_id,
+        grant=permit.grant,
         timeout=timeout,
         ticket=question.ticket,
         authorisation=question.authorisation,

@@ -27,7 +27,7 @@ LEAST_SECONDS = 1.0
 
 _GATEWAY = system("gateway")
 _MOVED = ["state", "attempts", "failures", "next_at", "answered_at"]
-_MOVED += ["ticket", "parts_in", "parts_of", "expected", "expires"]
+_MOVED += ["ticket", "parts_in", "parts_of", "expected", "expires", "taken_until"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,16 @@ class Outcome:
 
 
 def save(question: Question, attempt: Attempt | None, outcome: Outcome, *, retry: bool) -> None:
-    """Write the outcome. `question` is updated in place."""
-    at, before = clock.now(), question.state
+    """Write the outcome, unless it counts no more. `question` is updated in place."""
+    at = clock.now()
     with atomic():
         if attempt is not None:
             _end(attempt, outcome)
-        _move(question, outcome, at, retry=retry)
+        kept = Question.objects.select_for_update().get(pk=question.pk)
+        if not _counts(kept, question, outcome):
+            return
+        before = kept.state
+        _move(question, attempt, outcome, at, retry=retry)
         if outcome.is_answer:
             _keep(question, outcome, at)
         elif outcome.state == "another_person":
@@ -66,14 +70,25 @@ def save(question: Question, attempt: Attempt | None, outcome: Outcome, *, retry
             events.announce(ProviderFailing(question.pk, question.reference, outcome.state))
 
 
+def _counts(kept: Question, question: Question, outcome: Outcome) -> bool:
+    """Whether the outcome still matters to the row as it is now.
+
+    Not when it has its answer, nor when another worker has taken it since this one's lease ran out. A question that
+    was ended meanwhile takes an answer, and nothing else.
+    """
+    if kept.answered_at is not None or kept.taken_until != question.taken_until:
+        return False
+    return kept.state != "ended" or outcome.is_answer
+
+
 def _end(attempt: Attempt, outcome: Outcome) -> None:
     attempt.ended_at, attempt.outcome, attempt.detail = clock.real_now(), outcome.state, outcome.detail[:300]
     attempt.save(update_fields=["ended_at", "outcome", "detail"])
 
 
-def _move(question: Question, outcome: Outcome, at: datetime, *, retry: bool) -> None:
-    question.state = outcome.state
-    question.attempts += 1
+def _move(question: Question, attempt: Attempt | None, outcome: Outcome, at: datetime, *, retry: bool) -> None:
+    question.state, question.taken_until = outcome.state, None
+    question.attempts += attempt is not None
     question.failures = 0 if outcome.is_answer or outcome.is_taken else question.failures + 1
     is_due_again = retry and STATES[outcome.state].is_retried
     question.next_at = _next(question, outcome) if is_due_again else None
@@ -90,14 +105,14 @@ def _next(question: Question, outcome: Outcome) -> datetime:
 
 def _keep(question: Question, outcome: Outcome, at: datetime) -> None:
     values = dict(outcome.values)
-    ReceivedAnswer.objects.create(
-        question=question,
-        found=outcome.state == "answered",
-        values=values,
-        hash=keys.lookup("sharing.answer", json.dumps(values, sort_keys=True, ensure_ascii=False)),
-        received_at=at,
-        keep_until=at + KEPT,
-    )
+    kept = {
+        "found": outcome.state == "answered",
+        "values": values,
+        "hash": keys.lookup("sharing.answer", json.dumps(values, sort_keys=True, ensure_ascii=False)),
+        "received_at": at,
+        "keep_until": at + KEPT,
+    }
+    ReceivedAnswer.objects.get_or_create(question=question, defaults=kept)
     _record(_actions.ANSWERED, question, at)
     events.announce(AnswerReceived(question.pk, question.reference, question.resource_id))
 

@@ -81,9 +81,15 @@ def may_see(question: Question, actor: Actor) -> None:
 
 
 def may_retry(question: Question, actor: Actor) -> None:
-    """The system and staff of the asking organisation; NotFound for everybody else."""
+    """Who may have a question asked again, or no more: the system and the asking body's staff. Else NotFound."""
     if not (actor.kind == "system" or (actor.kind == "staff" and actor.organisation == question.organisation)):
         raise NotFound()
+
+
+def may_hold(actor: Actor) -> None:
+    """Only the platform keeps a question for later; whoever asks in person is refused at once."""
+    if actor.kind != "system":
+        raise Forbidden()
 
 
 def may_still_use(purpose: Purpose, at: datetime) -> None:

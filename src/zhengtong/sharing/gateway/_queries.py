@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
+from zhengtong.kernel import retry
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway._states import text_of
@@ -20,6 +21,11 @@ def questions(reference: str) -> tuple[QuestionData, ...]:
     return tuple(_question(row) for row in rows)
 
 
+def failing() -> int:
+    """How many questions are still asked after many attempts in vain."""
+    return Question.objects.filter(next_at__isnull=False, failures__gte=retry.MANY).count()
+
+
 def answer_of(question_id: str) -> Answer:
     """The kept answer; NotFound when there is none. No look is recorded: for this context alone."""
     row = ReceivedAnswer.objects.filter(pk=question_id).select_related("question__resource").first()
@@ -31,6 +37,7 @@ def answer_of(question_id: str) -> Answer:
         resource=row.question.resource_id,
         provider_code=provider["code"],
         provider=Text.read(provider["name"]),
+        basis=row.question.basis,
         found=row.found,
         values=cast(Mapping[str, object], row.values),
         received_at=row.received_at,

@@ -100,8 +100,17 @@ STATES: dict[State, StateRule] = {
     ),
     "lapsed": StateRule(
         Text(
-            "查这项资料的许可到期了，我们在重新办。不用您做什么。",
-            "Our permission to ask {provider} has ended. We are renewing it. Nothing for you to do.",
+            "查这项资料的许可到期了，正在续办，{time} 再看办好没有。不用您做什么。",
+            "Our permission to ask {provider} has ended and is being renewed. We look again at {time}."
+            " Nothing for you to do.",
+        ),
+        is_retried=True,
+        unasked=_NOT_AGAIN,
+    ),
+    "ended": StateRule(
+        Text(
+            "{provider}没有答，已经按别的材料定了，不再问。",
+            "{provider} has not answered. It was decided on other grounds and is not asked any more.",
         ),
     ),
     "not_found": StateRule(

@@ -10,4 +10,4 @@ class GatewayConfig(AppConfig):
     def ready(self) -> None:
         from zhengtong.sharing.gateway import api
 
-        work.register(work.Work("questions", api.ask_due, every_seconds=1.0))
+        work.register(work.Work("questions", api.ask_due, every_seconds=1.0, failing=api.failing, waits=True))

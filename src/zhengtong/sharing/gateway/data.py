@@ -20,9 +20,26 @@ State = Literal[
     "another_person",
     "refused",
     "lapsed",
+    "ended",
     "not_found",
     "answered",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody would like to know: which fields of a resource, for which step of which reference and service.
+
+    `organisation` is the credit code of the asking body. `fields` are all that will be used.
+    """
+
+    resource: str
+    fields: tuple[str, ...]
+    reference: str
+    step: str
+    organisation: str
+    service: str
+    use: Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +95,15 @@ class Progress:
 class Answer:
     """What a provider said: only granted fields, dates as ISO text. `found` is False when it knows no such person.
 
-    `hash` is a keyed hash of the values: two answers with one hash say the same.
+    `basis` is that of the grant under which it was asked at last. `hash` is a keyed hash of the values: two answers
+    with one hash say the same.
     """
 
     question: str
     resource: str
     provider_code: str
     provider: Text
+    basis: str
     found: bool
     values: Mapping[str, object] = field(repr=False)
     received_at: datetime

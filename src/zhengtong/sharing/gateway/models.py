@@ -12,7 +12,9 @@ class Question(models.Model):
     has taken the question; `expected` (legal date) is the first day it gave for its whole answer.
 
     `next_at` (real time) is set while the question is to be asked by the worker, and moved ahead while it is being
-    asked, so that a killed worker's question comes up again.
+    asked, so that a killed worker's question comes up again. `taken_until` (real time) is set while a worker asks it:
+    the end of its lease, and the mark by which it knows the question as still its own. `grant` and `basis` are empty
+    until there is a grant to ask under.
     """
 
     id = models.CharField(max_length=26, primary_key=True, default=new_id)
@@ -20,7 +22,7 @@ class Question(models.Model):
     step = models.CharField(max_length=80)
     party = models.CharField(max_length=40, default="")
     resource = models.ForeignKey("resources.Resource", on_delete=models.PROTECT, related_name="+")
-    grant = models.ForeignKey("resources.Grant", on_delete=models.PROTECT, related_name="+")
+    grant = models.ForeignKey("resources.Grant", on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.CharField(max_length=18)
     service = models.CharField(max_length=100)
     use = models.CharField(max_length=10)
@@ -45,6 +47,7 @@ class Question(models.Model):
     expected = models.DateField(null=True)
     asked_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True)
+    taken_until = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -63,6 +66,9 @@ class Attempt(models.Model):
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, default="")
     detail = models.CharField(max_length=300, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["ended_at"], name="attempt_ended"),)
 
 
 class ReceivedAnswer(models.Model):

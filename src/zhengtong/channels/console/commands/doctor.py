@@ -15,6 +15,17 @@ _MIN_FREE_GB = 1
 _MAX_WAITING = 1000
 _ONLY_OWNER = 0o077
 _MARK = {True: "✓", False: "✗"}
+_KINDS = {
+    "events": Text("消息", "events"),
+    "mail": Text("邮件", "mails"),
+    "questions": Text("问部门", "questions"),
+    "papers": Text("文书", "papers"),
+    "licences": Text("证照", "licences"),
+}
+_STUCK = Text(
+    "试了多次还不成：{kinds}。原因看 worker 的日志，修好会自己接着办",
+    "Tried many times in vain: {kinds}. The worker's log says why; once mended they go on by themselves",
+)
 _ALL_GOOD = Text("都好。", "All is well.")
 _SOME_BAD = Text("有 {count} 处要处理。", "{count} things need attention.")
 
@@ -36,6 +47,7 @@ def checks(home: Path) -> Iterator[Check]:
         yield migrations
         if migrations.good:
             yield _outbox()
+            yield _failing()
     yield _keys(home / "keys")
     yield _disk(home)
 
@@ -76,6 +88,17 @@ def _outbox() -> Check:
     slow = Text("；后台可能没在运行", "; the worker may not be running")
     good = count <= _MAX_WAITING
     return Check(good, (text if good else Text(text.zh + slow.zh, text.en + slow.en)).format(count=count))
+
+
+def _failing() -> Check:
+    """What was tried many times in vain, by kind of work."""
+    from zhengtong.kernel import work
+
+    counts = {name: count for name, count in work.failing().items() if count}
+    if not counts:
+        return Check(True, Text("没有一直办不成的事", "Nothing fails time after time"))
+    kinds = Text(*("，".join(f"{_KINDS[name].in_(lang)} {n}" for name, n in counts.items()) for lang in ("zh", "en")))
+    return Check(False, Text(_STUCK.zh.format(kinds=kinds.zh), _STUCK.en.format(kinds=kinds.en.replace("，", ", "))))
 
 
 def _keys(folder: Path) -> Check:

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
     if unapplied_migrations():
         complain(_PLEASE_MIGRATE, node.language)
         return BAD
-    web = _web(arguments, node, one_thread=connection.vendor == "sqlite")
+    web = _web(arguments, node, on_sqlite=connection.vendor == "sqlite")
     connection.close()
     say(_SERVING, node.language, host=arguments.host, port=arguments.port)
     Supervisor([Child("web", web), Child("worker", [sys.executable, "-m", _console(node), "worker"])]).run()
@@ -45,11 +45,11 @@ def _console(node: Node) -> str:
     return node.wsgi.split(":")[0].rsplit(".", 1)[0] + ".console"
 
 
-def _web(arguments: argparse.Namespace, node: Node, *, one_thread: bool) -> list[str]:
-    """granian; one thread a process is best on SQLite, four with PostgreSQL."""
+def _web(arguments: argparse.Namespace, node: Node, *, on_sqlite: bool) -> list[str]:
+    """granian. One thread of a process may wait for a department, so there are two; four with PostgreSQL."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
     command += ["--host", arguments.host, "--port", str(arguments.port), "--workers", str(arguments.workers)]
-    command += ["--blocking-threads", "1" if one_thread else "4", "--respawn-failed-workers"]
+    command += ["--blocking-threads", "2" if on_sqlite else "4", "--respawn-failed-workers"]
     return [*command, "--workers-kill-timeout", "5", node.wsgi]
 
 

@@ -8,13 +8,13 @@ from zhengtong.kernel.text import Text
 
 
 def run(arguments: argparse.Namespace, node: Node) -> int:
-    from zhengtong.channels.console.worker import Loop
+    from zhengtong.channels.console.worker import Loops
     from zhengtong.kernel import work
 
-    loop = Loop(work.registered())
+    loops = Loops(work.registered())
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: loop.stop())
-    loop.run()
+        signal.signal(number, lambda *_: loops.stop())
+    loops.run()
     return GOOD
 
 

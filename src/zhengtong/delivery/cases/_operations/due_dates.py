@@ -69,8 +69,12 @@ def _first_move(promised: tuple[date, date], legal: tuple[date, date]) -> tuple[
 
 def _tell(case: Case, before: date, after: date, actor: Actor, at: datetime) -> None:
     which = "promised" if case.promised_due == after else "legal"
-    text = CHANGED[which].format(before=before.isoformat(), after=after.isoformat())
-    note(case, "due_changed", text, actor=actor, at=at)
+    text = CHANGED[which]
+    words = Text(
+        text.zh.format(before=_said(before, after).zh, after=_said(after, before).zh),
+        text.en.format(before=_said(before, after).en, after=_said(after, before).en),
+    )
+    note(case, "due_changed", words, actor=actor, at=at)
     audit.record(
         actor=actor,
         at=at,
@@ -80,3 +84,12 @@ def _tell(case: Case, before: date, after: date, actor: Actor, at: datetime) -> 
         detail={"which": which, "before": before.isoformat(), "after": after.isoformat()},
     )
     events.announce(DueChanged(case.number, which, after.isoformat()))
+
+
+def _said(on: date, beside: date) -> Text:
+    """A date as people read it, with its year where the two differ in it."""
+    year = on.year != beside.year
+    return Text(
+        f"{on.year}年{on.month}月{on.day}日" if year else f"{on.month}月{on.day}日",
+        f"{on:%-d %B %Y}" if year else f"{on:%-d %B}",
+    )

@@ -22,9 +22,18 @@ ANSWERED = Text("{provider}答复了", "{provider} has answered")
 
 
 def add_evidence(
-    question: str, values: Mapping[str, Any], *, provider: str, answered_at: datetime, actor: Actor, at: datetime
+    question: str,
+    values: Mapping[str, Any],
+    *,
+    provider: str,
+    basis: str,
+    answered_at: datetime,
+    actor: Actor,
+    at: datetime,
 ) -> str:
     """Keep a department's answer in the case that asked; returns the case number.
+
+    `basis` is the one it was given on, which may be another than when the case was opened.
 
     An answer after the decision is kept and flagged (LateAnswer) and changes nothing else. A second answer to the
     same question changes nothing at all.
@@ -33,7 +42,7 @@ def add_evidence(
     with atomic():
         need = _locked(question)
         if need.values is None:
-            _keep(need, values, provider, answered_at)
+            _keep(need, values, provider, basis, answered_at)
             _tell(need, actor, at)
     return need.case.number
 
@@ -47,12 +56,12 @@ def _locked(question: str) -> Need:
     return Need.objects.select_related("case").get(question=question)
 
 
-def _keep(need: Need, values: Mapping[str, Any], provider: str, answered_at: datetime) -> None:
+def _keep(need: Need, values: Mapping[str, Any], provider: str, basis: str, answered_at: datetime) -> None:
     need.values = dict(values)
-    need.provider = provider
+    need.provider, need.basis = provider, basis
     need.answered_at = answered_at
     need.after_decision = need.case.decided_at is not None
-    need.save(update_fields=["values", "provider", "answered_at", "after_decision"])
+    need.save(update_fields=["values", "provider", "basis", "answered_at", "after_decision"])
 
 
 def _tell(need: Need, actor: Actor, at: datetime) -> None:

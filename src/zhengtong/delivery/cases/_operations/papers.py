@@ -3,14 +3,14 @@
 import io
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import segno
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._policy import require_read
-from zhengtong.delivery.cases.events import PaperMade
+from zhengtong.delivery.cases.events import PaperFailing, PaperMade
 from zhengtong.delivery.cases.models import Case, Paper
 from zhengtong.kernel import clock, retry
 from zhengtong.kernel.actor import Actor, system
@@ -24,6 +24,7 @@ from zhengtong.office.files.data import FileData
 from zhengtong.trust.audit import api as audit
 
 _BATCH = 20
+_LEASE = timedelta(minutes=2)
 _log = logging.getLogger(__name__)
 _PDF = "application/pdf"
 
@@ -46,12 +47,25 @@ def request_paper(number: str, kind: str, title: Text, data: Mapping[str, Any], 
 
 
 def make_papers_due() -> int:
-    """Make a batch of papers whose time has come; returns how many were tried."""
+    """Make the papers that are due; returns how many were tried. A paper another worker has taken is left alone."""
     due = Paper.objects.filter(state="waiting", next_at__lte=clock.real_now()).order_by("next_at", "id")
-    papers = list(due.select_related("case")[:_BATCH])
-    for paper in papers:
-        _make(paper)
-    return len(papers)
+    tried = 0
+    for paper in due.select_related("case")[:_BATCH]:
+        if _take(paper):
+            _make(paper)
+            tried += 1
+    return tried
+
+
+def papers_failing() -> int:
+    """How many papers could not be made many times. One statement."""
+    return Paper.objects.filter(state="waiting", attempts__gte=retry.MANY).count()
+
+
+def _take(paper: Paper) -> bool:
+    """Put the next attempt off, so that no other worker makes this one at the same time."""
+    free = Paper.objects.filter(pk=paper.pk, state="waiting", next_at=paper.next_at)
+    return free.update(next_at=clock.real_now() + _LEASE) == 1
 
 
 def _make(paper: Paper) -> None:
@@ -99,4 +113,7 @@ def _postpone(paper: Paper, error: Exception) -> None:
     paper.attempts += 1
     paper.error = f"{type(error).__name__}: {error}"
     paper.next_at = retry.next_attempt(paper.attempts, clock.real_now())
-    paper.save(update_fields=["attempts", "error", "next_at"])
+    with atomic():
+        paper.save(update_fields=["attempts", "error", "next_at"])
+        if paper.attempts == retry.MANY:
+            events.announce(PaperFailing(paper.case.number, paper.kind))

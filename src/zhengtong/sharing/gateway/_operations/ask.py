@@ -5,14 +5,15 @@ from datetime import datetime
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.transactions import atomic, forbid_in_transaction
-from zhengtong.sharing.gateway import _actions, _policy
+from zhengtong.sharing.gateway import _policy
 from zhengtong.sharing.gateway._exchange import exchange
 from zhengtong.sharing.gateway._operations.purpose import check_purpose
+from zhengtong.sharing.gateway._patience import in_line, silence
 from zhengtong.sharing.gateway._queries import answer_of
-from zhengtong.sharing.gateway.data import Answer, Authorisation, Purpose, Subject
+from zhengtong.sharing.gateway._stated import record_asked
+from zhengtong.sharing.gateway.data import Answer, Authorisation, Purpose, State, Subject
 from zhengtong.sharing.gateway.models import Question
 from zhengtong.sharing.resources import api as resources
-from zhengtong.trust.audit import api as audit
 
 PREFILL_SECONDS = 3.0
 
@@ -20,16 +21,25 @@ PREFILL_SECONDS = 3.0
 def ask(purpose: Purpose, subject: Subject, *, actor: Actor, at: datetime) -> Answer:
     """Ask now and wait at most 3 s; `found` is False when the provider knows no such person.
 
-    NoAnswer names the failure (nobody asks again: the person fills in by hand). NotGranted, PurposeExpired,
+    NoAnswer names the failure (nobody asks again: the person fills in by hand); at once where the provider has just
+    kept somebody waiting, or somebody else of this process waits for one. NotGranted, PurposeExpired,
     ForgedPurpose, Forbidden, NotAuthorised when it may not be asked. Refuses to run inside a transaction.
     """
     forbid_in_transaction("asking a department")
     _policy.may_ask_unsigned(purpose, None)
-    question = _open(purpose, subject, party="", next_at=None, actor=actor, at=at)
-    outcome = exchange(question, timeout=PREFILL_SECONDS, retry=False)
+    with in_line() as is_our_turn:
+        silent = silence(purpose.resource) if is_our_turn else "slow"
+        if silent:
+            raise _no_answer(silent, purpose)
+        question = _open(purpose, subject, party="", next_at=None, actor=actor, at=at)
+        outcome = exchange(question, timeout=PREFILL_SECONDS, retry=False)
     if not outcome.is_answer:
-        raise _policy.NoAnswer(outcome.state, resources.resource(purpose.resource).provider.short)
+        raise _no_answer(outcome.state, purpose)
     return answer_of(question.pk)
+
+
+def _no_answer(state: State, purpose: Purpose) -> _policy.NoAnswer:
+    return _policy.NoAnswer(state, resources.resource(purpose.resource).provider.short)
 
 
 def request(
@@ -88,27 +98,5 @@ def _open(
             asked_at=at,
             next_at=next_at,
         )
-        _record(question, purpose, actor, at)
+        record_asked(question, actor, at)
     return question
-
-
-def _record(question: Question, purpose: Purpose, actor: Actor, at: datetime) -> None:
-    audit.record(
-        actor=actor,
-        at=at,
-        action=_actions.ASKED,
-        on=("question", question.pk),
-        subjects=[question.person] if question.person else [],
-        reason=purpose.basis,
-        detail={
-            "resource": purpose.resource,
-            "reference": purpose.reference,
-            "step": purpose.step,
-            "organisation": purpose.organisation,
-            "use": purpose.use,
-            "basis_kind": purpose.basis_kind,
-            "grant": purpose.grant,
-            "fields": list(purpose.fields),
-            "authorisation": question.authorisation,
-        },
-    )

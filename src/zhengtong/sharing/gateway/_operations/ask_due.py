@@ -1,15 +1,20 @@
 """The worker's part: asking every question that is due, one by one, outside transactions."""
 
+import logging
+import traceback
 from collections.abc import Collection
 from datetime import timedelta
 
 from zhengtong.kernel import clock
+from zhengtong.kernel import retry as schedule
+from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.sharing.gateway._exchange import exchange
 from zhengtong.sharing.gateway.models import Question
 
 WORKER_SECONDS = 10.0
 _LEASE = timedelta(seconds=30)
 _BATCH = 20
+_log = logging.getLogger(__name__)
 
 
 def ask_due() -> int:
@@ -17,11 +22,11 @@ def ask_due() -> int:
 
     A provider that is down or slow is left alone for the rest of the batch, so that it does not hold up the others.
     """
+    forbid_in_transaction("asking departments")
     silent: set[str] = set()
     asked = 0
     while asked < _BATCH and (question := _claim(silent)):
-        outcome = exchange(question, timeout=WORKER_SECONDS, retry=True)
-        if outcome.state in ("down", "slow"):
+        if _state_after(question) in ("down", "slow"):
             silent.add(question.resource_id)
         asked += 1
     return asked
@@ -35,6 +40,26 @@ def _claim(silent: Collection[str]) -> Question | None:
         question = due.first()
         if question is None:
             return None
-        mine = Question.objects.filter(pk=question.pk, next_at=question.next_at).update(next_at=now + _LEASE)
-        if mine:
+        until = now + _LEASE
+        free = Question.objects.filter(pk=question.pk, next_at=question.next_at)
+        if free.update(next_at=until, taken_until=until):
+            question.taken_until = until
             return question
+
+
+def _state_after(question: Question) -> str:
+    """Ask, and the state it led to. Whatever goes wrong is this question's own failure and must not stop the others."""
+    try:
+        return exchange(question, timeout=WORKER_SECONDS, retry=True).state
+    except Exception as error:  # noqa: BLE001 -- the worker's edge
+        # Neither message nor traceback: they may hold what was asked or answered.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        _log.error("%s at %s:%s on question %s", type(error).__name__, place.filename, place.lineno, question.pk)
+        _put_off(question)
+        return question.state
+
+
+def _put_off(question: Question) -> None:
+    failures = question.failures + 1
+    mine = Question.objects.filter(pk=question.pk, taken_until=question.taken_until, next_at__isnull=False)
+    mine.update(failures=failures, next_at=schedule.next_attempt(failures, clock.real_now()), taken_until=None)

@@ -2,54 +2,50 @@
 
 import json
 from dataclasses import asdict, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.sharing.gateway import _policy
-from zhengtong.sharing.gateway.data import Purpose
+from zhengtong.sharing.gateway._stated import end_of
+from zhengtong.sharing.gateway.data import Purpose, Wanted
 from zhengtong.sharing.resources import api as resources
-from zhengtong.sharing.resources.data import GrantData, Use
 from zhengtong.trust.keys import api as keys
 
-LONGEST = timedelta(days=30)
 
+def purpose(wanted: Wanted, *, operator: Actor, at: datetime) -> Purpose:
+    """The purpose of asking for what is wanted, good for 30 days or until the grant ends.
 
-def purpose(
-    *,
-    resource: str,
-    reference: str,
-    step: str,
-    operator: Actor,
-    organisation: str,
-    service: str,
-    use: Use,
-    at: datetime,
-) -> Purpose:
-    """The purpose of asking `resource` for a reference and step, good for 30 days or until the grant ends.
+    It covers the fields that the grant allows: what nobody uses is not asked for. These are the items a request must
+    state: 政务数据共享条例 art. 20.
 
-    These are the items a request must state: 政务数据共享条例 art. 20.
-
-    NotGranted without a grant in force for this organisation, service and use; Forbidden when the operator may not
-    speak for the organisation. One SQL statement.
+    NotGranted without a grant in force for this organisation, service and use, or with one for none of the fields;
+    Forbidden when the operator may not speak for the organisation. One SQL statement.
     """
-    _policy.may_state_purpose(operator, organisation, use)
+    _policy.may_state_purpose(operator, wanted.organisation, wanted.use)
     grant = resources.live_grant(
-        resource=resource, requester=organisation, service=service, use=use, on=clock.china_date(at)
+        resource=wanted.resource,
+        requester=wanted.organisation,
+        service=wanted.service,
+        use=wanted.use,
+        on=clock.china_date(at),
     )
+    fields = tuple(name for name in grant.fields if name in wanted.fields)
+    if not fields:
+        raise resources.NotGranted()
     unsealed = Purpose(
-        reference=reference,
-        step=step,
+        reference=wanted.reference,
+        step=wanted.step,
         operator=operator,
-        organisation=organisation,
-        service=service,
-        resource=resource,
-        use=use,
+        organisation=wanted.organisation,
+        service=wanted.service,
+        resource=wanted.resource,
+        use=wanted.use,
         grant=grant.id,
         basis_kind=grant.basis_kind,
         basis=grant.basis,
-        fields=grant.fields,
-        expires=min(at + LONGEST, _end_of(grant)),
+        fields=fields,
+        expires=end_of(grant, at),
         seal="",
     )
     return replace(unsealed, seal=_seal(unsealed))
@@ -64,10 +60,6 @@ def check_purpose(purpose: Purpose, at: datetime) -> None:
         raise _policy.ForgedPurpose()
     _policy.may_still_use(purpose, at)
     resources.grant_in_force(purpose.grant, clock.china_date(at))
-
-
-def _end_of(grant: GrantData) -> datetime:
-    return datetime.combine(grant.until + timedelta(days=1), time(), clock.CHINA)
 
 
 def _seal(purpose: Purpose) -> str:

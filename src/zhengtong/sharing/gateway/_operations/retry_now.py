@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, NotFound
@@ -15,21 +13,26 @@ from zhengtong.trust.audit import api as audit
 
 
 def retry_now(question_id: str, *, actor: Actor, at: datetime) -> None:
-    """Make a waiting, failing or refused question due at once. For staff of the asking organisation.
+    """Make a waiting, failing, refused or lapsed question due at once. For staff of the asking organisation.
 
-    NotFound for others; Conflict when the question is no longer waiting for its provider.
+    One that is being asked at this moment is left alone: a second worker must not ask beside the first. NotFound for
+    others; Conflict when the question is no longer waiting for its provider.
     """
-    question = Question.objects.filter(pk=question_id).first()
-    if question is None:
-        raise NotFound()
-    _policy.may_retry(question, actor)
+    now = clock.real_now()
     with atomic():
-        if not _open(question_id).update(next_at=clock.real_now()):
+        question = Question.objects.select_for_update().filter(pk=question_id).first()
+        if question is None:
+            raise NotFound()
+        _policy.may_retry(question, actor)
+        if not _is_open(question):
             raise Conflict()
+        if question.taken_until is None or question.taken_until <= now:
+            question.next_at = now
+            question.save(update_fields=["next_at"])
         audit.record(actor=actor, at=at, action=_actions.RETRIED, on=("question", question_id))
 
 
-def _open(question_id: str) -> QuerySet[Question]:
-    """The question while it waits for its provider, or is refused until people have talked."""
-    waits = Q(state__in=RETRIED, next_at__isnull=False) | Q(state="refused", use="check")
-    return Question.objects.filter(waits, pk=question_id)
+def _is_open(question: Question) -> bool:
+    """Whether the question waits for its provider, or is refused until people have talked."""
+    is_refused = question.state == "refused" and question.use == "check"
+    return is_refused or (question.state in RETRIED and question.next_at is not None)

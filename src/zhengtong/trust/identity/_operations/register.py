@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from zhengtong.kernel import mail_address
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.codes import CodeError, credit_code, resident_id
 from zhengtong.kernel.errors import FieldProblem, Invalid
@@ -23,6 +24,7 @@ from zhengtong.trust.keys import api as keys
 
 _PHONE_DIGITS = 11
 _NO_NAME = Text("写上身份证上的姓名", "Write the name on the ID card")
+_NO_EMAIL = Text("邮箱写法不对，比如 wang@example.cn", "This is no mail address. Write it like wang@example.cn")
 _NO_PHONE = Text("手机号是 11 位数字", "A mobile phone number has 11 digits")
 
 
@@ -31,10 +33,11 @@ def register_resident(
 ) -> AccountData:
     """Open a resident's account. It is linked to the person only as far as the registered sources prove them.
 
-    Invalid for a name, resident ID or phone that cannot be right; AccountExists when the person has a proven account;
-    PhoneTaken when the phone belongs to another account. Signing in is by phone.
+    Invalid for a name, resident ID, phone or mail address that cannot be right; AccountExists when the person has a
+    proven account; PhoneTaken when the phone belongs to another account. Signing in is by phone.
     """
-    number = _number(id_number, resident_problems(name=name, id_number=id_number, phone=phone))
+    problems = resident_problems(name=name, id_number=id_number, phone=phone)
+    number = _number(id_number, (*problems, *_email_problems(email)))
     proofs, hashed = ask_sources(name=name, id_number=number, phone=phone), make_password(password)
     with atomic():
         _refuse_second_account(number)
@@ -123,6 +126,11 @@ def resident_problems(*, name: str, id_number: str, phone: str) -> tuple[FieldPr
     if not (phone.isascii() and phone.isdigit() and len(phone) == _PHONE_DIGITS):
         problems.append(FieldProblem("phone", "phone", _NO_PHONE))
     return (*problems, *_number_problems(id_number))
+
+
+def _email_problems(email: str) -> tuple[FieldProblem, ...]:
+    """None without an address: nobody needs one."""
+    return (FieldProblem("email", "email", _NO_EMAIL),) if email and not mail_address.is_one(email) else ()
 
 
 def _number_problems(id_number: str) -> tuple[FieldProblem, ...]:
