@@ -47,6 +47,8 @@ def check(expected: dict[str, Any], outcome: Decision | MissingEvidence) -> None
     assert outcome.outcome == expected["outcome"]
     assert outcome.amount_fen == (int(expected["amount_fen"]) if "amount_fen" in expected else None)
     assert outcome.amount_fen == (sum(line.amount_fen for line in outcome.lines) or None)
+    for line in outcome.lines if "amount_cites" in expected else ():
+        assert [cite.id for cite in line.sources] == expected["amount_cites"]
     assert expected.get("reason", "") in outcome.reasons[0].text.zh
     assert outcome.reasons[0].cite is not None
     assert outcome.reasons[0].cite.id == expected["cite"]

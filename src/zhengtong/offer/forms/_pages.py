@@ -12,7 +12,7 @@ from zhengtong.offer.forms._shape import values_of
 from zhengtong.offer.forms.data import Facts, Form, KnownItem, Missing, Option, Page, PageInvalid, Question
 
 _YES_NO = (Option("yes", Text("是", "Yes")), Option("no", Text("不是", "No")))
-_EMPTY = Text("这里还没填：{label}。", "This is still empty: {label}.")
+_EMPTY = Text("这里还没填。", "This is still empty.")
 
 
 def pages_for(form: Form, facts: Facts) -> tuple[Page, ...]:
@@ -54,6 +54,8 @@ def _known_items(page: Page, facts: Facts) -> Iterator[KnownItem]:
 def read_page(form: Form, page_id: str, raw: Mapping[str, str], facts: Facts) -> dict[str, Any]:
     """The clean answers of a page; questions that are not asked are left out whatever was posted.
 
+    An optional question left blank is answered with None, which takes an earlier answer back.
+
     PageInvalid with one problem per wrong field; its `accepted` holds the other answers. KeyError for no such page.
     """
     answers: dict[str, Any] = {}
@@ -71,6 +73,8 @@ def read_page(form: Form, page_id: str, raw: Mapping[str, str], facts: Facts) ->
             else:
                 if answer is not None:
                     answers[question.id] = earlier[question.id] = answer
+                elif question.id in raw:
+                    answers[question.id] = None
     if problems:
         raise PageInvalid(problems, answers)
     return answers
@@ -98,19 +102,13 @@ def _read(question: Question, raw: Mapping[str, str], facts: Facts) -> Any:
     typed = raw.get(question.id, "").strip()
     if not typed:
         if question.required:
-            raise AnswerError("required", _empty(question, facts))
+            raise AnswerError("required", CHOOSE if options_for(question, facts) else _EMPTY)
         return None
     if question.kind == "party":
         return read_party(question, raw, facts)
     if question.kind in ("choice", "yes_no"):
         return _chosen(question, typed, facts)
     return read_answer(question.kind, typed, question.longest)
-
-
-def _empty(question: Question, facts: Facts) -> Text:
-    if options_for(question, facts):
-        return CHOOSE
-    return Text(_EMPTY.zh.format(label=question.label.zh), _EMPTY.en.format(label=question.label.en))
 
 
 def _chosen(question: Question, typed: str, facts: Facts) -> Any:

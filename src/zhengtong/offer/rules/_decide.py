@@ -7,7 +7,7 @@ from typing import Any
 from zhengtong.kernel import expressions
 from zhengtong.kernel.expressions import ExpressionError
 from zhengtong.kernel.text import Text
-from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.catalogue.data import Citation, ServiceVersion
 from zhengtong.offer.rules._in_force import in_force
 from zhengtong.offer.rules._ruleset import Condition, Input, Row, Rule, Ruleset, ruleset_of
 from zhengtong.offer.rules._shown import filled, shown
@@ -170,8 +170,13 @@ class _Run:
     def _line(self, table: tuple[Row, ...]) -> Line:
         for row in table:
             if row.when is None or self._evaluate(row.when):
-                return Line(row.label, int(self._evaluate(row.value)), row.cite)
+                return Line(row.label, int(self._evaluate(row.value)), self._sources(row))
         raise _NoRow
+
+    def _sources(self, row: Row) -> tuple[Citation, ...]:
+        """The citations of the parameter values the amount is made of, and the row's own, each once."""
+        values = (self.in_force[name].cite for name in row.value.parameters)
+        return tuple({cite.id: cite for cite in (*values, row.cite)}.values())
 
     def _reason(self, condition: Condition) -> Reason:
         inputs = self._inputs(condition.inputs)

@@ -1,12 +1,16 @@
 """Filling in an application, one thing a page."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from zhengtong.channels.portal import _kept
 from zhengtong.channels.portal._fields import fields_of, with_inner
 from zhengtong.channels.portal._known import answer_rows, known_rows, start_rows, unknown_notices
 from zhengtong.channels.portal._request import for_people
+from zhengtong.channels.ui.api import time_of_day
 from zhengtong.channels.ui.data import join_date
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import AlreadySent, ApplicationData
@@ -16,11 +20,13 @@ from zhengtong.journeys.form_facts import form_facts
 from zhengtong.journeys.submit import Unfinished, submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.errors import FieldProblem, NotFound
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts, Form, Page, PageInvalid
+
+DRAWN = "_drawn"  # which fields stood on the page; no question's id begins with a line
 
 
 @for_people
@@ -35,6 +41,7 @@ def start(request: HttpRequest, service: str, *, actor: Actor) -> HttpResponse:
     return HttpResponseRedirect(_next_address(begin(service, actor=actor, at=clock.now())))
 
 
+@_kept.through_sign_in
 @for_people
 def page(request: HttpRequest, application: str, page: str, *, actor: Actor) -> HttpResponse:
     """One page of the form: shown, saved, or told that a known value is wrong."""
@@ -47,7 +54,9 @@ def page(request: HttpRequest, application: str, page: str, *, actor: Actor) -> 
     if shown is None:
         raise NotFound()
     if request.method != "POST":
-        return _show(request, data, form, shown, facts)
+        written = _kept.take(request)
+        typed = _typed(written, shown) if written and DRAWN in written else None
+        return _show(request, data, form, shown, facts, typed=typed)
     if request.POST.get("do") == "wrong":
         return _dispute(request, data, shown, actor)
     return _save(request, data, form, shown, facts, actor)
@@ -56,16 +65,16 @@ def page(request: HttpRequest, application: str, page: str, *, actor: Actor) -> 
 def _save(
     request: HttpRequest, data: ApplicationData, form: Form, shown: Page, facts: Facts, actor: Actor
 ) -> HttpResponse:
-    typed = _typed(request, shown)
-    autosave = request.headers.get("X-Autosave") == "1"
+    typed = _typed(request.POST.dict(), shown)
+    autosave = _kept.is_autosave(request)
     try:
         saved = answer_page(data.id, shown.id, typed, actor=actor, at=clock.now())
     except PageInvalid as invalid:
         if autosave:  # 422 says that nothing was kept, so that the page does not claim it
-            return HttpResponse(status=204 if invalid.accepted else 422)
+            return _saved_by_itself() if invalid.accepted else HttpResponse(status=422)
         return _again(request, data, form, shown, facts, typed, invalid)
     if autosave:
-        return HttpResponse(status=204)
+        return _saved_by_itself()
     return HttpResponseRedirect(_address_after(saved, form, shown))
 
 
@@ -78,17 +87,27 @@ def _again(
     typed: dict[str, str],
     invalid: PageInvalid,
 ) -> HttpResponse:
-    """The page again: with what is wrong, or with the questions that an answer just given has opened."""
-    asked_before = {view.name for view in with_inner(fields_of(shown, facts, typed))}
-    if not any(problem.field in asked_before for problem in invalid.problems):
+    """The page again: with what is wrong, or with the questions that an answer just given has opened.
+
+    Only what stood on the page can be wrong: what an answer has opened since is asked first.
+    """
+    drawn = request.POST.getlist(DRAWN)
+    problems = [problem for problem in invalid.problems if problem.field in drawn]
+    if not problems:
         return HttpResponseRedirect(reverse("portal.page", args=[data.id, shown.id]))
-    facts = {**facts, "answers": {**facts["answers"], **invalid.accepted}}
-    return _show(request, data, form, shown, facts, typed=typed, invalid=invalid)
+    now = {**facts["answers"], **invalid.accepted}
+    facts = {**facts, "answers": {question: answer for question, answer in now.items() if answer is not None}}
+    return _show(request, data, form, shown, facts, typed=typed, problems=problems)
 
 
-def _typed(request: HttpRequest, shown: Page) -> dict[str, str]:
+def _saved_by_itself() -> HttpResponse:
+    """204 says that it was kept, and when by the clock of this site."""
+    return HttpResponse(status=204, headers={"X-Saved-At": time_of_day(clock.now())})
+
+
+def _typed(given: dict[str, str], shown: Page) -> dict[str, str]:
     """What was posted; the three boxes of a date become one."""
-    posted = {key: str(value) for key, value in request.POST.items()}
+    posted = dict(given)
     for question in shown.questions:
         if question.kind == "date":
             posted[question.id] = join_date(posted, question.id)
@@ -112,12 +131,12 @@ def _show(
     facts: Facts,
     *,
     typed: dict[str, str] | None = None,
-    invalid: PageInvalid | None = None,
+    problems: Sequence[FieldProblem] = (),
 ) -> HttpResponse:
     pages = forms.pages_for(form, facts)
     place = [p.id for p in pages].index(shown.id)
     back = reverse("portal.page", args=[data.id, pages[place - 1].id]) if place else ""
-    fields = fields_of(shown, facts, typed, invalid.problems if invalid else ())
+    fields = fields_of(shown, facts, typed, problems)
     context = {
         "service": catalogue.version(data.service_hash).service,
         "application": data,
@@ -129,8 +148,10 @@ def _show(
         "notices": unknown_notices(shown, data),
         "fields": fields,
         "summary_fields": with_inner(fields),
+        "drawn": DRAWN,
+        "not_saved": typed is not None and not problems,
     }
-    return render(request, "portal/page.html", context, status=422 if invalid else 200)
+    return render(request, "portal/page.html", context, status=422 if problems else 200)
 
 
 @for_people
@@ -174,9 +195,11 @@ def _send(data: ApplicationData, actor: Actor) -> HttpResponse:
 def discard(request: HttpRequest, application: str, *, actor: Actor) -> HttpResponse:
     """Throw a draft away, after asking once."""
     data = applications.application(application, actor=actor)
+    if data.sent_at:  # what was sent is no draft any more
+        return HttpResponseRedirect(reverse("portal.case", args=[data.case]))
     if request.method == "POST":
         applications.discard(application, actor=actor, at=clock.now())
-        return HttpResponseRedirect(reverse("portal.mine"))
+        return HttpResponseRedirect(reverse("portal.start", args=[data.service]))
     service = catalogue.version(data.service_hash).service
     return render(request, "portal/discard.html", {"application": data, "service": service})
 

@@ -20,7 +20,7 @@ from zhengtong.trust.audit import api as audit
 APPROVED = Text("批准了，正在制作结果", "Approved; the result is being made")
 REFUSED = Text("没有批准", "Not approved")
 HANDED = Text("需要人来看，已转给经办人", "A person needs to look; handed to a clerk")
-DONE = Text("办结，结果已送达您的账户", "Closed; the result is in your account")
+DONE = Text("办结，结果已送达申请人的账户", "Closed; the result is in the applicant's account")
 
 
 def decide(number: str, decision: DecisionData, *, actor: Actor, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.codes import CodeError, credit_code, resident_id
+from zhengtong.kernel.codes import CodeError, credit_code, names, resident_id
 from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.identifiers import new_id
 from zhengtong.kernel.text import Text
@@ -120,9 +120,18 @@ def _refuse_second_account(id_number: str) -> None:
 def resident_problems(*, name: str, id_number: str, phone: str) -> tuple[FieldProblem, ...]:
     """What cannot be right in what somebody says about themself; nothing is looked up and nothing is kept."""
     problems = [] if name.strip() else [FieldProblem("name", "required", _NO_NAME)]
+    problems += _name_problems(name) if name.strip() else []
     if not (phone.isascii() and phone.isdigit() and len(phone) == _PHONE_DIGITS):
         problems.append(FieldProblem("phone", "phone", _NO_PHONE))
     return (*problems, *_number_problems(id_number))
+
+
+def _name_problems(name: str) -> list[FieldProblem]:
+    try:
+        names.parse(name)
+    except CodeError as error:
+        return [error.problem("name")]
+    return []
 
 
 def _number_problems(id_number: str) -> tuple[FieldProblem, ...]:
