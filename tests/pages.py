@@ -77,6 +77,9 @@ PAGES: dict[str, Page] = {
     "portal.search": _page(
         "200/0 200/2 200/2 200/2 200/2 200/2", lambda: world.first(world.published, "portal.search") + "?q=老人补贴"
     ),
+    "portal.search#nothing": _page(
+        "200/5 200/7 200/7 200/7 200/7 200/7", lambda: world.first(world.published, "portal.search") + "?q=养狗证"
+    ),
     "portal.guide": _page(
         "200/1 200/3 200/3 200/3 200/3 200/3", lambda: world.first(world.published, "portal.guide", SERVICE)
     ),
@@ -145,6 +148,8 @@ PAGES: dict[str, Page] = {
     "desk.duty": _page(
         "302/0 404/2 404/2 200/13 404/3 404/3", lambda: reverse("desk.duty", args=[world.bad_rating_duty()])
     ),
+    "desk.gaps": _page("302/0 404/2 404/2 404/3 404/3 404/3"),
+    "desk.gap_done": _page("405/0 405/2 405/2 405/2 405/2 405/2"),
     "desk.done": _page(
         "405/0 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.done", args=[world.bad_rating_duty()])
     ),

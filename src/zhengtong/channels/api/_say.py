@@ -50,7 +50,7 @@ def case_whole(case: CaseData, language: Language) -> dict[str, Any]:
         **case_row(case.summary, language),
         "legal_due": day(case.legal_due),
         "answers": _answers(case, language),
-        "evidence": [_evidence(need) for need in case.needs],
+        "evidence": [_evidence(need, whole=case.whole) for need in case.needs],
         "decision": _decision(case.decision, case.decided_at, language) if case.decision else None,
         "steps": [{"at": moment(s.at), "code": s.code, "text": s.text.in_(language)} for s in case.steps],
         "papers": _papers(case, language),
@@ -65,13 +65,14 @@ def _answers(case: CaseData, language: Language) -> list[dict[str, str]]:
     return [{"question": q.id, "label": q.label.in_(language), "said": words.in_(language)} for q, words in said]
 
 
-def _evidence(need: NeedData) -> dict[str, Any]:
+def _evidence(need: NeedData, *, whole: bool) -> dict[str, Any]:
+    """What a department said stays with those who may see the case whole: for others `found` is None."""
     return {
         "resource": need.resource,
         "provider": need.provider,
         "basis": need.basis,
         "answered_at": moment(need.answered_at),
-        "found": bool(need.values) if need.answered_at else None,
+        "found": bool(need.values) if need.answered_at and whole else None,
     }
 
 

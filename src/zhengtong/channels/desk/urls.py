@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.desk.views import case, duty, queue
+from zhengtong.channels.desk.views import case, duty, gaps, queue
 
 urlpatterns = [
     path("", queue.queue, name="desk.queue"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("cases/<str:number>/decision", case.decide, name="desk.decide"),
     path("cases/<str:number>/numbers", case.numbers, name="desk.numbers"),
     path("cases/<str:number>/ask/<str:question>", case.ask_again, name="desk.ask"),
+    path("gaps", gaps.gaps, name="desk.gaps"),
+    path("gaps/done", gaps.done, name="desk.gap_done"),
     path("duties/<str:duty>", duty.duty, name="desk.duty"),
     path("duties/<str:duty>/done", duty.done, name="desk.done"),
 ]
