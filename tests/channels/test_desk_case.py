@@ -97,6 +97,7 @@ def test_a_refusal_needs_no_values_and_is_told(city: Roles, number: str) -> None
         ({"outcome": ""}, "选一项：批还是不批"),
         ({"opinion": "同意"}, "写明理由，至少 10 个字，申请人看得到"),
         ({"value_monthly": ""}, "批准要写明“每月金额”"),
+        ({"value_monthly": "0"}, "每月金额：要大于 0"),
         ({"value_monthly": "一百二"}, "每月金额：您写的是“一百二”。写成数字，比如 1200"),
     ],
 )
@@ -106,7 +107,7 @@ def test_what_is_wrong_is_named_and_nothing_is_lost(
     answer = decide(city["staff"].client, number, seen(page(city["staff"].client, number)), **fields)
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert f'">{said}</a></li>' in html
+    assert f"{said}</a></li>" in html
     assert fields.get("opinion", OPINION) in html
     assert state_of(number) == "with_person"
 
@@ -299,3 +300,21 @@ def test_the_case_page_makes_a_fixed_number_of_statements(
     page(city["staff"].client, number)
     with django_assert_num_queries(16):
         page(city["staff"].client, number)
+
+
+NOBODY = {"value_birth_date": "1944-03-15", "value_address": "清和市东桥区"}
+
+
+def test_whom_no_department_knows_is_approved_on_a_second_word_only(city: Roles, register: Department) -> None:
+    clerk = city["staff"].client
+    unknown = {"for_whom": "other", "for_whom.name": "陈玉珍", "for_whom.id_number": "990101192610010047"}
+    number = apply(city["resident"].actor, unknown)
+    let_it_work()
+    html = page(clerk, number)
+    assert "我核实过，有这个人" in html
+    answer = decide(clerk, number, seen(html), **NOBODY)
+    assert "清和市公安局没有查到这个人。核实过这个人，勾上再批" in answer.content.decode()
+    future = decide(clerk, number, seen(html), **{**NOBODY, "value_birth_date": "2030-01-01"}, person_confirmed="yes")
+    assert "出生日期：这一天还没到" in future.content.decode()
+    assert state_of(number) == "with_person"
+    assert decide(clerk, number, seen(html), **NOBODY, person_confirmed="yes").status_code == 302

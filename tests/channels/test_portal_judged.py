@@ -111,8 +111,8 @@ def test_the_band_shows_the_bad_figure_too_and_only_when_something_was_closed() 
     _judged.forget()
     four_cases()
     rows = _judged.figure_rows(AT)
-    assert [row["number"] for row in rows] == ["50", "–", "0", "2"]
-    assert rows[0]["note"].zh == "2 件里 1 件"
+    assert [row["number"] for row in rows] == ["33.3", "–", "0", "2"]
+    assert rows[0]["note"].zh == "该办完的 3 件里 1 件"
     assert rows[3]["note"].zh == "办完时已晚 1 件，还没办完 1 件"
 
 

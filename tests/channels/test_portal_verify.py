@@ -44,5 +44,27 @@ def test_dashes_in_the_address_do_not_matter(monkeypatch: pytest.MonkeyPatch) ->
         raise NotFound
 
     monkeypatch.setattr(verify.licences, "look_up", look_up)
-    assert Client().get("/verify/0123-4567-89ab").status_code == 404
-    assert asked == ["0123456789AB"]
+    assert Client().get("/verify/0123-4567-89ab-cdef-ghjk-mnpq-rs").status_code == 404
+    assert asked == [CODE]
+
+
+def test_a_code_that_lost_characters_is_told_how_many() -> None:
+    for answer in (Client().get("/verify/", {"code": "ABC"}), Client().get("/verify/ABC")):
+        assert "写了 3 位，还差 23 位。" in answer.content.decode()
+    assert "应该是 26 位" in Client().get("/verify/", {"code": CODE + "0"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_stranger_does_not_learn_what_a_sensitive_licence_is() -> None:
+    import actors
+    import page_world
+
+    actors.cast()
+    address = f"/verify/{page_world.licence_code()}"
+    for answer in (Client().get(address), Client().post(address, {"last_four": " "})):
+        html = answer.content.decode()
+        assert "这份证明是真的" in html
+        assert "通知书" not in html
+        assert "王" not in html.split("<main", 1)[1]
+    assert "写上最后四位。" in html
+    assert "高龄津贴确认通知书" in Client().post(address, {"last_four": "0028"}).content.decode()

@@ -76,7 +76,7 @@ def test_the_summary_leads_to_each_fault_and_is_silent_without_one() -> None:
     good = FieldView(name="a", label="A")
     bad = FieldView(name="b", label="B", kind="radio", error="选一项")
     assert draw("errors", "errors", [good]).strip() == ""
-    assert '<a href="#f-b-1">选一项</a>' in draw("errors", "errors", [good, bad])
+    assert '<a href="#f-b-1">B：选一项</a>' in draw("errors", "errors", [good, bad])
 
 
 def test_a_button_that_waits_says_why() -> None:

@@ -165,6 +165,6 @@ def test_with_the_department_away_the_rest_goes_on_and_waits_for_it(
 
 
 def test_a_region_without_such_an_office_is_the_services_own(town: Town, number: str) -> None:
-    second = care.send(town.daughter.actor, "990102001")
+    second = care.send(town.daughter.actor, "990101002")  # a town whose office has no such post
     accepted(town, second)
     assert opened(second)["visit"].organisation == town.clerk.actor.organisation

@@ -52,6 +52,6 @@ def test_a_result_for_somebody_else_is_theirs_alone(town: Town, neighbour: Someb
     client = neighbour.client
     assert client.get(f"/cases/{number}/licence.pdf").status_code == 404
     page = client.get(f"/cases/{number}/").content.decode()
-    assert f"结果发给{MOTHER}本人" in page
+    assert f"结果已经发给{MOTHER}本人" in page
     assert "120" not in page.split("<main", 1)[1].replace(number, "")
     assert not any(told in page for told in HER_OWN)

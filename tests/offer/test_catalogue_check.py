@@ -178,7 +178,7 @@ CITY_FAULTS = [
         {"codes_disagree"},
     ),
     ("service.yaml", "{code: 11990100MB0000001T,", "{code: 11990100MB0000002X,", {"codes_disagree"}),
-    ("service.yaml", "complaint_phone: 0000-8812388", "complaint_phone: 0000-8812345", {"same_phone"}),
+    ("service.yaml", "complaint_phone: 0990-5550108", "complaint_phone: 0990-5550101", {"same_phone"}),
     ("service.yaml", "extends: civil-affairs/old-age-allowance", "extends: civil-affairs/nothing", {"base_missing"}),
     (
         "service.yaml",

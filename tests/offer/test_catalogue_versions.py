@@ -92,19 +92,19 @@ def test_a_story_makes_no_new_version(copied: Path) -> None:
 
 def test_a_change_is_a_new_version_and_the_old_one_stays(copied: Path) -> None:
     first = load(copied)
-    change(copied / "service.yaml", "phone: 0000-8812345", "phone: 0000-8812346")
+    change(copied / "service.yaml", "phone: 0990-5550101", "phone: 0990-5550109")
     second = load(copied, LATER)
     assert (second.number, second.published_at) == (2, LATER)
     assert catalogue.published("old-age-allowance") == second
-    assert catalogue.version(first.hash).service.phone == "0000-8812345"
+    assert catalogue.version(first.hash).service.phone == "0990-5550101"
     assert [version.hash for version in catalogue.published_services()] == [second.hash]
 
 
 def test_going_back_makes_no_row_but_is_told(copied: Path) -> None:
     first = load(copied)
-    change(copied / "service.yaml", "phone: 0000-8812345", "phone: 0000-8812346")
+    change(copied / "service.yaml", "phone: 0990-5550101", "phone: 0990-5550109")
     load(copied)
-    change(copied / "service.yaml", "phone: 0000-8812346", "phone: 0000-8812345")
+    change(copied / "service.yaml", "phone: 0990-5550109", "phone: 0990-5550101")
     back = load(copied, LATER)
     assert (back.hash, back.number) == (first.hash, 1)
     assert PublishedVersion.objects.count() == 2
@@ -115,13 +115,13 @@ def test_going_back_makes_no_row_but_is_told(copied: Path) -> None:
 
 def test_what_differs_is_named_by_path(copied: Path) -> None:
     first = load(copied)
-    change(copied / "service.yaml", "phone: 0000-8812345", "phone: 0000-8812346")
+    change(copied / "service.yaml", "phone: 0990-5550101", "phone: 0990-5550109")
     change(copied / "rules.yaml", "value: 12000", "value: 13000")
     changes = catalogue.diff(first, load(copied))
     assert [change.path for change in changes] == ["rules.yaml: parameters.monthly_80.values", "service.yaml: phone"]
-    assert changes[1].before == "0000-8812345"
-    assert changes[1].after == "0000-8812346"
-    assert catalogue.diff_lines(changes[1:], "en") == ('service.yaml: phone: "0000-8812345" → "0000-8812346"',)
+    assert changes[1].before == "0990-5550101"
+    assert changes[1].after == "0990-5550109"
+    assert catalogue.diff_lines(changes[1:], "en") == ('service.yaml: phone: "0990-5550101" → "0990-5550109"',)
     assert catalogue.diff_lines((), "zh-Hans") == ("两版一样。",)
 
 
@@ -183,7 +183,7 @@ def test_what_is_not_published_is_not_found() -> None:
 def test_papers_guide_and_licence_of_a_version(allowance: ServiceVersion) -> None:
     assert catalogue.guide_of(allowance).startswith("家里人可以替老人申请")
     assert catalogue.guide_of(allowance, "en").startswith("Family may apply")
-    assert "收件回执" in catalogue.document_of(allowance, "receipt")
+    assert "受理回执" in catalogue.document_of(allowance, "receipt")
     licence = catalogue.licence_of(allowance)
     assert licence is not None
     assert licence.type_code == "11990100MB0000001T001"

@@ -117,6 +117,18 @@ def test_each_wrong_field_of_another_person_is_named(form: Form) -> None:
     assert problems(form, "whom", wrong) == {"for_whom.id_number": "check_digit"}
 
 
+@pytest.mark.parametrize("name", ["陈玉珍", "阿依古丽·买买提", "𠮷田三郎", "Mary-Ann O'Brien", "יצחק"])
+def test_names_of_any_script_are_taken(form: Form, name: str) -> None:
+    other = {"for_whom": "other", "for_whom.name": name, "for_whom.id_number": "990101192610010047"}
+    assert read(form, "whom", other)["for_whom"]["name"] == name
+
+
+@pytest.mark.parametrize("name", ["陈玉珍😀", "<b>陈</b>", "陈1", "···", "陈\u202e玉珍", "陈\n玉珍"])
+def test_what_is_no_name_is_not(form: Form, name: str) -> None:
+    other = {"for_whom": "other", "for_whom.name": name, "for_whom.id_number": "990101192610010047"}
+    assert problems(form, "whom", other) == {"for_whom.name": "character"}
+
+
 def test_one_problem_a_field_and_the_rest_is_kept(form: Form) -> None:
     raw = {"pay_to": "bank", "account_name": "李敏", "account": "6200 0000"}
     with pytest.raises(PageInvalid) as invalid:
@@ -145,6 +157,8 @@ def test_changing_an_answer_leaves_the_old_follow_up_behind(form: Form) -> None:
         ("138 0000 2206", "13800002206"),
         ("１３８００００２２０６", "13800002206"),
         ("0000-8812345", "00008812345"),
+        ("+86 138 0000 2206", "13800002206"),  # as a phone fills it in by itself
+        ("0086-138-0000-2206", "13800002206"),
     ],
 )
 def test_phones_are_taken_as_people_write_them(form: Form, typed: str, clean: str) -> None:
@@ -194,7 +208,15 @@ GOOD = {"born": "1946.11.23", "income": "1,200.5", "alone": "yes", "place": "990
 
 
 def test_every_kind_has_its_clean_form() -> None:
-    assert read(EVERY_KIND, "all", GOOD) == {"born": "1946-11-23", "income": 120050, "alone": True, "place": "990101"}
+    clean = {"born": "1946-11-23", "income": 120050, "alone": True, "place": "990101", "note": None}
+    assert read(EVERY_KIND, "all", GOOD) == clean
+
+
+def test_an_optional_answer_can_be_taken_back() -> None:
+    kept = {"note": "旧的"}
+    assert read(EVERY_KIND, "all", GOOD, facts(kept))["note"] is None
+    unasked = {name: typed for name, typed in GOOD.items() if name != "note"}
+    assert "note" not in read(EVERY_KIND, "all", unasked, facts(kept))  # not on the page: nothing is said of it
 
 
 def test_a_condition_reads_the_answers_of_the_same_page() -> None:
@@ -214,6 +236,10 @@ def test_a_condition_reads_the_answers_of_the_same_page() -> None:
         ("place", "99", "region"),
         ("note", "一二三四五六", "too_long"),
         ("note", "a\x00b", "character"),
+        ("note", "a\u202eb", "character"),  # the other way round (Cf)
+        ("note", "a\u200bb", "character"),  # nothing to see (Cf)
+        ("note", "a\nb", "character"),  # a second line
+        ("note", "a\ue000b", "character"),  # private use (Co)
     ],
 )
 def test_every_kind_says_what_is_wrong(field: str, typed: str, code: str) -> None:

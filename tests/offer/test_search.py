@@ -1,6 +1,6 @@
 """Everyday words find services; what finds nothing is remembered without naming anybody."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,11 +8,12 @@ from django.db import transaction
 
 from zhengtong.kernel import clock, work
 from zhengtong.kernel.actor import ANONYMOUS, system
-from zhengtong.kernel.errors import Forbidden
+from zhengtong.kernel.errors import Forbidden, NotFound
 from zhengtong.kernel.transactions import SlowInsideTransactionError
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.search import _index
 from zhengtong.offer.search import api as search
+from zhengtong.offer.search._operations import note_gap as note_gap_module
 from zhengtong.offer.search._operations.note_gap import scrubbed
 from zhengtong.trust.audit import api as audit
 
@@ -114,6 +115,31 @@ def test_gaps_are_counted_by_day_without_who_asked() -> None:
     assert search.gaps(date(2026, 11, 24), actor=system("test")) == ()
     with pytest.raises(Forbidden):
         search.gaps(date(2026, 11, 23), actor=resident)
+
+
+@pytest.mark.django_db
+def test_a_gap_seen_to_goes_until_it_is_asked_again() -> None:
+    editor, next_day = system("test"), AT + timedelta(days=1)
+    search.note_gap("养狗证", actor=ANONYMOUS, at=AT)
+    [gap] = search.gaps(AT.date(), actor=editor)
+    assert (gap.query, gap.count, gap.since) == ("养狗证", 1, AT.date())
+    with pytest.raises(Forbidden):
+        search.close_gap("养狗证", actor=ANONYMOUS, at=AT)
+    search.close_gap("养狗证", actor=editor, at=AT)
+    assert search.gaps(AT.date(), actor=editor) == ()
+    with pytest.raises(NotFound):
+        search.close_gap("养狗证", actor=editor, at=AT)
+    search.note_gap("养狗证", actor=ANONYMOUS, at=next_day)
+    assert [gap.since for gap in search.gaps(AT.date(), actor=editor)] == [next_day.date()]
+
+
+@pytest.mark.django_db
+def test_whoever_asks_without_end_writes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(note_gap_module, "_MOST_COUNTED", 2)
+    monkeypatch.setattr(note_gap_module, "_MOST_A_DAY", 1)
+    for query in ("养狗证", "养狗证", "养狗证", "钓鱼证"):
+        search.note_gap(query, actor=ANONYMOUS, at=AT)
+    assert [(gap.query, gap.count) for gap in search.gaps(AT.date(), actor=system("test"))] == [("养狗证", 2)]
 
 
 @pytest.mark.django_db

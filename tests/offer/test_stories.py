@@ -55,6 +55,8 @@ def check(expected: dict[str, Any], outcome: Decision | MissingEvidence) -> None
     assert outcome.amount_fen == (int(expected["amount_fen"]) if "amount_fen" in expected else None)
     if outcome.outcome == "approve":
         assert outcome.amount_fen == (sum(line.amount_fen for line in outcome.lines) or None)
+    for line in outcome.lines if "amount_cites" in expected else ():
+        assert [cite.id for cite in line.sources] == expected["amount_cites"]
     assert expected.get("reason", "") in outcome.reasons[0].text.zh
     if "cite" in expected:
         assert outcome.reasons[0].cite is not None

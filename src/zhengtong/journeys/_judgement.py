@@ -21,6 +21,8 @@ LONGEST = 200
 WRITE = Text("批准要写明“{label}”", "An approval must state “{label}”")
 WRONG = Text("{label}：{why}", "{label}: {why}")
 NOT_A_NUMBER = Text("“{label}”写成整数，比如 80", "Write “{label}” as a whole number, e.g. 80")
+IN_FUTURE = Text("{label}：这一天还没到", "{label}: this day has not come yet")
+NOTHING = Text("{label}：要大于 0", "{label}: must be more than 0")
 NOT_ALL_HERE = Text("证据没有到齐，规则还算不了。", "Evidence is missing, so the rules cannot be worked out.")
 # The rules name resources by their code; people do not.
 IN_WORDS = {
@@ -55,6 +57,8 @@ class Judgement:
     reasons: tuple[Reason, ...]
     worked_out: Mapping[str, WorkedOut]
     needed: tuple[NeededValue, ...]
+    nobody_at: tuple[str, ...]
+    """The departments that know no such person."""
 
 
 def judgement(case: CaseData) -> Judgement:
@@ -63,18 +67,22 @@ def judgement(case: CaseData) -> Judgement:
     facts = rule_facts_of(case, identity.person(case.summary.operator))
     day = clock.china_date(case.summary.opened_at)
     worked = rules.worked_out(version, facts, day)
+    nobody = tuple(need.provider for need in case.needs if need.answered_at and not need.values)
     try:
         decision = rules.decide(version, facts, day)
     except MissingEvidence:
-        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), worked, _needed(case, worked))
+        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), worked, _needed(case, worked), nobody)
     reasons = tuple(Reason(IN_WORDS.get(r.id, r.text), cited(r.cite)) for r in decision.reasons)
-    return Judgement(decision.outcome, reasons, worked, _needed(case, worked))
+    return Judgement(decision.outcome, reasons, worked, _needed(case, worked), nobody)
 
 
-def cited(cite: Citation | None) -> Text:
-    """A citation as people read it, marked where nobody has read the article yet."""
-    if cite is None:
-        return Text("", "")
+def cited(*cites: Citation | None) -> Text:
+    """Citations as people read them, each marked where nobody has read the article yet; empty without any."""
+    words = [_cited(cite) for cite in cites if cite]
+    return Text("；".join(one.zh for one in words), "; ".join(one.in_("en") for one in words))
+
+
+def _cited(cite: Citation) -> Text:
     words = f"《{cite.title}》{cite.article}"
     return Text(f"{words}（依据待核）", f"{words} (not yet verified)") if cite.unverified else Text(words, words)
 
@@ -103,9 +111,19 @@ def read_typed(needed: NeededValue, typed: str) -> tuple[Any, FieldProblem | Non
     if needed.kind == "int":
         return (int(words), None) if words.isdecimal() else (None, _problem(needed, "number", NOT_A_NUMBER))
     try:
-        return forms.read_answer(needed.kind, words, LONGEST), None
+        value = forms.read_answer(needed.kind, words, LONGEST)
     except forms.AnswerError as error:
         return None, _problem(needed, error.code, WRONG, error.text)
+    return value, _out_of_range(needed, value)
+
+
+def _out_of_range(needed: NeededValue, value: Any) -> FieldProblem | None:
+    """What no approval can state: a day that has not come, an amount of nothing."""
+    if needed.kind == "date" and value > clock.today().isoformat():
+        return _problem(needed, "in_future", IN_FUTURE)
+    if needed.kind == "money" and value <= 0:
+        return _problem(needed, "not_positive", NOTHING)
+    return None
 
 
 def _problem(needed: NeededValue, code: str, words: Text, why: Text | None = None) -> FieldProblem:

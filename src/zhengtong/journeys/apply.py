@@ -70,13 +70,18 @@ def _read(form: Form, raw: Mapping[str, str], operator: PersonData, at: datetime
         facts = forms.derived(form, {**empty, "answers": answers})
         if page in forms.pages_for(form, facts):
             try:
-                answers.update(forms.read_page(form, page.id, raw, facts))
+                answers.update(_given(forms.read_page(form, page.id, raw, facts)))
             except PageInvalid as invalid:
-                answers.update(invalid.accepted)
+                answers.update(_given(invalid.accepted))
                 problems += invalid.problems
     if problems:
         raise Invalid(problems)
     return answers
+
+
+def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the optional questions left blank: there is no earlier answer to take back."""
+    return {question: answer for question, answer in answers.items() if answer is not None}
 
 
 def _not_asked(form: Form, raw: Mapping[str, str]) -> list[FieldProblem]:

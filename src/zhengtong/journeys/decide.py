@@ -16,15 +16,20 @@ from zhengtong.kernel.transactions import atomic
 from zhengtong.office.duties import api as duties
 from zhengtong.sharing.gateway import api as gateway
 
-__all__ = ["Judgement", "NeededValue", "decide", "judgement"]
+__all__ = ["CONFIRMED", "Judgement", "NeededValue", "decide", "judgement"]
 
 SHORTEST_OPINION, LONGEST_OPINION = 10, 1000
 WHY = "作决定"
+CONFIRMED = "person_confirmed"
 # Duties a decision makes moot: to decide, and to get an answer out of a department.
 MOOT = ("case", *KINDS.values())
 CHOOSE = Text("选一项：批还是不批", "Choose: approve or refuse")
 SAY_WHY = Text(
     "写明理由，至少 {least} 个字，申请人看得到", "Say why in at least {least} characters; the applicant will read it"
+)
+SURE = Text(
+    "{who}没有查到这个人。核实过这个人，勾上再批",
+    "{who} knows no such person. Tick that you have made sure of them to approve",
 )
 TOO_LONG = Text("最多 {most} 个字，您写了 {written} 个", "At most {most} characters; you wrote {written}")
 BY_CLERK, BY_RULES = Text("{post}定", "Set by {post}"), Text("规则算出", "Worked out by the rules")
@@ -43,7 +48,8 @@ def decide(
     """Decide on the evidence the clerk has seen (`evidence_hash`); Conflict if it or the case has changed since.
 
     `typed` holds what the clerk wrote for the values an approval needs and the rules could not work out, by
-    NeededValue.field; what the rules worked out cannot be typed over. Invalid names what is missing or wrong.
+    NeededValue.field; what the rules worked out cannot be typed over. Where a department knows no such person, an
+    approval needs CONFIRMED besides. Invalid names what is missing or wrong.
     """
     case = cases.case(number, actor=actor, at=at, reason=WHY)
     if case.evidence_hash != evidence_hash or case.decision:
@@ -63,6 +69,8 @@ def _decision(case: CaseData, outcome: str, opinion: str, typed: Mapping[str, st
     judged = judgement(case)
     problems = _problems(outcome, opinion)
     values, wrong = _values(judged, typed) if outcome == "approve" else ({}, [])
+    if outcome == "approve" and judged.nobody_at and typed.get(CONFIRMED) != "yes":
+        problems.append(FieldProblem(CONFIRMED, "required", SURE.format(who="、".join(judged.nobody_at))))
     if problems or wrong:
         raise Invalid([*problems, *wrong])
     return DecisionData(

@@ -47,7 +47,7 @@ def _decide(case: CaseData, decision: Decision, at: datetime) -> None:
     made = DecisionData(
         outcome="approve" if decision.outcome == "approve" else "refuse",
         reasons=tuple(Reason(r.text, cited(r.cite)) for r in decision.reasons),
-        lines=tuple(Line(n.label, n.amount_fen, cited(n.source)) for n in decision.lines),
+        lines=tuple(Line(n.label, n.amount_fen, cited(*n.sources)) for n in decision.lines),
         values={name: {"kind": v.kind, "value": v.value} for name, v in decision.values.items()},
         evidence_hash=case.evidence_hash,
         by=BY.zh,

@@ -86,6 +86,7 @@ def _result(step: Step, typed: Mapping[str, str]) -> tuple[dict[str, Any], list[
     """The clean answers to a step's questions."""
     try:
         facts = {"answers": {}, "known": {}, "applicant": {}, "today": clock.today()}
-        return forms.read_page(questions_of(step), step.id, typed, facts), []
+        answers = forms.read_page(questions_of(step), step.id, typed, facts)
+        return {question: answer for question, answer in answers.items() if answer is not None}, []
     except PageInvalid as invalid:
         return {}, list(invalid.problems)

@@ -51,7 +51,7 @@ def case_whole(case: CaseData, language: Language) -> dict[str, Any]:
         **case_row(case.summary, language),
         "legal_due": day(case.legal_due),
         "answers": _answers(case, language),
-        "evidence": [_evidence(need, case.fields["answers"]) for need in case.needs],
+        "evidence": [_evidence(need, case.fields["answers"], whole=case.whole) for need in case.needs],
         "decision": _decision(case.decision, case.decided_at, language) if case.decision else None,
         "steps": [{"at": moment(s.at), "code": s.code, "text": s.text.in_(language)} for s in case.steps],
         "papers": _papers(case, language),
@@ -73,15 +73,16 @@ def _answers(case: CaseData, language: Language) -> list[dict[str, str | None]]:
     ]
 
 
-def _evidence(need: NeedData, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """That a department answered; whether it knows another person of the household is that person's to see."""
+def _evidence(need: NeedData, answers: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
+    """That a department answered. What it said stays with those who may see the case whole, and of another person of
+    the household with that person: for others `found` is None."""
     return {
         "resource": need.resource,
         "about": forms.person_named(answers, need.party) or None,
         "provider": need.provider,
         "basis": need.basis,
         "answered_at": moment(need.answered_at),
-        "found": bool(need.values) if need.answered_at and not need.hidden else None,
+        "found": bool(need.values) if need.answered_at and whole and not need.hidden else None,
     }
 
 

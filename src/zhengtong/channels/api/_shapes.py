@@ -247,7 +247,7 @@ class LabelledValue(Schema):
 
 
 class Licence(Schema):
-    """What a stranger with the code may know; `identifier` and `fields` only where it reveals nothing delicate."""
+    """What a stranger with the code may know; `kind`, `holder`, `identifier` and `fields` are empty unless `full`."""
 
     kind: str
     issuer: str

@@ -19,6 +19,7 @@ LATE = Text("决定以后才到", "Came after the decision")
 RECORDS = Text("{count} 条", "{count} records")
 SAME, OTHER = Text("一致", "Agrees"), Text("不一样", "Differs")
 NOTHING, WAITING = Text("没有查这一项", "Not asked"), Text("等答复", "Waiting")
+DISPUTED = Text("申请人说记录不对", "The applicant says the record is wrong")
 AN_IDENTIFIER = "resident_id"
 
 
@@ -112,8 +113,8 @@ class Compared:
 
 
 def comparisons(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -> list[Compared]:
-    """Who was named in the form, and every known value the applicant called wrong, beside the evidence."""
-    return [*_named(case, catalogue, whole), *_disputed(case, catalogue, whole)]
+    """Every known value the applicant called wrong, then who was named in the form, beside the evidence."""
+    return [*_disputed(case, catalogue, whole), *_named(case, catalogue, whole)]
 
 
 def _named(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -> list[Compared]:
@@ -154,11 +155,12 @@ def _disputed(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool
         need = next((one for one in own if one.resource == dispute["resource"]), None)
         field = _field(catalogue.get(dispute["resource"]), dispute["field"])
         if need:
-            rows.append(_compared(need, dispute["field"], dispute["said"], catalogue, whole))
+            found = _compared(need, dispute["field"], dispute["said"], catalogue, whole)
+            rows.append(found if found.lamp == "done" else replace(found, verdict=DISPUTED, lamp="near"))
         else:
             label = field.label if field else dispute["field"]
             said_words = _masked(field, dispute["said"], whole)
-            rows.append(Compared(label, said_words, NOTHING, "", NOTHING, "none"))
+            rows.append(Compared(label, said_words, NOTHING, "", DISPUTED, "near"))
     return rows
 
 

@@ -9,25 +9,32 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from zhengtong.delivery.cases import api as cases
+from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import NotFound
 from zhengtong.trust.identity import api as identity
 
 View = Callable[..., HttpResponse]
 
 
-def for_clerks(view: View) -> View:
-    """A page for a post that handles cases. Nobody is sent to sign in; for all others the page does not exist."""
+def for_post(may: Callable[[Actor], bool]) -> Callable[[View], View]:
+    """A page for a post that may. Nobody is sent to sign in; for all others the page does not exist."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = identity.actor_for(request.user)
-        if actor.kind == "anonymous":
-            query = urlencode({"next": request.get_full_path()})
-            return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
-        if not cases.works_desk(actor):
-            raise NotFound()
-        response = view(request, *args, actor=actor, **kwargs)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = identity.actor_for(request.user)
+            if actor.kind == "anonymous":
+                query = urlencode({"next": request.get_full_path()})
+                return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+            if not may(actor):
+                raise NotFound()
+            response = view(request, *args, actor=actor, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+for_clerks = for_post(cases.works_desk)

@@ -41,6 +41,14 @@ OUTCOMES: dict[Outcome, Text] = {
 }
 TO_DECIDE = Text("等您来定，最晚 {due} 告诉申请人。", "Yours to decide; the applicant hears by {due}.")
 OWN = Text("等别的同事来定，最晚 {due}。", "A colleague decides, by {due}.")
+OVERDUE = Text(
+    "说好 {promised} 告诉申请人，晚了 {days} 天，等经办人来定，最晚 {legal}。",
+    "The applicant was promised {promised}; {days} days late, to be decided by {legal} at the latest.",
+)
+OVERDUE_WAITING = Text(
+    "说好 {promised} 告诉申请人，晚了 {days} 天，还没办完，最晚 {legal}。",
+    "The applicant was promised {promised}; {days} days late and not done, {legal} at the latest.",
+)
 NO_HURRY = Text(
     "定之前看一遍证据，申请人看得到您写的理由。", "Look through the evidence. The applicant reads your reason."
 )
@@ -83,6 +91,12 @@ def case_lamp(summary: CaseSummary, today: date) -> tuple[Text, str]:
 def sentence(case: CaseData, questions: tuple[QuestionData, ...], is_own: bool) -> tuple[Text, Text]:
     """For whom the case waits and until when, and what the clerk does about it."""
     summary = case.summary
+    if summary.closed_at is None and clock.today() > summary.promised_due:
+        words = OVERDUE if summary.state == "with_person" else OVERDUE_WAITING
+        days = (clock.today() - summary.promised_due).days
+        return filled(
+            words, promised=day_words(summary.promised_due), days=days, legal=day_words(case.legal_due)
+        ), NO_HURRY
     if summary.state == "with_person":
         return filled(OWN if is_own else TO_DECIDE, due=day_words(summary.promised_due)), NO_HURRY
     if summary.state == "checking":

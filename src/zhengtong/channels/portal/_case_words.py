@@ -25,9 +25,29 @@ KEPT = Text(
     "Asked since {since}, {attempts} times so far. Your application is safe and you need not come back. "
     "You will have the result by {due} at the latest.",
 )
+LATE = Text(
+    "说好{promised}给您结果，晚了 {days} 天，卡在{who}。最晚{legal}一定给您结果。",
+    "You were promised a result by {promised}. It is {days} days late, with {who}. "
+    "You will have it by {legal} at the latest.",
+)
+LATE_BY_LAW = Text(
+    "说好{promised}给您结果，晚了 {days} 天，卡在{who}。规定最长到{legal}，也过了。",
+    "You were promised a result by {promised}. It is {days} days late, with {who}, and past {legal}, "
+    "the latest date the rule allows.",
+)
+LATE_NOTE = Text(
+    "对不起。您什么都不用做，申请收好了。想问、想投诉，打下面的电话。",
+    "We are sorry. You need to do nothing; your application is safe. To ask or complain, call the number below.",
+)
 BY = Text(
     "您什么都不用做，有结果就发到“我的”，最晚 {due}。",
     "You need to do nothing. The result will come to your account by {due} at the latest.",
+)
+RESULT_IS_THEIRS = Text("办完了，结果已经发给{name}本人。", "Closed. The result has gone to {name} alone.")
+NOT_SHOWN_TOGETHER = Text(
+    "没有查到您和{name}在一个户口本上，为了保护{name}，内容只给本人：本人登录看，或者带身份证去大厅取。",
+    "Nothing shows that you and {name} are of one household. To protect {name} the result is for them alone: they sign "
+    "in, or come to the hall with their ID card.",
 )
 NOTHING_TO_DO = Text(
     "您现在什么都不用做，有结果就发到“我的”。", "You need to do nothing. The result will come to your account."
@@ -82,7 +102,7 @@ def waiting(case: CaseData, questions: tuple[QuestionData, ...], organisation: T
     summary = case.summary
     late = summary.closed_at is None and today > summary.promised_due
     if summary.state == "closed":
-        return _closed(summary)
+        return _closed(case)
     if summary.state == "making":
         sentence = Text(
             "批了，正在制作证明，一般几秒钟。", "Approved. The certificate is being made; this takes seconds."
@@ -91,28 +111,42 @@ def waiting(case: CaseData, questions: tuple[QuestionData, ...], organisation: T
             "审完了，正在写决定书，一般几秒钟。", "Decided. The letter is being written; this takes seconds."
         )
         return Waiting(sentence if summary.outcome == "approve" else refused, NOTHING_TO_DO, late, soon=True)
+    if late:
+        return _late(case, questions, organisation, today)
     if summary.state == "with_person":
         return Waiting(
-            _until("正在等{who}的人来看", "Waiting for a person at {who}", organisation, case), NOTHING_TO_DO, late
+            _until("正在等{who}的人来看", "Waiting for a person at {who}", organisation, case), NOTHING_TO_DO
         )
-    return _checking(questions, case, late)
+    return _checking(questions, case)
 
 
-def _checking(questions: tuple[QuestionData, ...], case: CaseData, late: bool) -> Waiting:
+def _late(case: CaseData, questions: tuple[QuestionData, ...], organisation: Text, today: date) -> Waiting:
+    """What was promised, how late it is, with whom it is stuck, and the date that binds now."""
+    promised, legal = case.summary.promised_due, case.legal_due
+    asked = [question.provider for question in questions if question.answered_at is None]
+    who = asked[0] if asked and case.summary.state == "checking" else organisation
+    words = LATE if today <= legal else LATE_BY_LAW
+    marks = {"promised": day(promised), "days": (today - promised).days, "legal": day(legal)}
+    return Waiting(
+        Text(words.zh.format(who=who.zh, **marks), words.en.format(who=who.in_("en"), **marks)), LATE_NOTE, True
+    )
+
+
+def _checking(questions: tuple[QuestionData, ...], case: CaseData) -> Waiting:
     open_ones = [q for q in questions if q.answered_at is None]
     failing = [q for q in open_ones if q.state not in ("waiting", "accepted")]
     if failing:
-        return Waiting(_failing(failing[0], open_ones, case), _kept(failing[0], case), late, soon=True)
+        return Waiting(_failing(failing[0], open_ones, case), _kept(failing[0], case), soon=True)
     taken = [q for q in open_ones if q.state == "accepted"]
     if taken:
-        return Waiting(taken[0].text, BY.format(due=day(case.answer_by)), late)
+        return Waiting(taken[0].text, BY.format(due=day(case.answer_by)))
     who = open_ones[0].provider if open_ones else Text("部门", "the department")
     awaited = _awaited(open_ones, case)
     sentence = CHECKING_FOR if awaited.zh else CHECKING
     asked = Text(
         sentence.zh.format(who=who.zh, people=awaited.zh), sentence.en.format(who=who.in_("en"), people=awaited.en)
     )
-    return Waiting(asked, BY.format(due=day(case.answer_by)), late, soon=True)
+    return Waiting(asked, BY.format(due=day(case.answer_by)), soon=True)
 
 
 def _failing(question: QuestionData, open_ones: list[QuestionData], case: CaseData) -> Text:
@@ -137,8 +171,11 @@ def _kept(question: QuestionData, case: CaseData) -> Text:
     return KEPT.format(since=moment(question.asked_at), attempts=question.attempts, due=day(case.answer_by))
 
 
-def _closed(summary: CaseSummary) -> Waiting:
-    if summary.outcome == "approve":
+def _closed(case: CaseData) -> Waiting:
+    name = case.summary.applicant_name
+    if not case.whole:
+        return Waiting(RESULT_IS_THEIRS.format(name=name), NOT_SHOWN_TOGETHER.format(name=name))
+    if case.summary.outcome == "approve":
         return Waiting(
             Text("批下来了，证明可以下载了。", "Approved. Your certificate is ready."),
             Text(
@@ -146,7 +183,7 @@ def _closed(summary: CaseSummary) -> Waiting:
                 "No need to come: download it whenever you like, or show it on a phone.",
             ),
         )
-    return Waiting(*ENDED[summary.outcome])
+    return Waiting(*ENDED[case.summary.outcome])
 
 
 def _until(zh: str, en: str, who: Text, case: CaseData) -> Text:

@@ -105,13 +105,18 @@ def _shown(field: FieldData, value: Any) -> str:
     return str(value)
 
 
+def _joined(*parts: str) -> Text:
+    given = [part for part in parts if part]
+    return Text("，".join(given), "; ".join(given))
+
+
 def look_rows(looks: tuple[Look, ...], names: Mapping[str, Text]) -> list[dict[str, Any]]:
     """Who looked at the case: which office, in which post, why."""
     return [
         {
             "name": names.get(look.organisation, look.organisation),
             "did": look.action.text,
-            "source": "，".join(part for part in (moment(look.at), look.post, look.reason) if part),
+            "source": _joined(moment(look.at), look.post, look.reason),
         }
         for look in looks
     ]

@@ -16,9 +16,9 @@ KEPT_SECONDS = 60.0
 PERCENT = "%"
 ON_TIME, ON_TIME_OF = (
     Text("按时办结", "Done in time"),
-    Text("{closed} 件里 {on_time} 件", "{on_time} of {closed} cases"),
+    Text("该办完的 {due} 件里 {on_time} 件", "{on_time} of {due} cases due"),
 )
-GOOD, GOOD_OF = Text("说满意的", "Satisfied"), Text("{count} 人评了，{good} 人满意", "{good} of {count} ratings")
+GOOD, GOOD_OF = Text("说满意的", "Satisfied"), Text("{count} 人评了，{good} 人满意", "{good} of {count} who rated")
 NOT_RATED, NOBODY = Text("还没有", "none yet"), Text("这个月还没有人评", "Nobody has rated yet this month")
 BAD, BAD_UNIT = Text("差评", "Bad ratings"), Text("条", "ratings")
 BAD_NOTE = Text("{count} 条评价里。已经回话 {answered} 条", "of {count} given; {answered} answered so far")
@@ -57,16 +57,17 @@ def forget() -> None:
 
 
 def figure_rows(at: datetime) -> list[dict[str, Any]]:
-    """Four figures, the bad ones as large as the good; none until something was closed this month."""
+    """Four figures, the bad ones as large as the good; none until something was closed or due this month."""
     found = judged(at)
-    if not found.cases.closed:
+    if not (found.cases.closed or found.cases.overdue):
         return []
     return [_on_time(found.cases), _good(found.ratings), _bad(found.ratings), _late(found.cases)]
 
 
 def _on_time(of: Cases) -> dict[str, Any]:
-    note = ON_TIME_OF.format(closed=f"{of.closed:,}", on_time=f"{of.on_time:,}")
-    return _row(ON_TIME, percent(of.on_time, of.closed), PERCENT, note)
+    due = of.on_time + of.late  # the open ones past their promise count against us too
+    note = ON_TIME_OF.format(due=f"{due:,}", on_time=f"{of.on_time:,}")
+    return _row(ON_TIME, percent(of.on_time, due), PERCENT, note)
 
 
 def _good(of: Ratings) -> dict[str, Any]:

@@ -15,7 +15,7 @@ OTHER_NUMBER = Text("那位的身份证号", "Their resident ID")
 OTHER_HINT = Text(
     "不在您家户口本上的人。要写姓名和身份证号", "Not in your household booklet: name and resident ID needed"
 )
-OTHER = "other"
+SELF, OTHER = "self", "other"
 
 _KINDS: Mapping[str, Any] = {
     "choice": "radio",
@@ -61,7 +61,7 @@ def field_view(
         label=title or question.label,
         kind=_KINDS.get(question.kind, "text"),
         value=values.get(question.id, ""),
-        hint=question.hint or "",
+        hint=_hint(question, options),
         error=errors.get(question.id, ""),
         choices=[_choice(question, option, values, errors) for option in options],
         unit=question.unit or (YUAN if question.kind == "money" else ""),
@@ -71,6 +71,12 @@ def field_view(
         ask=title is not None,
         width="s" if question.kind in ("money", "count") else "",
     )
+
+
+def _hint(question: Question, options: Sequence[Option]) -> Text | str:
+    """That of a party speaks of the family: shown where somebody of it can be chosen."""
+    is_offered = any(option.key not in (SELF, OTHER) for option in options)
+    return question.hint if question.hint and (question.kind != "party" or is_offered) else ""
 
 
 def _choice(question: Question, option: Option, values: Mapping[str, str], errors: Mapping[str, Text]) -> Choice:

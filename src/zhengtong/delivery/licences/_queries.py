@@ -1,6 +1,6 @@
 """Reading licences."""
 
-from zhengtong.delivery.licences._mask import mask_name, mask_numbers
+from zhengtong.delivery.licences._mask import mask_numbers
 from zhengtong.delivery.licences.data import Field, LicenceData, PublicLicence, Status
 from zhengtong.delivery.licences.models import Licence
 from zhengtong.kernel import clock
@@ -66,7 +66,7 @@ def as_public(row: Licence, *, full: bool, clear_numbers: bool) -> PublicLicence
     status = status_of(row)
     fields = _fields(row) if full else ()
     return PublicLicence(
-        kind=Text.read(row.kind),
+        kind=Text.read(row.kind) if full else Text("", ""),
         issuer=row.issuer_name,
         issued_on=clock.china_date(row.issued_at),
         valid_to=row.valid_to,
@@ -75,7 +75,7 @@ def as_public(row: Licence, *, full: bool, clear_numbers: bool) -> PublicLicence
         made=row.making == "made",
         sensitive=row.sensitive,
         full=full,
-        holder=row.holder_name if full else mask_name(row.holder_name),
+        holder=row.holder_name if full else "",
         identifier=row.identifier if full else "",
         fields=fields if clear_numbers else tuple(Field(f.label, mask_numbers(f.value)) for f in fields),
     )

@@ -1,9 +1,11 @@
 """Judging a file someone shows."""
 
 import hashlib
+from dataclasses import replace
 
+from zhengtong.delivery.licences._mask import mask_name
 from zhengtong.delivery.licences._queries import IN_FORCE, as_public, status_of
-from zhengtong.delivery.licences.data import FileReport
+from zhengtong.delivery.licences.data import FileReport, PublicLicence
 from zhengtong.delivery.licences.models import Licence
 from zhengtong.kernel.text import Text
 from zhengtong.trust.seals.data import SealReport
@@ -28,8 +30,14 @@ def verify_file(pdf: bytes) -> FileReport:
     if row is None and seal.good:
         row = Licence.objects.filter(identifier=seal.reason).first()
     problems = (*((seal.problem,) if seal.problem else ()), *_problems(pdf, seal, row))
-    licence = as_public(row, full=not row.sensitive, clear_numbers=False) if row else None
+    licence = _as_told(row) if row else None
     return FileReport(good=not problems and seal.good, seal=seal, licence=licence, problems=problems)
+
+
+def _as_told(row: Licence) -> PublicLicence:
+    """As a stranger sees it, with what anyone who holds the file has read in it: its kind, and the name, masked."""
+    shown = as_public(row, full=not row.sensitive, clear_numbers=False)
+    return replace(shown, kind=Text.read(row.kind), holder=shown.holder or mask_name(row.holder_name))
 
 
 def _problems(pdf: bytes, seal: SealReport, row: Licence | None) -> tuple[Text, ...]:

@@ -61,7 +61,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class PublicLicence:
-    """What a stranger is shown. `holder` is masked and `identifier` and `fields` are empty unless `full`."""
+    """What a stranger is shown. Unless `full`, what it certifies is empty: `kind`, `holder`, `identifier`, `fields`."""
 
     kind: Text
     issuer: str

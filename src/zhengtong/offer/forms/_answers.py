@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from zhengtong.kernel import money
-from zhengtong.kernel.codes import CodeError, resident_id
+from zhengtong.kernel.codes import CodeError, names, resident_id
 from zhengtong.kernel.text import Text
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -17,6 +17,8 @@ _REGION = re.compile(r"\d{6}(\d{3}|\d{6})?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _COUNT_DIGITS = 6
 _SPACES = re.compile(r"[\s\u3000-]")
+_CHINA = re.compile(r"^(\+|00)86")
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 class AnswerError(ValueError):
@@ -47,11 +49,15 @@ def _text(typed: str, longest: int) -> str:
             f"It has {len(typed)} characters. Write at most {longest}.",
         )
         raise AnswerError("too_long", Text(zh, en))
-    if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in typed):
+    if any(unicodedata.category(character) in _UNSEEN for character in typed):
         raise AnswerError(
             "character", Text("里面有看不见的字符。删掉重写。", "It holds invisible characters. Type it again.")
         )
     return typed
+
+
+def _person_name(typed: str, longest: int) -> str:
+    return names.parse(_text(typed, longest))
 
 
 def _date(typed: str, _longest: int) -> str:
@@ -79,7 +85,7 @@ def _resident_id(typed: str, _longest: int) -> str:
 
 
 def _phone(typed: str, _longest: int) -> str:
-    digits = _SPACES.sub("", typed)
+    digits = _CHINA.sub("", _SPACES.sub("", typed))
     if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
         return digits
     mend = "手机号是 11 位，座机前面加区号"
@@ -106,6 +112,7 @@ _READERS: dict[str, Callable[[str, int], Any]] = {
     "money": _money,
     "count": _count,
     "resident_id": _resident_id,
+    "person_name": _person_name,
     "phone": _phone,
     "bank_account": _bank_account,
     "region": _region,

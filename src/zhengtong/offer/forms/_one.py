@@ -9,7 +9,7 @@ from zhengtong.offer.forms._party import CHOOSE
 from zhengtong.offer.forms.data import Option, Question
 
 YES_NO = (Option("yes", Text("是", "Yes")), Option("no", Text("不是", "No")))
-_EMPTY = Text("这里还没填：{label}。", "This is still empty: {label}.")
+_EMPTY = Text("这里还没填。", "This is still empty.")
 
 
 def read_one(question: Question, typed: str, options: Sequence[Option]) -> Any:
@@ -26,7 +26,7 @@ def read_one(question: Question, typed: str, options: Sequence[Option]) -> Any:
 def _empty(question: Question, options: Sequence[Option]) -> Text:
     if options:
         return CHOOSE
-    return Text(_EMPTY.zh.format(label=question.label.zh), _EMPTY.en.format(label=question.label.en))
+    return _EMPTY
 
 
 def _chosen(question: Question, typed: str, options: Sequence[Option]) -> Any:

@@ -53,6 +53,8 @@ def _known_items(page: Page, facts: Facts) -> Iterator[KnownItem]:
 def read_page(form: Form, page_id: str, raw: Mapping[str, str], facts: Facts) -> dict[str, Any]:
     """The clean answers of a page; questions that are not asked are left out whatever was posted.
 
+    An optional question left blank is answered with None, which takes an earlier answer back.
+
     PageInvalid with one problem per wrong field; its `accepted` holds the other answers. KeyError for no such page.
     """
     answers: dict[str, Any] = {}
@@ -70,6 +72,8 @@ def read_page(form: Form, page_id: str, raw: Mapping[str, str], facts: Facts) ->
             else:
                 if answer is not None:
                     answers[question.id] = earlier[question.id] = answer
+                elif question.id in raw:
+                    answers[question.id] = None
     if problems:
         raise PageInvalid(problems, answers)
     return answers

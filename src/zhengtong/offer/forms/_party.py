@@ -111,7 +111,7 @@ def _plain(kind: str, person: Mapping[str, Any]) -> dict[str, str]:
 
 def _other(question: Question, raw: Mapping[str, str]) -> dict[str, str]:
     person, problems = {}, []
-    for field, kind, empty in (("name", "text", _EMPTY_NAME), ("id_number", "resident_id", _EMPTY_NUMBER)):
+    for field, kind, empty in (("name", "person_name", _EMPTY_NAME), ("id_number", "resident_id", _EMPTY_NUMBER)):
         name = f"{question.id}.{field}"
         typed = raw.get(name, "").strip()
         try:

@@ -7,7 +7,7 @@ from typing import Any
 from zhengtong.kernel import expressions
 from zhengtong.kernel.expressions import ExpressionError
 from zhengtong.kernel.text import Text
-from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.catalogue.data import Citation, ServiceVersion
 from zhengtong.offer.rules._asked import (
     Facts,
     StaleError,
@@ -176,8 +176,13 @@ class _Run:
         for row in table:
             if row.when is None or self._evaluate(row.when):
                 label = _sentence(row.label, self._inputs(row.inputs))
-                return Line(label, int(self._evaluate(row.value)), row.cite)
+                return Line(label, int(self._evaluate(row.value)), self._sources(row))
         raise _NoRow
+
+    def _sources(self, row: Row) -> tuple[Citation, ...]:
+        """The citations of the parameter values the amount is made of, and the row's own, each once."""
+        values = (self.in_force[name].cite for name in row.value.parameters)
+        return tuple({cite.id: cite for cite in (*values, row.cite)}.values())
 
     def _reason(self, condition: Condition) -> Reason:
         inputs = self._inputs(condition.inputs)

@@ -55,11 +55,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the sum, in fen."""
+    """One line of the sum, in fen. `sources`: where its amount stands, then the row that grants it if another."""
 
     label: Text
     amount_fen: int
-    source: Citation
+    sources: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,12 @@ def may_note(_actor: Actor) -> None:
     """Anybody may search, and so leave a gap behind."""
 
 
-def may_read_gaps(actor: Actor) -> None:
-    """Reading gaps needs the permission `search.gaps`, or to be the system."""
-    if not actor.may("search.gaps"):
+def sees_to_gaps(actor: Actor) -> bool:
+    """Whether the actor's post looks after what people did not find; the system may too."""
+    return actor.may("search.gaps")
+
+
+def may_see_to_gaps(actor: Actor) -> None:
+    """Reading and closing gaps needs the permission `search.gaps`."""
+    if not sees_to_gaps(actor):
         raise Forbidden()

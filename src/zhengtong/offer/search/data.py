@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 
 from zhengtong.kernel.text import Text
 
@@ -16,7 +17,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What people asked for and did not find: the scrubbed query and how often since a day."""
+    """What people asked for and did not find: the scrubbed query, how often, and the first day it was asked."""
 
     query: str
     count: int
+    since: date

@@ -14,6 +14,7 @@ class ContentGap(models.Model):
     query = models.CharField(max_length=40)
     day = models.DateField()
     count = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["day", "query"], name="gap_once_a_day"),)

@@ -18,7 +18,7 @@ from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
 from zhengtong.channels.ui.api import current_language, join_date
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
-from zhengtong.journeys.decide import Judgement, judgement
+from zhengtong.journeys.decide import CONFIRMED, Judgement, judgement
 from zhengtong.journeys.decide import decide as decide_case
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
@@ -88,7 +88,8 @@ def _typed(post: QueryDict) -> dict[str, str]:
     """What the form of the decision holds; the three boxes of a date as one."""
     names = {name.partition(".")[0] for name in post if name.startswith(VALUE)}
     values = {name: join_date(post, name) if f"{name}.year" in post else post.get(name, "") for name in names}
-    return {**values, "outcome": post.get("outcome", ""), "opinion": post.get("opinion", "")}
+    names_of_form = ("outcome", "opinion", CONFIRMED)
+    return {**values, **{name: post.get(name, "") for name in names_of_form}}
 
 
 def _context(

@@ -19,6 +19,7 @@ from zhengtong.channels.portal.accounts import guard
 from zhengtong.channels.ui.api import error_page
 from zhengtong.channels.ui.data import Site
 from zhengtong.kernel import clock
+from zhengtong.offer.search import api as search
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.keys import api as keys
 
@@ -35,7 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff go to their desk, everybody else to their own page; a page they came from goes first."""
-        return reverse("desk.queue" if getattr(request.user, "kind", "") == "staff" else "portal.mine")
+        if getattr(request.user, "kind", "") != "staff":
+            return reverse("portal.mine")
+        return reverse("desk.gaps" if search.sees_to_gaps(identity.actor_for(request.user)) else "desk.queue")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return f"{reverse('mfa_index')}?done=password"

@@ -1,5 +1,7 @@
 """What account pages ask. allauth's forms do the checking; the questions and the words are ours."""
 
+import re
+
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -66,6 +68,10 @@ class SignupForm(Questions, forms.Form):
     phone = forms.CharField(max_length=20)
     password1 = forms.CharField(max_length=128, strip=False)
     user: AbstractBaseUser
+
+    def clean_phone(self) -> str:
+        """As phones fill it in by themselves, with the code of the country."""
+        return re.sub(r"^(\+|00)86|[\s-]", "", self.cleaned_data["phone"])
 
     def clean_password1(self) -> str:
         """Checked against the name and phone too."""

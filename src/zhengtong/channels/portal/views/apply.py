@@ -1,9 +1,12 @@
 """Filling in an application, one thing a page."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from zhengtong.channels.portal import _kept
 from zhengtong.channels.portal._entries import entry_rows, problem_fields, total_row
 from zhengtong.channels.portal._known import (
     answer_rows,
@@ -14,7 +17,7 @@ from zhengtong.channels.portal._known import (
     unknown_notices,
 )
 from zhengtong.channels.portal._request import for_people
-from zhengtong.channels.ui.api import fields_of, with_inner
+from zhengtong.channels.ui.api import fields_of, time_of_day, with_inner
 from zhengtong.channels.ui.data import join_dates
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import AlreadySent, ApplicationData
@@ -24,11 +27,13 @@ from zhengtong.journeys.form_facts import form_facts
 from zhengtong.journeys.submit import Unfinished, submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.errors import FieldProblem, NotFound
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts, Form, Missing, Page, PageInvalid, Question
+
+DRAWN = "_drawn"  # which fields stood on the page; no question's id begins with a line
 
 
 @for_people
@@ -43,6 +48,7 @@ def start(request: HttpRequest, service: str, *, actor: Actor) -> HttpResponse:
     return HttpResponseRedirect(_next_address(begin(service, actor=actor, at=clock.now())))
 
 
+@_kept.through_sign_in
 @for_people
 def page(request: HttpRequest, application: str, page: str, *, actor: Actor) -> HttpResponse:
     """One page of the form: shown, saved, or told that a known value is wrong."""
@@ -55,7 +61,9 @@ def page(request: HttpRequest, application: str, page: str, *, actor: Actor) -> 
     if shown is None:
         raise NotFound()
     if request.method != "POST":
-        return _show(request, data, form, shown, facts)
+        written = _kept.take(request)
+        typed = join_dates(written) if written and DRAWN in written else None
+        return _show(request, data, form, shown, facts, typed=typed)
     if request.POST.get("do") == "wrong":
         return _dispute(request, data, shown, actor)
     return _save(request, data, form, shown, facts, actor)
@@ -64,16 +72,16 @@ def page(request: HttpRequest, application: str, page: str, *, actor: Actor) -> 
 def _save(
     request: HttpRequest, data: ApplicationData, form: Form, shown: Page, facts: Facts, actor: Actor
 ) -> HttpResponse:
-    typed = _typed(request)
-    autosave = request.headers.get("X-Autosave") == "1"
+    typed = join_dates(request.POST.dict())
+    autosave = _kept.is_autosave(request)
     try:
         saved = answer_page(data.id, shown.id, typed, actor=actor, at=clock.now())
     except PageInvalid as invalid:
         if autosave:  # 422 says that nothing was kept, so that the page does not claim it
-            return HttpResponse(status=204 if invalid.accepted else 422)
+            return _saved_by_itself() if invalid.accepted else HttpResponse(status=422)
         return _again(request, data, form, shown, facts, typed, invalid)
     if autosave:
-        return HttpResponse(status=204)
+        return _saved_by_itself()
     return HttpResponseRedirect(_address_after(saved, form, shown))
 
 
@@ -86,17 +94,23 @@ def _again(
     typed: dict[str, str],
     invalid: PageInvalid,
 ) -> HttpResponse:
-    """The page again: with what is wrong, or with the questions that an answer just given has opened."""
-    asked_before = {view.name for view in with_inner(fields_of(shown, facts, typed))}
-    if not any(problem.field in asked_before for problem in invalid.problems):
+    """The page again: with what is wrong, or with the questions that an answer just given has opened.
+
+    Only what stood on the page can be wrong: what an answer has opened since is asked first.
+    """
+    drawn = request.POST.getlist(DRAWN)
+    is_list = forms.repeated_on(form, shown.id) is not None
+    problems = [problem for problem in invalid.problems if is_list or problem.field in drawn]
+    if not problems:
         return HttpResponseRedirect(reverse("portal.page", args=[data.id, shown.id]))
-    facts = {**facts, "answers": {**facts["answers"], **invalid.accepted}}
-    return _show(request, data, form, shown, facts, typed=typed, invalid=invalid)
+    now = {**facts["answers"], **invalid.accepted}
+    facts = {**facts, "answers": {question: answer for question, answer in now.items() if answer is not None}}
+    return _show(request, data, form, shown, facts, typed=typed, problems=problems)
 
 
-def _typed(request: HttpRequest) -> dict[str, str]:
-    """What was posted; the three boxes of a date become one."""
-    return join_dates({key: str(value) for key, value in request.POST.items()})
+def _saved_by_itself() -> HttpResponse:
+    """204 says that it was kept, and when by the clock of this site."""
+    return HttpResponse(status=204, headers={"X-Saved-At": time_of_day(clock.now())})
 
 
 def _dispute(request: HttpRequest, data: ApplicationData, shown: Page, actor: Actor) -> HttpResponse:
@@ -116,12 +130,11 @@ def _show(
     facts: Facts,
     *,
     typed: dict[str, str] | None = None,
-    invalid: PageInvalid | None = None,
+    problems: Sequence[FieldProblem] = (),
 ) -> HttpResponse:
     pages = forms.pages_for(form, facts)
     place = [p.id for p in pages].index(shown.id)
     back = reverse("portal.page", args=[data.id, pages[place - 1].id]) if place else ""
-    problems = invalid.problems if invalid else ()
     question = forms.repeated_on(form, shown.id)
     fields = fields_of(shown, facts, typed, problems) if question is None else problem_fields(question, problems)
     context: dict[str, object] = {
@@ -135,11 +148,13 @@ def _show(
         "notices": unknown_notices(shown, data),
         "fields": fields,
         "summary_fields": with_inner(fields),
+        "drawn": DRAWN,
+        "not_saved": typed is not None and not problems,
     }
     if question:
         context |= _entries(data, form, shown, question, facts)
     template = "portal/entries.html" if question else "portal/page.html"
-    return render(request, template, context, status=422 if invalid else 200)
+    return render(request, template, context, status=422 if problems else 200)
 
 
 def _entries(data: ApplicationData, form: Form, shown: Page, question: Question, facts: Facts) -> dict[str, object]:
@@ -202,9 +217,11 @@ def _send(data: ApplicationData, actor: Actor) -> HttpResponse:
 def discard(request: HttpRequest, application: str, *, actor: Actor) -> HttpResponse:
     """Throw a draft away, after asking once."""
     data = applications.application(application, actor=actor)
+    if data.sent_at:  # what was sent is no draft any more
+        return HttpResponseRedirect(reverse("portal.case", args=[data.case]))
     if request.method == "POST":
         applications.discard(application, actor=actor, at=clock.now())
-        return HttpResponseRedirect(reverse("portal.mine"))
+        return HttpResponseRedirect(reverse("portal.start", args=[data.service]))
     service = catalogue.version(data.service_hash).service
     return render(request, "portal/discard.html", {"application": data, "service": service})
 

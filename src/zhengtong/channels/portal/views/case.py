@@ -56,6 +56,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
     where = standing(data, current_language())
     fields = [rows.grade_field(typed.get("grade", ""), problems.get("grade", ""))]
     fields.append(rows.comment_field(typed.get("comment", ""), problems.get("comment", "")))
+    papers = rows.paper_rows(data, licence)
     context = {
         "case": data,
         "summary": summary,
@@ -72,7 +73,8 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "looks": look_rows(audit.looks_on("case", number), offices),
         "answer_rows": rows.answer_rows(data, people[summary.operator]),
         "steps": [{"at": step.at, "words": step.text} for step in data.steps],
-        "paper_rows": rows.paper_rows(data, licence),
+        "paper_rows": papers,
+        "certificate": papers[0] if licence and licence.file and data.whole else None,
         "limits_words": rows.limits_words(data),
         "can_rate": summary.state == "closed",
         "rating": given,

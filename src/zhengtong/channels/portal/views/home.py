@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from zhengtong.channels.portal._judged import figure_rows
 from zhengtong.channels.portal._lists import help_ways, home_ways, service_links
+from zhengtong.channels.portal._request import actor_of
 from zhengtong.channels.portal.page_cache import public_page
 from zhengtong.channels.ui.api import current_language, site
 from zhengtong.kernel import clock
@@ -69,6 +70,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """Services found from everyday words; what finds nothing is noted as a gap to fill."""
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     hits = search_api.find(query, current_language()) if query else ()
+    if query and not hits and request.method == "GET":
+        search_api.note_gap(query, actor=actor_of(request), at=clock.now())
     found = [catalogue.published(hit.service).service for hit in hits]
     return render(request, "portal/search.html", {"query": query, "service_links": service_links(found)})
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from zhengtong.kernel import mail_address
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.codes import CodeError, credit_code, resident_id
+from zhengtong.kernel.codes import CodeError, credit_code, names, resident_id
 from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.identifiers import new_id
 from zhengtong.kernel.text import Text
@@ -123,6 +123,7 @@ def _refuse_second_account(id_number: str) -> None:
 def resident_problems(*, name: str, id_number: str, phone: str) -> tuple[FieldProblem, ...]:
     """What cannot be right in what somebody says about themself; nothing is looked up and nothing is kept."""
     problems = [] if name.strip() else [FieldProblem("name", "required", _NO_NAME)]
+    problems += _name_problems(name) if name.strip() else []
     if not (phone.isascii() and phone.isdigit() and len(phone) == _PHONE_DIGITS):
         problems.append(FieldProblem("phone", "phone", _NO_PHONE))
     return (*problems, *_number_problems(id_number))
@@ -131,6 +132,14 @@ def resident_problems(*, name: str, id_number: str, phone: str) -> tuple[FieldPr
 def _email_problems(email: str) -> tuple[FieldProblem, ...]:
     """None without an address: nobody needs one."""
     return (FieldProblem("email", "email", _NO_EMAIL),) if email and not mail_address.is_one(email) else ()
+
+
+def _name_problems(name: str) -> list[FieldProblem]:
+    try:
+        names.parse(name)
+    except CodeError as error:
+        return [error.problem("name")]
+    return []
 
 
 def _number_problems(id_number: str) -> tuple[FieldProblem, ...]:

@@ -11,15 +11,19 @@
     for (var i = 0; i < files.length; i += 1) { data.delete(files[i].name); }
     return data;
   }
-  function tell() {
-    var now = new Date(), minutes = now.getMinutes();
-    var time = now.getHours() + ":" + (minutes < 10 ? "0" : "") + minutes;
-    saved.textContent = saved.getAttribute("data-saved").replace("{time}", time);
+  function tell(state, time) {
+    saved.textContent = saved.getAttribute("data-" + state).replace("{time}", time);
+    document.querySelector("[data-sign-in]").hidden = state !== "signed-out";
+  }
+  /* Only 204 says that it was kept: whoever was led to another page gets 200 from there. */
+  function hear(answer) {
+    if (answer.status === 204) { tell("saved", answer.headers.get("X-Saved-At")); }
+    else { tell({ 401: "signed-out", 422: "incomplete" }[answer.status] || "unsaved"); }
   }
   function save() {
     fetch(form.getAttribute("action") || location.href, {
       method: "POST", body: body(), credentials: "same-origin", headers: { "X-Autosave": "1" }
-    }).then(function (answer) { if (answer.ok) { tell(); } }).catch(function () {});
+    }).then(hear).catch(function () { tell("unsaved"); });
   }
   if (form && saved) {
     form.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(save, 1200); });
