@@ -170,5 +170,11 @@ def takes_actor_and_at(function: ast.FunctionDef) -> bool:
     return {"actor", "at"} <= bare
 
 
+def told_who_acts(function: ast.FunctionDef) -> bool:
+    """Whether a parameter is an Actor, whatever its name."""
+    arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    return any(isinstance(each.annotation, ast.Name) and each.annotation.id == "Actor" for each in arguments)
+
+
 def calls(node: ast.AST) -> Iterator[ast.Call]:
     return (each for each in ast.walk(node) if isinstance(each, ast.Call))
