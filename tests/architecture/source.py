@@ -8,6 +8,12 @@ from pathlib import Path
 
 TIERS = ("kernel", "trust", "office", "sharing", "offer", "delivery", "oversight")
 DOORS = ("api", "data", "events", "ports")
+#: Contexts any other may write through, and why that changes nothing of theirs (rule 3).
+SERVANTS = {
+    "trust.audit": "the audit row belongs to the write of the caller (rule 5)",
+    "trust.keys": "makes a key at its first use and keeps no rows",
+    "office.files": "keeps the bytes a caller has made, as a file of the caller's own: `owner` names it",
+}
 #: Which neighbours of a tier may know which (rule 1: `a > b` means a may know b).
 MAY_KNOW = {
     "trust.seals": {"trust.identity", "trust.organisations", "trust.audit", "trust.keys"},
