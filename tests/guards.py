@@ -87,13 +87,14 @@ def _every_transaction_is_quick_and_recorded() -> Iterator[None]:
     assert not _caught, f"in a transaction: {_caught}"
 
 
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
+_WRITES = re.compile(r'\s*(?:(?P<insert>INSERT INTO)|UPDATE|DELETE FROM)\s+"?(?P<table>\w+)', re.IGNORECASE)
 #: What tells who did a write: the audit row, and the gateway's own log of what went over the wire.
 _RECORDS = {"audit_auditrow", "gateway_attempt"}
 #: Tables that are nobody's act, and why.
 UNRECORDED = {
     "events_outboxevent": "the announcement of an act that has its row",
     "events_delivery": "who has heard of it",
+    "offer_search_contentgap": "a count of queries, which says nothing of who asked",
     "offer_search_indexwish": "a wish to build the index again, which holds nothing of its own",
 }
 
@@ -108,9 +109,12 @@ _written = _Written()
 
 
 def _note_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    if _written.tables is not None and (found := _WRITES.match(sql)):
-        _written.tables.add(found[1])
-    return execute(sql, params, many, context)
+    done = execute(sql, params, many, context)
+    found = _WRITES.match(sql) if _written.tables is not None else None
+    # SQLite counts the rows of an INSERT that returns something only once they are fetched.
+    if found and (found["insert"] or context["cursor"].rowcount):
+        _written.tables.add(found["table"])
+    return done
 
 
 def _watch_transactions() -> None:

@@ -10,4 +10,5 @@ ANOTHER_PERSON = declare(
     "部门给错了人的资料，已丢弃",
     "Incident: a department answered about another person; discarded",
 )
+LAPSED = declare("gateway.lapsed", "许可或时限过了，不再问", "Asks no more: the permission or the time is over")
 RETRIED = declare("gateway.retried", "再问一次部门", "Asked a department again at once")

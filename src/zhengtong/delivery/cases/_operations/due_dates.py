@@ -47,8 +47,12 @@ def _recompute(number: str, actor: Actor, at: datetime) -> bool:
         legal, promised = limits(clock.china_date(case.opened_at), case.legal_days, case.promised_days)
         before, after = _first_move((case.promised_due, promised.date), (case.legal_due, legal.date))
         case.legal_due, case.promised_due = legal.date, promised.date
-        case.due_is_provisional = legal.provisional or promised.provisional
+        is_provisional = legal.provisional or promised.provisional
+        if before == after and is_provisional:
+            return False
+        case.due_is_provisional = is_provisional
         case.save(update_fields=["legal_due", "promised_due", "due_is_provisional"])
+        _record(case, before, after, actor, at)
         if before != after:
             _tell(case, before, after, actor, at)
     return before != after
@@ -59,16 +63,24 @@ def _first_move(promised: tuple[date, date], legal: tuple[date, date]) -> tuple[
     return promised if promised[0] != promised[1] else legal
 
 
-def _tell(case: Case, before: date, after: date, actor: Actor, at: datetime) -> None:
-    which = "promised" if case.promised_due == after else "legal"
-    text = CHANGED[which].format(before=before.isoformat(), after=after.isoformat())
-    note(case, "due_changed", text, actor=actor, at=at)
+def _record(case: Case, before: date, after: date, actor: Actor, at: datetime) -> None:
+    """Also where a date only lost its mark of being provisional."""
     audit.record(
         actor=actor,
         at=at,
         action=_actions.RECOMPUTED,
         on=("case", case.number),
         subjects=(case.applicant_id,),
-        detail={"which": which, "before": before.isoformat(), "after": after.isoformat()},
+        detail={"which": _which(case, after), "before": before.isoformat(), "after": after.isoformat()},
     )
+
+
+def _tell(case: Case, before: date, after: date, actor: Actor, at: datetime) -> None:
+    which = _which(case, after)
+    text = CHANGED[which].format(before=before.isoformat(), after=after.isoformat())
+    note(case, "due_changed", text, actor=actor, at=at)
     events.announce(DueChanged(case.number, which, after.isoformat()))
+
+
+def _which(case: Case, after: date) -> str:
+    return "promised" if case.promised_due == after else "legal"
