@@ -20,7 +20,7 @@ from zhengtong.trust.identity.data import AT_WINDOW, AccountData
 from zhengtong.trust.organisations import api as organisations
 
 CIVIL_AFFAIRS, POLICE = "11990100MB0000001T", "11990100MB0000002X"
-SERVICES, AUDIT = "11990100MB00000031", "11990100MB00000044"
+SERVICES, AUDIT, STREET = "11990100MB00000031", "11990100MB00000044", "11990101MB0000006Q"
 ROLES = (
     "anonymous",
     "resident",
@@ -28,6 +28,7 @@ ROLES = (
     "company_agent",
     "staff",
     "other_staff",
+    "other_clerk",
     "admin_system",
     "admin_security",
     "admin_audit",
@@ -59,6 +60,7 @@ def cast() -> dict[str, Role]:
             "company_agent": _agent(),
             "staff": staff("zhoumin", "周敏", CIVIL_AFFAIRS, "救助科经办"),
             "other_staff": staff("liangwei", "梁伟", SERVICES, "督查"),
+            "other_clerk": staff("heyulan", "何玉兰", STREET, "民政窗口经办"),
             "admin_system": staff("hejian", "何建", SERVICES, "系统管理员", HE_JIAN),
             "admin_security": staff("sunli", "孙丽", SERVICES, "安全管理员", SUN_LI),
             "admin_audit": staff("gaoping", "高平", AUDIT, "审计管理员", GAO_PING),

@@ -114,6 +114,22 @@ def bad_rating_duty() -> str:
     return duty.id
 
 
+def late_answer_duty() -> str:
+    """A duty to look at an answer that came after a case was closed."""
+    number = closed_case()
+    duty = duties.open_duty(
+        kind="late_answer",
+        organisation=actors.CIVIL_AFFAIRS,
+        permission="cases.handle",
+        title=Text("看看迟到的答复", "See the late answer"),
+        about=("case", number),
+        due=clock.today(),
+        actor=city.SYSTEM,
+        at=clock.now(),
+    )
+    return duty.id
+
+
 def question() -> tuple[str, str]:
     number = waiting_case()
     return number, gateway.questions(number)[0].id

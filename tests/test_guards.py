@@ -11,10 +11,17 @@ from django.db import transaction
 
 from guards import take_caught
 from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
 from zhengtong.kernel.events.models import OutboxEvent
-from zhengtong.kernel.transactions import SlowInsideTransactionError
+from zhengtong.kernel.transactions import SlowInsideTransactionError, atomic
+from zhengtong.office.duties import _actions
+from zhengtong.office.duties import api as duties
+from zhengtong.office.duties.models import Duty
+from zhengtong.trust.audit import api as audit
 from zhengtong.trust.keys import api as keys
+from zhengtong.trust.organisations import api as organisations
 
+ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.django_db
 
 
@@ -47,6 +54,34 @@ def test_reading_writing_outside_and_the_first_key_are_free(tmp_path: Path) -> N
         keys.symmetric(settings.ZHENGTONG_HOME / "keys", "guard-test")
         OutboxEvent.objects.count()
     assert take_caught() == []
+
+
+def _close(duty: Duty, *, record: bool) -> None:
+    """As an operation does it: in a transaction that a file of the platform opens."""
+    source = f"""
+with atomic():
+    Duty.objects.filter(pk=duty.pk).update(closed_by="user:1")
+    if {record}:
+        audit.record(actor=actor, at=at, action=CLOSED, on=("duty", duty.pk))
+"""
+    names = {"actor": system("test"), "at": clock.now(), "duty": duty, "CLOSED": _actions.CLOSED}
+    planted = Path(duties.__file__).with_name("_planted.py")
+    exec(compile(source, planted, "exec"), {"atomic": atomic, "audit": audit, "Duty": Duty, **names})
+
+
+@pytest.fixture
+def duty() -> Duty:
+    organisations.load(ROOT / "demo/organisations.yaml", actor=system("test"), at=clock.now())
+    given = {"permission": "cases.handle", "title": {}, "about_type": "case", "about_id": "1"}
+    code = organisations.organisations()[0].code
+    return Duty.objects.create(kind="any", organisation_id=code, due=clock.today(), opened_at=clock.now(), **given)
+
+
+def test_a_write_without_an_audit_row_in_its_transaction_is_caught(duty: Duty) -> None:
+    _close(duty, record=True)
+    assert take_caught() == []
+    _close(duty, record=False)
+    assert take_caught() == ["written without an audit row: duties_duty"]
 
 
 def _three_rows() -> list[int]:

@@ -1,8 +1,10 @@
 """Rule 1: imports run down, and a context is entered only by its doors."""
 
+import ast
+
 import grimp
 
-from architecture.source import DOORS, MAY_KNOW, TIERS, context_of
+from architecture.source import DOORS, MAY_KNOW, TIERS, Module, Source, calls, context_of
 
 _HEIGHT = {tier: height for height, tier in enumerate(TIERS)} | {
     "adapters": 10,
@@ -56,3 +58,36 @@ def _door(mine: str, imported: str) -> str:
     if mine.startswith("adapters") and rest[1] not in ("ports", "data"):
         return "an adapter knows ports, their data and the kernel"
     return ""
+
+
+_BY_NAME = {"import_module", "__import__", "import_string"}
+
+
+def by_name_faults(source: Source) -> list[str]:
+    """Rule 1: outside config nothing is imported by its name at run time, where no contract sees it.
+
+    A context may walk a package of its own: `import_module(f"{commands.__name__}.{name}")`.
+    """
+    return [
+        f"{module.at(node)} imports by name"
+        for module in source
+        if module.tier != "config"
+        for own in [{call.func for call in calls(module.tree) if _walks_own_package(module, call)}]
+        for node in ast.walk(module.tree)
+        if _names(node) & _BY_NAME and node not in own
+    ]
+
+
+def _walks_own_package(module: Module, call: ast.Call) -> bool:
+    match call.args:
+        case [ast.JoinedStr(values=[ast.FormattedValue(value=ast.Attribute(value=package, attr="__name__")), *_])]:
+            return context_of(module.meaning(package)) == module.context
+    return False
+
+
+def _names(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.ImportFrom):
+        return {alias.name for alias in node.names}
+    if isinstance(node, ast.Attribute):
+        return {node.attr}
+    return {node.id} if isinstance(node, ast.Name) else set()

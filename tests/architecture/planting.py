@@ -8,9 +8,11 @@ from architecture.source import Source
 #: A context with one write, used by the trees below.
 WRITER = """
     from zhengtong.trust.audit import api as audit
+    from zhengtong.{context} import _policy
     from zhengtong.{context}.models import Row
 
     def keep(*, actor, at):
+        _policy.may_keep(actor)
         Row.objects.create(at=at)
         audit.record(actor=actor, at=at)
 """

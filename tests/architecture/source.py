@@ -8,6 +8,12 @@ from pathlib import Path
 
 TIERS = ("kernel", "trust", "office", "sharing", "offer", "delivery", "oversight")
 DOORS = ("api", "data", "events", "ports")
+#: Contexts any other may write through, and why that changes nothing of theirs (rule 3).
+SERVANTS = {
+    "trust.audit": "the audit row belongs to the write of the caller (rule 5)",
+    "trust.keys": "makes a key at its first use and keeps no rows",
+    "office.files": "keeps the bytes a caller has made, as a file of the caller's own: `owner` names it",
+}
 #: Which neighbours of a tier may know which (rule 1: `a > b` means a may know b).
 MAY_KNOW = {
     "trust.seals": {"trust.identity", "trust.organisations", "trust.audit", "trust.keys"},
@@ -168,6 +174,12 @@ def takes_actor_and_at(function: ast.FunctionDef) -> bool:
     defaults = dict(zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True))
     bare = {argument.arg for argument, default in defaults.items() if default is None}
     return {"actor", "at"} <= bare
+
+
+def told_who_acts(function: ast.FunctionDef) -> bool:
+    """Whether a parameter is an Actor, whatever its name."""
+    arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    return any(isinstance(each.annotation, ast.Name) and each.annotation.id == "Actor" for each in arguments)
 
 
 def calls(node: ast.AST) -> Iterator[ast.Call]:

@@ -7,11 +7,43 @@ from pathlib import Path
 
 import pytest
 
-from architecture.imports import import_faults
+from architecture.imports import by_name_faults, import_faults
+from architecture.planting import plant
+from architecture.source import Source
 
 
 def test_imports_run_down_and_enter_by_the_doors() -> None:
     assert import_faults("zhengtong") == []
+
+
+def test_nothing_is_imported_by_name(source: Source) -> None:
+    assert by_name_faults(source) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "importlib.import_module('zhengtong.delivery.cases.api')",
+        "from importlib import import_module as load",
+        "__import__('zhengtong.delivery.cases.api')",
+        "from django.utils.module_loading import import_string",
+        "from zhengtong.delivery import cases; importlib.import_module(f'{cases.__name__}.api')",
+    ],
+)
+def test_a_planted_import_by_name_is_found(line: str, tmp_path: Path) -> None:
+    tree = plant(tmp_path, office__files___store=f"\n{line}\n", config__wiring=f"\n{line}\n")
+    assert by_name_faults(tree) == ["zhengtong/office/files/_store.py:2 imports by name"]
+
+
+def test_a_package_of_the_own_context_may_be_walked(tmp_path: Path) -> None:
+    body = """
+        import importlib
+        from zhengtong.channels.console import commands
+
+        def found(name):
+            return importlib.import_module(f"{commands.__name__}.{name}")
+    """
+    assert by_name_faults(plant(tmp_path, channels__console__registry=body)) == []
 
 
 def test_the_contracts_hold_without_an_ignored_import(repository: Path) -> None:

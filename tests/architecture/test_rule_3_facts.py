@@ -16,7 +16,7 @@ BOTH = """
 """
 
 
-def test_only_journeys_write_to_several_contexts(source: Source) -> None:
+def test_a_context_writes_only_its_own_rows(source: Source) -> None:
     assert several_contexts_faults(source) == []
 
 
@@ -24,11 +24,10 @@ def test_a_context_announces_its_own_facts(source: Source) -> None:
     assert foreign_fact_faults(source) == []
 
 
-def test_a_planted_write_to_two_contexts_is_found(tmp_path: Path) -> None:
+def test_a_planted_write_to_another_context_is_found(tmp_path: Path) -> None:
+    """One is enough; a file of its own is free."""
     tree = plant(tmp_path, **writers("office.files", "office.notices"), delivery__cases___close=BOTH)
-    assert several_contexts_faults(tree) == [
-        "delivery.cases._close writes to office.files and office.notices: that is a journey"
-    ]
+    assert several_contexts_faults(tree) == ["delivery.cases._close writes to office.notices: that is a journey"]
 
 
 def test_the_same_in_a_journey_is_free(tmp_path: Path) -> None:

@@ -74,6 +74,12 @@ def test_a_planted_slow_call_is_found(tmp_path: Path) -> None:
         ("date.today()", "reads date.today"),
         ("time.monotonic()", "reads time.monotonic"),
         ("field(default=timezone.now)", "reads timezone.now"),
+        ("import time as t; t.time()", "reads time.time"),
+        ("from datetime import datetime as D; D.now()", "reads datetime.now"),
+        ("import datetime as dt; dt.date.today()", "reads date.today"),
+        ("D = datetime; E = D; E.now()", "reads datetime.now"),
+        ("from time import time as wall", "takes time"),
+        ("from time import *", "takes *"),
         ("from time import perf_counter", "takes perf_counter"),
         ("from django.utils.timezone import now", "takes now"),
         ("from django.db.models.functions import Now", "takes Now"),
@@ -97,12 +103,30 @@ def test_a_planted_name_is_found(tmp_path: Path) -> None:
     definition = "name: {zh: 高龄津贴}\ncodes: {basic: '001234567890'}\norganisation: {name: {zh: 市民政局}}\n"
     (service / "service.yaml").write_text(definition)
     (demo / "organisations.yaml").write_text("regions: [{code: '990100', name: 清和市}]\n")
-    (src / "a.py").write_text("# only words of everyone\nX = '清和市'\n")
-    (src / "b.html").write_text("<p>0012345678901</p>\n<p>001234567890</p>\n<p>gaoling</p>\n")
+    (demo / "resources.yaml").write_text(RESOURCE)
+    (src / "a.py").write_text("# only words of everyone\nX = '清和市'\nY = '残联'\nZ = '残疾信息'\n")
+    (src / "b.html").write_text("<p>0012345678901</p>\n<p>001234567890</p>\n<p>gaoling</p>\n<p>民政局</p>\n")
+    (src / "c.yaml").write_text("minzheng: disability-card\n")
     names = names_of_places(tmp_path / "services", demo)
-    assert names == {"gaoling", "001234567890", "990100", "清和市", "市民政局", "高龄津贴"}
+    assert names == {
+        *("gaoling", "minzheng", "001234567890", "990100", "清和市", "市民政局", "民政局", "高龄津贴"),
+        *("disability-card", "11990100MB0000005B", "清和市残疾人联合会", "残联"),
+    }
     assert place_faults(src, names) == [
         "a.py:2 names 清和市",
+        "a.py:3 names 残联",
         "b.html:2 names 001234567890",
         "b.html:3 names gaoling",
+        "b.html:4 names 民政局",
+        "c.yaml:1 names minzheng",
     ]
+
+
+RESOURCE = """
+resources:
+  - code: disability-card
+    name: {zh: 残疾信息}
+    provider: {code: 11990100MB0000005B, name: {zh: 清和市残疾人联合会}, short: {zh: 残联}}
+    share_kind: conditional
+    fields: [{name: id_number, label: {zh: 公民身份号码}}]
+"""

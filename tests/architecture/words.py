@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -95,20 +95,35 @@ def clock_faults(source: Source) -> list[str]:
         f"{module.at(node)} {what}"
         for module in source
         if module.name != _CLOCK_FILE
+        for aliases in [_aliases(module)]
         for node in ast.walk(module.tree)
-        if (what := _reads_time(node))
+        if (what := _reads_time(node, aliases))
     ]
 
 
-def _reads_time(node: ast.AST) -> str:
-    if isinstance(node, ast.Attribute) and node.attr in _CLOCKS.get(_last_name(node.value), ()):
-        return f"reads {_last_name(node.value)}.{node.attr}"
+def _reads_time(node: ast.AST, aliases: Mapping[str, str]) -> str:
+    if isinstance(node, ast.Attribute):
+        named = _last_name(node.value)
+        clock = aliases.get(named, named)
+        return f"reads {clock}.{node.attr}" if node.attr in _CLOCKS.get(clock, ()) else ""
     if isinstance(node, ast.ImportFrom) and node.module in _CLOCK_MODULES:
-        taken = {alias.name for alias in node.names} & (_CLOCKS["time"] | _CLOCKS["timezone"])
+        taken = {alias.name for alias in node.names} & (_CLOCKS["time"] | _CLOCKS["timezone"] | {"*"})
         return f"takes {', '.join(sorted(taken))}" if taken else ""
     if isinstance(node, ast.ImportFrom) and node.module == "django.db.models.functions":
         return "takes Now" if any(alias.name == "Now" for alias in node.names) else ""
     return f"uses {node.arg}" if isinstance(node, ast.keyword) and node.arg in ("auto_now", "auto_now_add") else ""
+
+
+def _aliases(module: Module) -> dict[str, str]:
+    """Other names a file gives to a clock: `from datetime import datetime as D`, `import time as t`, `D = datetime`."""
+    found: dict[str, str] = {}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {each.asname: each.name.split(".")[-1] for each in node.names if each.asname}
+        elif isinstance(node, ast.Assign) and _last_name(node.value) in {*_CLOCKS, *found}:
+            named = _last_name(node.value)
+            found |= {each.id: found.get(named, named) for each in node.targets if isinstance(each, ast.Name)}
+    return found
 
 
 def _last_name(node: ast.expr) -> str:
@@ -117,24 +132,31 @@ def _last_name(node: ast.expr) -> str:
 
 #: Keys of the definition files whose values are names or codes of one place. Short ones say nothing.
 _NAMING = {"name", "name_en", "short_name", "code", "organisation", "region", "credit_code", "basic", "implementation"}
-_MIN_NAME, _MIN_CODE = 3, 6
+_NAMING_FILES = {"service.yaml", "organisations.yaml", "accounts.yaml", "site.yaml", "resources.yaml"}
+_NAMED_TEXTS = {"name", "short"}
+#: What stands under these keys names no place: pages, papers, posts, the fields of a resource.
+_OTHER = {"posts", "papers", "basis", "accounts", "persons", "permissions", "fields", "grants", "conditions"}
+_LEVELS = "省市县区"  # 市民政局 is 民政局 in every mouth
+_MIN_NAME, _MIN_CODE = 2, 6
 _OWN_NAME = "Zhengtong"  # a site may be called after the platform
 _TEXT_FILES = {".py", ".html", ".yaml", ".md", ".js", ".css", ".json", ".typ", ".svg", ".txt"}
 
 
 def names_of_places(*folders: Path) -> set[str]:
-    """Codes, service folders, and names of services, organisations and regions from definition files."""
+    """Codes and folders, and names of services, departments, their data and regions from definition files."""
     found: set[str] = set()
     for folder in folders:
-        found |= {path.parent.name for path in folder.rglob("service.yaml")}
+        for service in folder.rglob("service.yaml"):
+            found |= {service.parent.name, service.parent.parent.name} - {folder.name, "services"}
         for path in folder.rglob("*.yaml"):
-            if path.name in ("service.yaml", "organisations.yaml", "accounts.yaml", "site.yaml"):
+            if path.name in _NAMING_FILES:
                 found |= set(_naming_values(yaml.safe_load(path.read_text())))
+    found |= {name.lstrip(_LEVELS) for name in found}
     return {name for name in found if _is_telling(name)} - {_OWN_NAME}
 
 
 def _naming_values(node: Any) -> Iterator[str]:
-    """Values under naming keys; lists of pages, papers and posts name no place and are passed over."""
+    """Values under naming keys. A resource is named by its code: what it is called is a common word (户籍信息)."""
     if isinstance(node, list):
         for each in node:
             yield from _naming_values(each)
@@ -142,9 +164,10 @@ def _naming_values(node: Any) -> Iterator[str]:
         for key, value in node.items():
             if key in _NAMING and isinstance(value, str | int):
                 yield str(value)
-            elif key == "name" and isinstance(value, dict):
-                yield from (str(text) for text in value.values())
-            elif key not in ("posts", "papers", "basis", "accounts", "persons", "permissions"):
+            elif key in _NAMED_TEXTS and isinstance(value, dict):
+                if "share_kind" not in node:
+                    yield from (str(text) for text in value.values())
+            elif key not in _OTHER:
                 yield from _naming_values(value)
 
 

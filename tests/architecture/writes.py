@@ -3,27 +3,27 @@
 import ast
 from collections.abc import Callable, Iterable, Iterator
 
-from architecture.source import TIERS, Module, Source, calls, takes_actor_and_at
+from architecture.source import SERVANTS, TIERS, Module, Source, calls, takes_actor_and_at
 
-#: Every write of every context needs these two: keys hold no rows, and rule 5 asks for the audit row.
+#: What rule 5 is made of asks nobody.
 _UNDER_ALL = ("trust.audit", "trust.keys")
 _ORM_WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "update", "delete"}
 
 
 def several_contexts_faults(source: Source) -> list[str]:
-    """Rule 3: outside the journeys a module writes to at most one context besides its own."""
+    """Rule 3: outside the journeys a context writes its own rows only, and through SERVANTS."""
     writers = source.writers()
     return [
         f"{module.name} writes to {' and '.join(sorted(others))}: that is a journey"
         for module in source
-        if module.tier in TIERS and len(others := _written_contexts(module, writers)) > 1
+        if module.tier in TIERS and (others := _written_contexts(module, writers))
     ]
 
 
 def _written_contexts(module: Module, writers: set[str]) -> set[str]:
     called = {module.meaning(call.func) for call in calls(module.tree)} | set(module.names.values())
     contexts = {name.rsplit(".", 2)[0] for name in called & writers}
-    return contexts - {module.context, *_UNDER_ALL}
+    return contexts - {module.context, *SERVANTS}
 
 
 def foreign_fact_faults(source: Source) -> list[str]:
@@ -46,7 +46,7 @@ def _facts(module: Module, announcement: ast.Call) -> Iterator[str]:
 
 
 def unsigned_write_faults(source: Source) -> list[str]:
-    """Rule 5: what a context offers and writes takes actor and at, and records an audit row.
+    """Rule 5: what a context offers and writes takes actor and at, asks its policy first, and records an audit row.
 
     Work of the platform itself, registered as `Work` or as a handler of an event, has nobody who asks for it.
     """
@@ -64,6 +64,38 @@ def _context_faults(source: Source, context: str) -> Iterator[str]:
             yield f"{name} writes without keyword-only actor and at"
         elif not _reaches(source, module, function, _is_record):
             yield f"{name} writes without an audit row"
+        elif next(_acts(source, module, function), "") != "asks":
+            yield f"{name} writes before it has asked its policy about the actor"
+
+
+def _acts(
+    source: Source, module: Module, function: ast.FunctionDef, seen: frozenset[ast.FunctionDef] = frozenset()
+) -> Iterator[str]:
+    """ "asks" and "writes" in the order of the source, helpers of the context followed; branches are not told apart."""
+    if function in seen:
+        return
+    for call in _in_order(function):
+        meaning = module.meaning(call.func)
+        if meaning.startswith(f"{module.context}._policy."):
+            if _passes_actor(call):
+                yield "asks"
+        elif _is_orm_write(module, call):
+            yield "writes"
+        elif (place := source.function(meaning)) and place[0].context == module.context:
+            yield from _acts(source, *place, seen | {function})
+
+
+def _in_order(node: ast.AST) -> Iterator[ast.Call]:
+    """Calls as they are made: what stands inside the brackets first."""
+    for child in ast.iter_child_nodes(node):
+        yield from _in_order(child)
+    if isinstance(node, ast.Call):
+        yield node
+
+
+def _passes_actor(call: ast.Call) -> bool:
+    given = [*call.args, *(each.value for each in call.keywords)]
+    return any(isinstance(each, ast.Name) and each.id == "actor" for each in given)
 
 
 def _own_accord(modules: Iterable[Module]) -> set[str]:

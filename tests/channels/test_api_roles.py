@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 EVERYBODY = actors.ROLES
 SIGNED_IN = tuple(role for role in EVERYBODY if role != "anonymous")
+PEOPLE, CLERKS = ("resident", "other_resident", "company_agent"), ("staff", "other_clerk")
 
 
 def everybody(status: int, **others: int) -> dict[str, int]:
@@ -54,8 +55,8 @@ ROUTES = [
     Route(
         "listCases",
         _get("cases"),
-        everybody(404, anonymous=401, resident=200, other_resident=200, company_agent=200, staff=200),
-        {"resident": 3, "other_resident": 3, "company_agent": 3, "staff": 8},
+        everybody(404, anonymous=401, **dict.fromkeys((*PEOPLE, *CLERKS), 200)),
+        {**dict.fromkeys(PEOPLE, 3), "staff": 8, "other_clerk": 7},
     ),
     Route(
         "getCase",
@@ -99,6 +100,13 @@ def test_every_route_stands_in_the_table() -> None:
         operation["operationId"] for path in api.get_openapi_schema()["paths"].values() for operation in path.values()
     }
     assert operations == {route.operation for route in ROUTES}
+
+
+def test_a_clerk_lists_the_cases_of_the_own_office_alone(cast: dict[str, actors.Role]) -> None:
+    number = opened(cast["resident"].client)
+    listed = {name: cast[name].client.get(f"{API}/cases").json()["items"] for name in CLERKS}
+    assert [case["number"] for case in listed["staff"]] == [number]
+    assert listed["other_clerk"] == []
 
 
 def test_a_list_costs_the_same_however_long(cast: dict[str, actors.Role]) -> None:

@@ -271,7 +271,7 @@ def test_for_all_others_there_is_no_desk(city: Roles, number: str, role: str) ->
 
 
 def test_a_clerk_of_another_organisation_finds_nothing(city: Roles, number: str) -> None:
-    street = actors.signed_in(actors.staff("heyulan", "何玉兰", "11990101MB0000006Q", "民政窗口经办"))
+    street = city["other_clerk"].client
     evidence = seen(page(city["staff"].client, number))
     assert street.get(f"/desk/cases/{number}").status_code == 404
     assert decide(street, number, evidence).status_code == 404

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from desk_world import OPINION, STALE, Roles, let_it_work
 
-import actors
 from zhengtong.delivery.cases import api as cases
 from zhengtong.journeys.decide import decide
 from zhengtong.journeys.rate import rate
@@ -73,11 +72,11 @@ def test_it_is_answered_once(city: Roles, number: str, duty: str) -> None:
 
 
 def test_others_find_neither_duty_nor_rating(city: Roles, number: str, duty: str) -> None:
-    street = actors.staff("heyulan", "何玉兰", "11990101MB0000006Q", "民政窗口经办")
-    for client in (actors.signed_in(street), city["resident"].client, city["other_staff"].client):
+    others = [city[role] for role in ("other_clerk", "resident", "other_staff")]
+    for client in (role.client for role in others):
         assert client.get(f"/desk/duties/{duty}").status_code == 404
         assert client.post(f"/desk/duties/{duty}", {"answer": ANSWER}).status_code == 404
-    for actor in (actors.actor_of(street), city["resident"].actor, city["other_staff"].actor):
+    for actor in (role.actor for role in others):
         with pytest.raises(NotFound):
             ratings.answer(number, ANSWER, actor=actor, at=STALE)
 

@@ -35,7 +35,7 @@ def queue(
 def archive(actor: Actor, *, at: datetime, digits: str = "", after: str = "", limit: int = 50) -> Listed:
     """Every case of the clerk's organisation, closed ones too, newest first. As `queue` otherwise."""
     require_desk(actor)
-    rows = _ending(Case.objects.filter(organisation=actor.organisation), digits)
+    rows = _ending(_of_office(actor), digits)
     if after:
         rows = rows.filter(id__lt=_place(after)[1])
     return _listed(rows.order_by("-id"), limit, actor, at)
@@ -49,10 +49,12 @@ def queue_counts(actor: Actor, today: date) -> Mapping[Chosen, int]:
     return {chosen: found[f"n_{chosen}"] for chosen in CHOSEN}
 
 
+def _of_office(actor: Actor) -> QuerySet[Case]:
+    return Case.objects.filter(organisation=actor.organisation)
+
+
 def _open(actor: Actor) -> QuerySet[Case]:
-    return Case.objects.filter(
-        organisation=actor.organisation, state__in=("checking", "with_person", "in_process", "making")
-    )
+    return _of_office(actor).filter(state__in=("checking", "with_person", "in_process", "making"))
 
 
 def _ending(rows: QuerySet[Case], digits: str) -> QuerySet[Case]:

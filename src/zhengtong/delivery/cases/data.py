@@ -7,7 +7,7 @@ from zhengtong.kernel.text import Text
 
 State = Literal["checking", "with_person", "in_process", "making", "closed"]
 Outcome = Literal["", "approve", "refuse", "not_accepted", "withdrawn", "terminated"]
-PaperState = Literal["waiting", "made", "failed"]
+PaperState = Literal["waiting", "made"]
 Chosen = Literal["", "late", "near", "person", "waiting"]
 """What a desk may choose of its open cases: all, late, due within NEAR_DAYS, waiting for a person or a department."""
 CHOSEN: tuple[Chosen, ...] = ("", "late", "near", "person", "waiting")

@@ -7,10 +7,14 @@ from zhengtong.kernel.errors import Forbidden, NotFound
 REVOKE = "licences.revoke"
 
 
-def may_request(actor: Actor) -> None:
-    """A licence follows from a decision: made by the platform itself, or by staff acting in a post."""
-    if actor.kind != "system" and not (actor.kind == "staff" and actor.organisation):
+def may_request(actor: Actor, issuer: str) -> None:
+    """A licence follows from a decision: made by the platform itself, or by staff of the issuer (credit code)."""
+    if actor.kind != "system" and not (actor.kind == "staff" and actor.organisation == issuer):
         raise Forbidden()
+
+
+def may_show(_actor: Actor) -> None:
+    """Anybody may try: the proof is the end of the holder's number, and every try is kept."""
 
 
 def may_revoke(actor: Actor, licence: Licence) -> None:

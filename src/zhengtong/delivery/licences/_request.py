@@ -43,7 +43,7 @@ def request_licence(  # noqa: PLR0913 - a licence is that much; every value is n
     `verify_address` is the public address to which the code is appended, ending in a slash. Forbidden; CodeError when
     type or issuer code do not add up.
     """
-    _policy.may_request(actor)
+    _policy.may_request(actor, issuer[0])
     with atomic():
         row = Licence.objects.create(
             case=case,

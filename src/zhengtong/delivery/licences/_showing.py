@@ -3,6 +3,7 @@
 import hmac
 from datetime import datetime, timedelta
 
+from zhengtong.delivery.licences import _policy
 from zhengtong.delivery.licences._actions import NOT_SHOWN, SHOWN
 from zhengtong.delivery.licences._queries import as_public, as_written
 from zhengtong.delivery.licences.data import PublicLicence, TooManyTries, WrongProof
@@ -28,6 +29,7 @@ def show(*, code: str = "", identifier: str = "", last_four: str, actor: Actor, 
     Anyone may try. NotFound, WrongProof, TooManyTries (5 wrong tries within an hour; code and identifier are counted
     apart). Each try is an audit row, also when it fails.
     """
+    _policy.may_show(actor)
     with atomic():
         row, way = _locked(as_written(code), identifier.strip().upper())
         refusal = _refusal(row, way, last_four, at)

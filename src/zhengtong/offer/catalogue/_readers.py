@@ -7,7 +7,7 @@ from zhengtong.kernel.codes import CodeError, credit_code
 from zhengtong.kernel.definitions import File, Finding, load_schema
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue._folder import Folder
-from zhengtong.offer.catalogue._service_checks import check_service, missing_file
+from zhengtong.offer.catalogue._service_checks import check_service, missing_file, not_built
 from zhengtong.offer.catalogue.ports import Reader, register_reader
 
 _SCHEMAS = Path(__file__).parent / "schemas"
@@ -57,6 +57,8 @@ def _headings(markdown: str) -> list[str]:
 def _check_licence(file: File, folder: Folder) -> Iterator[Finding]:
     if file.value.get("layout") not in (None, *folder.files):
         yield missing_file(file, ("layout",), file.value["layout"])
+    if file.value.get("issuer") == "upstream":
+        yield not_built(file, ("issuer",), Text("写 issuer: self。", "Write issuer: self."))
     code = file.value.get("kind", {}).get("type_code")
     if code is None:
         return

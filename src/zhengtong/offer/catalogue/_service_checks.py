@@ -22,6 +22,13 @@ def check_service(file: File, folder: Folder) -> Iterator[Finding]:
     yield from _phones(file, service)
     yield from _documents(file, service, folder)
     yield from _files(file, service, folder)
+    if service.get("process") == "standard":
+        yield not_built(file, ("process",), Text("写 process: instant。", "Write process: instant."))
+
+
+def not_built(file: File, path: Path, mend: Text) -> Finding:
+    """A finding for a value whose name is kept and that nothing carries out yet."""
+    return file.finding(path, "not_built", Text("这一种还没有做出来。", "This is not built yet."), mend)
 
 
 def _citations(file: File, service: Mapping[str, Any]) -> Iterator[Finding]:

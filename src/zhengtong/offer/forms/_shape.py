@@ -67,7 +67,7 @@ def shape_of(raw_form: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def cel_name(resource: str) -> str:
-    """A resource's code as an expression writes it: `household-register` is `household_register`."""
+    """A resource's code as an expression writes it: `some-register` is `some_register`."""
     return resource.replace("-", "_")
 
 

@@ -12,4 +12,5 @@ ANOTHER_PERSON = declare(
 )
 ENDED = declare("gateway.ended", "办件定了，不再问", "Decided: a question is not asked any more")
 HELD = declare("gateway.held", "没有许可，等有了再问", "No grant in force: a question waits for one")
+LAPSED = declare("gateway.lapsed", "许可或时限过了，不再问", "Asks no more: the permission or the time is over")
 RETRIED = declare("gateway.retried", "再问一次部门", "Asked a department again at once")

@@ -64,6 +64,8 @@ def save(question: Question, attempt: Attempt | None, outcome: Outcome, *, retry
         _move(question, attempt, outcome, at, retry=retry)
         if outcome.is_answer:
             _keep(question, outcome, at)
+        elif outcome.state == "lapsed":
+            _record(_actions.LAPSED, question, at)
         elif outcome.state == "another_person":
             _record(_actions.ANOTHER_PERSON, question, at)
         if outcome.state not in ("accepted", before) and not outcome.is_answer:

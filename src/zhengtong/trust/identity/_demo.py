@@ -11,8 +11,7 @@ import yaml
 from django.conf import settings
 
 from zhengtong.kernel.actor import Actor, system
-from zhengtong.kernel.errors import Forbidden
-from zhengtong.trust.identity import _second_factor
+from zhengtong.trust.identity import _policy, _second_factor
 from zhengtong.trust.identity._accounts import username_for
 from zhengtong.trust.identity._operations.appoint import appoint, appointments_of
 from zhengtong.trust.identity._operations.prove import set_real_name_level
@@ -46,8 +45,7 @@ def load_demo_accounts(path: Path, *, actor: Actor, at: datetime) -> tuple[DemoA
     Passwords and secrets are random, made at the first call, and stand in ZHENGTONG_HOME/demo-accounts.txt, mode 600.
     Forbidden outside a home made by the demo, and to anyone but the platform itself.
     """
-    if actor.kind != "system" or not settings.ZHENGTONG_DEMO:
-        raise Forbidden()
+    _policy.may_load_demo(actor)
     listed = yaml.safe_load(path.read_text(encoding="utf-8"))
     known = {account.login: account for account in read_accounts()}
     for entry in (*listed["residents"], *listed["staff"]):

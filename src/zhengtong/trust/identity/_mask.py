@@ -2,5 +2,5 @@
 
 
 def masked_name(name: str) -> str:
-    """`李敏` → `李*`, `欧阳明月` → `欧***`: the first character, the others as stars."""
+    """`王芳` → `王*`, `欧阳明月` → `欧***`: the first character, the others as stars."""
     return name[:1] + "*" * (len(name) - 1)

@@ -7,6 +7,7 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
+from zhengtong.trust.identity import _policy
 from zhengtong.trust.identity._actions import PERSON_MET
 from zhengtong.trust.identity.data import PersonData
 from zhengtong.trust.identity.models import Person
@@ -22,6 +23,7 @@ def meet_person(*, name: str, id_number: str, phone: str = "", actor: Actor, at:
 
     Whoever is met by name and number alone is not proven to be that person: nothing of theirs is shown for it.
     """
+    _policy.may_meet(actor)
     with atomic():
         row, is_new = Person.objects.get_or_create(
             id_lookup=keys.lookup("resident_id", id_number),

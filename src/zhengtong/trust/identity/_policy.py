@@ -1,5 +1,26 @@
+from django.conf import settings
+
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden
+
+
+def may_register(actor: Actor) -> None:
+    """Whoever has not signed in opens an account of their own; the platform opens those of the demo."""
+    _require(actor.kind in ("anonymous", "system"))
+
+
+def may_meet(_actor: Actor) -> None:
+    """Anybody may name somebody: it follows from an act its caller has authorised, and shows nothing."""
+
+
+def may_change_own(actor: Actor, account: str) -> None:
+    """Everybody changes their own way in, and nobody else's."""
+    _require(actor.id == account)
+
+
+def may_load_demo(actor: Actor) -> None:
+    """The platform itself, in a home made by the demo."""
+    _require(actor.kind == "system" and settings.ZHENGTONG_DEMO)
 
 
 def may_create_accounts(actor: Actor) -> None:

@@ -53,10 +53,13 @@ def recompute_due_dates(*, actor: Actor, at: datetime) -> int:
 def _recompute(number: str, actor: Actor, at: datetime) -> bool:
     with atomic():
         case = Case.objects.select_for_update().get(number=number)
-        promised_before, legal_before = case.promised_due, case.legal_due
+        promised_before, legal_before, was_provisional = case.promised_due, case.legal_due, case.due_is_provisional
         set_limits(case)
         before, after = _first_move((promised_before, case.promised_due), (legal_before, case.legal_due))
+        if before == after and case.due_is_provisional == was_provisional:
+            return False
         case.save(update_fields=["legal_due", "promised_due", "due_is_provisional"])
+        _record(case, before, after, actor, at)
         if before != after:
             _tell(case, before, after, actor, at)
     return before != after
@@ -67,23 +70,31 @@ def _first_move(promised: tuple[date, date], legal: tuple[date, date]) -> tuple[
     return promised if promised[0] != promised[1] else legal
 
 
-def _tell(case: Case, before: date, after: date, actor: Actor, at: datetime) -> None:
-    which = "promised" if case.promised_due == after else "legal"
-    text = CHANGED[which]
-    words = Text(
-        text.zh.format(before=_said(before, after).zh, after=_said(after, before).zh),
-        text.en.format(before=_said(before, after).en, after=_said(after, before).en),
-    )
-    note(case, "due_changed", words, actor=actor, at=at)
+def _record(case: Case, before: date, after: date, actor: Actor, at: datetime) -> None:
+    """Also where a date only lost its mark of being provisional."""
     audit.record(
         actor=actor,
         at=at,
         action=_actions.RECOMPUTED,
         on=("case", case.number),
         subjects=(case.applicant_id,),
-        detail={"which": which, "before": before.isoformat(), "after": after.isoformat()},
+        detail={"which": _which(case, after), "before": before.isoformat(), "after": after.isoformat()},
     )
+
+
+def _tell(case: Case, before: date, after: date, actor: Actor, at: datetime) -> None:
+    which = _which(case, after)
+    text = CHANGED[which]
+    words = Text(
+        text.zh.format(before=_said(before, after).zh, after=_said(after, before).zh),
+        text.en.format(before=_said(before, after).en, after=_said(after, before).en),
+    )
+    note(case, "due_changed", words, actor=actor, at=at)
     events.announce(DueChanged(case.number, which, after.isoformat()))
+
+
+def _which(case: Case, after: date) -> str:
+    return "promised" if case.promised_due == after else "legal"
 
 
 def _said(on: date, beside: date) -> Text:

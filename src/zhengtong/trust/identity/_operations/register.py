@@ -36,6 +36,7 @@ def register_resident(
     Invalid for a name, resident ID, phone or mail address that cannot be right; AccountExists when the person has a
     proven account; PhoneTaken when the phone belongs to another account. Signing in is by phone.
     """
+    _policy.may_register(actor)
     problems = resident_problems(name=name, id_number=id_number, phone=phone)
     number = _number(id_number, (*problems, *_email_problems(email)))
     proofs, hashed = ask_sources(name=name, id_number=number, phone=phone), make_password(password)

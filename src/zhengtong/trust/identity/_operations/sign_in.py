@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from zhengtong.kernel.actor import ANONYMOUS, Actor
-from zhengtong.kernel.errors import Forbidden
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.audit.data import Action
-from zhengtong.trust.identity import _accounts, _actions
+from zhengtong.trust.identity import _accounts, _actions, _policy
 from zhengtong.trust.identity._actors import actor_for
 from zhengtong.trust.identity.models import User
 
@@ -34,7 +33,8 @@ def sign_in_failed(username: str, why: str, *, at: datetime) -> None:
 
 def password_changed(account: str, *, actor: Actor, at: datetime) -> None:
     """The holder has set a new password; it is the demo's no longer."""
-    user = _own(account, actor)
+    _policy.may_change_own(actor, account)
+    user = _accounts.row(account)
     with atomic():
         User.objects.filter(pk=user.pk).update(has_demo_password=False)
         audit.record(actor=actor, at=at, action=_actions.PASSWORD_CHANGED, on=("account", account))
@@ -42,16 +42,10 @@ def password_changed(account: str, *, actor: Actor, at: datetime) -> None:
 
 def second_factor_changed(account: str, *, added: bool, actor: Actor, at: datetime) -> None:
     """The holder has turned the second factor on or off."""
-    _own(account, actor)
+    _policy.may_change_own(actor, account)
     action = _actions.SECOND_FACTOR_ADDED if added else _actions.SECOND_FACTOR_REMOVED
     with atomic():
         audit.record(actor=actor, at=at, action=action, on=("account", account))
-
-
-def _own(account: str, actor: Actor) -> User:
-    if actor.id != account:
-        raise Forbidden()
-    return _accounts.row(account)
 
 
 def _note(account: str, action: Action, at: datetime, detail: dict[str, object] | None = None) -> None:
