@@ -116,7 +116,7 @@ def test_a_sent_application_leaves_room_for_a_new_draft(town: Town) -> None:
 def test_a_discarded_draft_is_wiped(town: Town) -> None:
     draft = city.fill(city.begin(town.daughter.actor), town.daughter.actor)
     answer = town.daughter.client.post(f"/applications/{draft.id}/discard")
-    assert answer.headers["Location"] == "/mine/"
+    assert answer.headers["Location"] == f"/services/{city.SERVICE}/apply"  # to fill in anew, or go elsewhere
     row = Application.objects.get()
     assert (row.answers, row.known, row.disputes) == ({}, {}, [])
     assert town.daughter.client.get(f"/applications/{draft.id}/whom").status_code == 404
