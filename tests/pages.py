@@ -148,14 +148,14 @@ PAGES: dict[str, Page] = {
     "desk.done": _page(
         "405/0 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.done", args=[world.bad_rating_duty()])
     ),
-    "mfa_index": _page("302/0 200/3 200/3 200/3 200/3 200/3"),
-    "account_login": _page("200/0 302/2 302/2 302/2 302/2 302/2"),
+    "mfa_index": _page("302/0 200/3 200/3 200/4 200/4 200/4"),
+    "account_login": _page("200/0 302/2 302/2 302/3 302/3 302/3"),
     "account_logout": _page("302/0 200/2 200/2 200/2 200/2 200/2"),
-    "account_signup": _page("200/0 302/2 302/2 302/2 302/2 302/2"),
+    "account_signup": _page("200/0 302/2 302/2 302/3 302/3 302/3"),
     "account_inactive": _page("200/0 200/2 200/2 200/2 200/2 200/2"),
     "account_reauthenticate": _page("302/0 200/8 200/8 200/8 200/8 200/8"),
     "account_change_password": _page("302/0 200/2 200/2 200/2 200/2 200/2"),
-    "mfa_authenticate": _page("302/0 302/2 302/2 302/2 302/2 302/2"),
+    "mfa_authenticate": _page("302/0 302/2 302/2 302/3 302/3 302/3"),
     "mfa_reauthenticate": _page("302/0 302/5 302/5 302/5 302/5 302/5"),
     "mfa_activate_totp": _page("302/0 302/9 302/9 302/9 302/9 302/9"),
     "mfa_deactivate_totp": _page("302/0 404/3 404/3 404/3 404/3 404/3"),

@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from zhengtong.channels.portal.accounts import guard
 from zhengtong.channels.ui.api import error_page
 from zhengtong.channels.ui.data import Site
+from zhengtong.delivery.cases import api as cases
 from zhengtong.kernel import clock
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.keys import api as keys
@@ -34,8 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff go to their desk, everybody else to their own page; a page they came from goes first."""
-        return reverse("desk.queue" if getattr(request.user, "kind", "") == "staff" else "portal.mine")
+        """Clerks go to their desk, others in office, who have none, to their account, people to their own page; a page
+        they came from goes first."""
+        if not guard.needs_second_factor(request.user):
+            return reverse("portal.mine")
+        return reverse("desk.queue" if cases.works_desk(identity.actor_for(request.user)) else "mfa_index")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return f"{reverse('mfa_index')}?done=password"
