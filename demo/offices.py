@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from zhengtong.channels.console.supervisor import end_with_parent
+
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 60
 
@@ -101,8 +103,11 @@ def _not_up(office: Office, port: int) -> str:
 
 @contextlib.contextmanager
 def running(words: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of its own, ended by its pid when the demo ends."""
-    with log.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=out) as process:
+    """A process of its own, ended by its pid when the demo ends, and by the system when the demo is killed."""
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(words, stdout=out, stderr=out, preexec_fn=end_with_parent) as process,
+    ):
         try:
             yield process
         finally:

@@ -10,12 +10,16 @@ the household register listens on ZHENGTONG_DEMO_REGISTER_PORT (default 9101), t
 
 import argparse
 import contextlib
+import json
 import os
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -27,6 +31,7 @@ from zhengtong.config import environment
 HERE = Path(__file__).parent
 HOME, PORT = environment.HOME, environment.PORT
 REGISTER_PORT = environment.port("ZHENGTONG_DEMO_REGISTER_PORT", 9101)
+MARK = HOME / "demo.json"
 PATIENCE_SECONDS = 60
 
 
@@ -35,16 +40,28 @@ def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "zhengtong.config.console", *words]
 
 
-def make_home(city: offices.City) -> bool:
-    """Make the demo city's home; False when it is there already and keeps its data."""
-    is_new = not (HOME / "demo.json").exists()
-    HOME.mkdir(parents=True, exist_ok=True)
-    (HOME / "demo.json").write_text('{"made_by": "make demo"}\n')
+def done() -> dict[str, object]:
+    """What earlier runs have finished: `loaded` the city, `shown` the journey. Empty before the first."""
+    found: dict[str, object] = json.loads(MARK.read_text()) if MARK.exists() else {}
+    return found
+
+
+def note(**finished: object) -> None:
+    """Write down what is finished now, in the file that marks a demo's home."""
+    coming = MARK.with_suffix(".new")
+    coming.write_text(json.dumps({**done(), **finished}) + "\n")
+    coming.replace(MARK)
+
+
+def make_home(city: offices.City) -> None:
+    """Make the demo city's home, or finish one that was broken off; data that are there stay."""
+    HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+    note(made_by="make demo")
     with city.making() as making:
-        run_quietly("load", "--migrate", str(HERE)) if is_new else run_quietly("migrate")
+        run_quietly("migrate") if "loaded" in done() else run_quietly("load", "--migrate", str(HERE))
     if making.returncode:
         raise SystemExit(making.returncode)
-    return is_new
+    note(loaded=True)
 
 
 def connections(places: dict[str, str]) -> Path:
@@ -66,12 +83,37 @@ def run_quietly(*words: str) -> None:
         raise SystemExit(done.returncode)
 
 
-def wait_until_served(base: str, server: subprocess.Popen[bytes]) -> None:
-    """Until the front page answers; gives up when the server has died or after a minute."""
+def require_free(port: int) -> None:
+    """End with the way out when another program listens on our port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise SystemExit(
+                f"{port} 端口有别的程序在用。换一个：ZHENGTONG_PORT=8001 make demo\n"
+                f"Port {port} is taken by another program. Choose another: ZHENGTONG_PORT=8001 make demo"
+            ) from None
+
+
+@contextlib.contextmanager
+def secret_page() -> Iterator[str]:
+    """The path of a page that only a server of this home has."""
+    page = HOME / "static" / f"run-{secrets.token_hex(16)}.txt"
+    page.parent.mkdir(exist_ok=True)
+    page.touch()
+    try:
+        yield f"/static/{page.name}"
+    finally:
+        page.unlink()
+
+
+def wait_until_served(base: str, own: str, server: subprocess.Popen[bytes]) -> None:
+    """Until our own page answers, and no stranger's; gives up when the server has died or after a minute."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until and server.poll() is None:
         with contextlib.suppress(httpx.TransportError):
-            if httpx.get(base + "/", timeout=2).status_code == httpx.codes.OK:
+            if httpx.get(base + own, timeout=2).status_code == httpx.codes.OK:
                 return
         time.sleep(0.1)
     print((HOME / "serve.log").read_text(errors="replace")[-2000:], file=sys.stderr)
@@ -94,21 +136,28 @@ def main() -> None:
     parser.add_argument("--reset", action="store_true", help="从头来 / start over")
     parser.add_argument("--once", action="store_true", help="走一遍就停 / do the journey and stop")
     arguments = parser.parse_args()
+    os.umask(0o077)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # A shell starts what runs in the background (`nohup make demo &`) deaf to Ctrl+C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     started = time.monotonic()
-    if arguments.reset and (HOME / "demo.json").exists():
+    if arguments.reset and MARK.exists():
         shutil.rmtree(HOME)
     os.environ["ZHENGTONG_HOME"], os.environ["ZHENGTONG_PORT"] = str(HOME), str(PORT)
+    require_free(PORT)
     city = offices.City(HOME, REGISTER_PORT)
-    is_new = make_home(city)
+    make_home(city)
     base = f"http://127.0.0.1:{PORT}"
     with contextlib.ExitStack() as stack:
         places = offices.open_all(city, stack)
+        own = stack.enter_context(secret_page())
         server = stack.enter_context(offices.running(command("serve"), HOME / "serve.log"))
         run_quietly("load", str(connections(places)))  # while the server comes up
-        wait_until_served(base, server)
+        wait_until_served(base, own, server)
         print(f"{base}/ 起来了，用了 {time.monotonic() - started:.1f} 秒 / is served.\n")
-        is_good = journey.show(base, HOME, is_first=is_new or arguments.once)
+        is_good = journey.show(base, HOME, is_first=arguments.once or "shown" not in done())
+        if is_good:
+            note(shown=True)
         tell_where(base)
         if arguments.once:
             raise SystemExit(0 if is_good else 1)

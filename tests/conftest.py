@@ -44,12 +44,15 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "zhengtong.config.settings"
 import django
 from django.conf import settings
 
+from zhengtong.channels.ui import assets
+
 assert str(settings.ZHENGTONG_HOME) == os.environ["ZHENGTONG_HOME"], "settings were loaded too early"
 # Else the processes of pytest-xdist would load the settings before their own home is known.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 # Conftests of folders named on the command line are imported before pytest-django would do this.
 django.setup()
+assets.build(Path(settings.STATIC_ROOT))
 
 from clocks import LegalTime
 from zhengtong.kernel import clock

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from guards import take_caught
@@ -51,7 +50,7 @@ def test_reading_writing_outside_and_the_first_key_are_free(tmp_path: Path) -> N
     (tmp_path / "paper").write_text("x")
     with transaction.atomic():
         assert (tmp_path / "paper").read_text() == "x"
-        keys.symmetric(settings.ZHENGTONG_HOME / "keys", "guard-test")
+        keys.signer("guard-test")
         OutboxEvent.objects.count()
     assert take_caught() == []
 

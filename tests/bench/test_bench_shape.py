@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from zhengtong.channels.console.commands import bench as command
-from zhengtong.channels.console.registry import BAD, GOOD, Node
+from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Node
 
 ROOT = Path(__file__).parents[2]
 NODE = Node(home=Path(), port=8000, language="en", wsgi="")
@@ -131,7 +131,7 @@ def test_the_command_knows_every_bench() -> None:
 
 
 def test_an_unknown_bench_is_said_with_the_names_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.run(Namespace(name="no-such", json=False), NODE) == BAD
+    assert command.run(Namespace(name="no-such", json=False), NODE) == USAGE
     assert "guide-page" in capsys.readouterr().err
 
 

@@ -30,6 +30,8 @@ ELSEWHERE = [
     {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "zwfw.example"},
     {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.7"},
     {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1", "HTTP_FORWARDED": "for=203.0.113.7"},
+    {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1", "HTTP_VIA": "1.1 proxy"},
+    {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1", "HTTP_X_FORWARDED_PROTO": "https"},
     {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1.evil.example"},
     {"REMOTE_ADDR": "192.168.1.5", "HTTP_HOST": "192.168.1.4:8000"},
     {"REMOTE_ADDR": "", "HTTP_HOST": "localhost"},
@@ -51,6 +53,11 @@ def test_loopback(meta: dict[str, str]) -> None:
 @pytest.mark.parametrize("meta", ELSEWHERE)
 def test_not_loopback(meta: dict[str, str]) -> None:
     assert not guard.is_loopback(RequestFactory().get("/", **meta))  # type: ignore[arg-type]
+
+
+def test_a_node_with_a_public_address_is_nowhere_loopback(settings: Any) -> None:
+    settings.ZHENGTONG_PUBLIC_URL = "https://zwfw.example"
+    assert not guard.is_loopback(RequestFactory().get("/", **HERE))  # type: ignore[arg-type]
 
 
 def enter(**meta: str) -> Any:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.test import Client, RequestFactory
 
 import actors
 from sign_in import LOGIN, OVERVIEW, SECRET, acts, code, enter, is_in, secret_on
+from zhengtong.channels.portal.accounts.adapter import AccountAdapter
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 from zhengtong.trust.audit import api as audit
@@ -51,6 +52,19 @@ def test_staff_sign_in_with_password_and_code(clerk: AccountData) -> None:
     enter(again, "zhoumin")
     assert "验证码不对" in again.post("/account/code", {"code": right}).content.decode()
     assert not is_in(again)
+
+
+def test_whoever_has_no_desk_is_told_so_and_lands_on_no_missing_page() -> None:
+    roles = actors.cast()
+    for role in ("other_staff", "admin_system", "admin_security", "admin_audit"):
+        request = RequestFactory().get("/account/login")
+        request.user = get_user_model().objects.get(pk=int(roles[role].actor.id.removeprefix("user:")))
+        address = AccountAdapter(request).get_login_redirect_url(request)
+        answer = roles[role].client.get(address)
+        assert (answer.status_code, address) == (200, "/account/"), role
+        assert "您的岗位在网站上没有要办的件" in answer.content.decode()
+        assert roles[role].actor.post in answer.content.decode()
+    assert "没有要办的件" not in roles["staff"].client.get("/account/").content.decode()
 
 
 def test_guessing_codes_is_locked_out(clerk: AccountData) -> None:

@@ -6,18 +6,20 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from zhengtong.channels.console import cli
 from zhengtong.channels.console.commands.clock import duration
-from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Node, found, words
+from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Needs, Node, found, words
 from zhengtong.channels.console.worker import Loop, Loops
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.work import Work
+from zhengtong.trust.keys import api as keys
 
 
 def node(home: Path = Path(), language: str = "zh-Hans") -> Node:
@@ -75,13 +77,14 @@ def test_a_refusal_is_told_with_its_fields(monkeypatch: pytest.MonkeyPatch, caps
     def refuse(*_: object) -> int:
         raise Invalid([FieldProblem("codes.basic", "length", Text("写 12 位", "Write 12 digits"))])
 
-    monkeypatch.setattr(cli, "found", lambda: {"try": Command("try", Text("试", "Try"), refuse)})
+    monkeypatch.setattr(cli, "found", lambda: {"try": Command("try", Text("试", "Try"), refuse, needs=Needs.NOTHING)})
     assert run("try", language="en") == BAD
     assert capsys.readouterr().err == "1 entries need a change.\n  codes.basic: Write 12 digits\n"
 
 
 @pytest.mark.django_db
 def test_what_is_wrong_in_a_file_is_told_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "keys").mkdir()
     path = tmp_path / "organisations.yaml"
     path.write_text('regions:\n  - {code: "990000", name: 安澜省, level: 9}\norganisations: []\nposts: []\n')
     assert run("load", str(tmp_path), home=tmp_path, language="en") == BAD
@@ -118,10 +121,61 @@ def test_doctor_names_a_key_others_can_read(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "keys").mkdir(mode=0o700)
     (tmp_path / "keys" / "data-1.key").touch(mode=0o600)
     (tmp_path / "keys" / "data-1.key").chmod(0o644)
+    (tmp_path / "zhengtong.sqlite3").touch(mode=0o600)
+    (tmp_path / "zhengtong.sqlite3").chmod(0o640)
     assert run("doctor", home=tmp_path, language="en") == BAD
     said = capsys.readouterr().out
-    assert f"✗ Others can read the keys data-1.key: chmod -R go= {tmp_path / 'keys'}" in said
+    assert f"✗ Others can read data-1.key, zhengtong.sqlite3: chmod -R go= {tmp_path}" in said
     assert stat.S_IMODE((tmp_path / "keys" / "data-1.key").stat().st_mode) == 0o644
+
+
+READING = [word.split() for word in ("audit verify", "doctor", "search 老人", "backup b", "licence verify f", "serve")]
+
+
+@pytest.mark.parametrize("argv", READING)
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_home_without_data_is_named_and_stays_as_it_was(
+    argv: list[str], exists: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    if exists:
+        home.mkdir()
+    assert run(*argv, home=home) == USAGE
+    assert f"{home}：这里没有政通的数据" in capsys.readouterr().err
+    assert list(tmp_path.rglob("*")) == ([home] if exists else [])
+
+
+@pytest.mark.parametrize("argv", [*READING, ["migrate"], ["restore", "b"], ["load", "."]])
+def test_a_home_that_is_a_file_is_named(argv: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "home").touch()
+    assert run(*argv, home=tmp_path / "home") == USAGE
+    assert "是文件，不是文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_a_lost_key_stops_every_command_and_is_named(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.ZHENGTONG_HOME = tmp_path
+    keys.make()
+    lost = tmp_path / "keys" / "data-1.key"
+    lost.rename(tmp_path / "data-1.key")
+    for argv in (["audit", "verify"], ["doctor"], ["migrate"], ["serve"]):
+        assert run(*argv, home=tmp_path) == BAD
+        said = capsys.readouterr()
+        assert f"密钥不见了：{lost}。" in said.out + said.err
+    assert not lost.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "zwfw.example"])
+def test_a_demo_home_serves_its_own_machine_only(
+    host: str, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "keys").mkdir()
+    settings.ZHENGTONG_DEMO = True
+    assert run("serve", "--host", host, home=tmp_path) == USAGE
+    assert "--host 只能写 127.0.0.1" in capsys.readouterr().err
 
 
 @pytest.mark.django_db(transaction=True)
@@ -175,3 +229,20 @@ def test_when_one_thread_of_a_worker_ends_all_do(monkeypatch: pytest.MonkeyPatch
     loops = Loops([Work("mail", lambda: 0, waits=True), Work("audit", lambda: 0)])
     monkeypatch.setattr(loops._own[0], "run", lambda: None)
     loops.run()  # returns, instead of going on without the mail
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["backup", "restore"])
+def test_a_missing_passphrase_is_named_with_its_variable(
+    word: str, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.ZHENGTONG_HOME = tmp_path
+    keys.make()
+    monkeypatch.delenv("ZHENGTONG_BACKUP_PASSPHRASE", raising=False)
+    assert run(word, str(tmp_path / "b"), home=tmp_path) == USAGE
+    assert "ZHENGTONG_BACKUP_PASSPHRASE" in capsys.readouterr().err
+
+
+def test_a_bench_nobody_knows_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("bench", "nope") == USAGE
+    assert "没有这一项：nope" in capsys.readouterr().err

@@ -64,6 +64,7 @@ def test_a_missing_file_is_named(node: Node, tmp_path: Path, capsys: pytest.Capt
 
 
 def test_a_folder_with_a_notice_is_taken_in_whole(node: Node, waiting: str, tmp_path: Path) -> None:
+    (node.home / "keys").mkdir()
     (tmp_path / "place" / "calendar").mkdir(parents=True)
     (tmp_path / "place" / "calendar" / "any-name.yaml").write_text(NOTICE_2027, "utf-8")
     assert load_command.run(argparse.Namespace(folder=tmp_path / "place", migrate=False), node) == GOOD

@@ -85,7 +85,7 @@ def test_nothing_outlives_serve(number: signal.Signals, serving: psutil.Process)
     assert alive == []
 
 
-def test_serve_refuses_a_database_of_another_version(environment: dict[str, str]) -> None:
+def test_serve_refuses_a_home_without_data(environment: dict[str, str]) -> None:
     done = subprocess.run([*CONSOLE, "serve"], env=environment, capture_output=True, text=True, timeout=30, check=False)
-    assert done.returncode == 1
-    assert "Run zhengtong migrate first." in done.stderr
+    assert done.returncode == 2
+    assert "a new node is made by zhengtong migrate" in done.stderr

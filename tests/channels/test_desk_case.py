@@ -169,6 +169,9 @@ def test_whole_numbers_need_a_reason_and_leave_a_trace(city: Roles, number: str)
     refused = clerk.post(f"/desk/cases/{number}/numbers", {"reason": ""})
     assert refused.status_code == 422
     assert MOTHER_NUMBER not in refused.content.decode()
+    long = clerk.post(f"/desk/cases/{number}/numbers", {"reason": "", "other": "核" * 301})
+    assert long.status_code == 422
+    assert "写得太长了，最多 300 个字" in long.content.decode()
     shown = clerk.post(f"/desk/cases/{number}/numbers", {"reason": "打电话核实"})
     assert MOTHER_NUMBER in shown.content.decode()
     person = cases.case(number, actor=WORKER, at=STALE).summary.applicant

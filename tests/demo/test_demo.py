@@ -1,5 +1,6 @@
 """`make demo` as a real process: the journey from end to end, and what it refuses."""
 
+import json
 import os
 import socket
 import subprocess
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.server
 RUN = servers.ROOT / "demo" / "run.py"
 
 
-def _demo(home: Path, register_port: int) -> subprocess.CompletedProcess[str]:
+def _demo(home: Path, register_port: int, **env: str) -> subprocess.CompletedProcess[str]:
     own = {
         "ZHENGTONG_HOME": str(home),
         "ZHENGTONG_PORT": str(servers.free_port()),
@@ -23,7 +24,9 @@ def _demo(home: Path, register_port: int) -> subprocess.CompletedProcess[str]:
         "PYTHONPATH": str(servers.ROOT / "src"),
     }
     words = [sys.executable, str(RUN), "--once"]
-    return subprocess.run(words, env={**os.environ, **own}, capture_output=True, text=True, timeout=180, check=False)
+    return subprocess.run(
+        words, env={**os.environ, **own, **env}, capture_output=True, text=True, timeout=180, check=False
+    )
 
 
 def test_the_journey_reaches_its_end(tmp_path: Path) -> None:
@@ -33,6 +36,24 @@ def test_the_journey_reaches_its_end(tmp_path: Path) -> None:
         assert step in done.stdout
     assert "批下来了" in done.stdout
     assert "账户 / accounts" in done.stdout
+
+
+def test_a_home_that_was_broken_off_is_finished(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(mode=0o700)
+    (tmp_path / "home" / "demo.json").write_text('{"made_by": "make demo"}')
+    done = _demo(tmp_path / "home", servers.free_port())
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads((tmp_path / "home" / "demo.json").read_text())["shown"] is True
+    assert [path for path in (tmp_path / "home").iterdir() if path.stat().st_mode & 0o077] == []
+
+
+def test_a_strangers_server_on_the_port_is_not_taken_for_ours(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = _demo(tmp_path / "home", servers.free_port(), ZHENGTONG_PORT=str(port))
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stderr
+    assert not (tmp_path / "home").exists()
 
 
 def test_a_register_port_that_is_taken_is_said(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import json
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 from audit_log import LOOK, act, fill, sequence_all
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from zhengtong.channels.console.commands import audit as command
+from zhengtong.channels.console.registry import BAD, Node
 from zhengtong.kernel.errors import NotFound
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.audit.models import AuditRow
@@ -162,3 +165,21 @@ def test_no_growth_beyond_the_checkpoint() -> None:
     for old, new in ((0, 3), (2, 1), (3, 4)):
         with pytest.raises(ValueError, match="no consistency proof"):
             audit.consistency(old, new)
+
+
+def test_the_commands_name_a_changed_row_and_promise_nothing_of_a_bad_log(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(3)
+    sequence_all()
+    fill(2)
+    node = Node(home=home, port=8000, language="zh-Hans", wsgi="")
+    row = AuditRow.objects.order_by("pk")[0].pk
+    AuditRow.objects.filter(pk=row).update(reason="改过")
+    assert command.prove(Namespace(row=row, json=False), node) == BAD
+    assert str(row) in capsys.readouterr().err
+    (home / "log" / "checkpoint").unlink()
+    assert command.verify(Namespace(), node) == BAD
+    said = capsys.readouterr().out
+    assert said.startswith("日志有问题")
+    assert "等着进日志" not in said

@@ -130,6 +130,20 @@ def test_not_a_backup_at_all(tmp_path: Path) -> None:
         backups.restore(tmp_path / "b", tmp_path / "new", _PASSPHRASE)
 
 
+def test_no_such_file(tmp_path: Path) -> None:
+    with pytest.raises(backups.NoSuchBackup, match="no such file"):
+        backups.restore(tmp_path / "b", tmp_path / "new", _PASSPHRASE)
+
+
+@pytest.mark.slow
+def test_what_follows_the_sealed_end_is_refused(tmp_path: Path) -> None:
+    file = _sealed(tmp_path / "b", {"manifest.json": b"{}"})
+    file.write_bytes(file.read_bytes() + b"x")
+    with pytest.raises(backups.BackupUnreadable, match="something follows the end"):
+        backups.restore(file, tmp_path / "new", _PASSPHRASE)
+
+
 def test_home_with_anything_in_it(tmp_path: Path, home: Path) -> None:
-    with pytest.raises(backups.HomeNotEmpty, match="files/a"):
+    (tmp_path / "b").touch()
+    with pytest.raises(backups.HomeNotEmpty, match="files"):
         backups.restore(tmp_path / "b", home, _PASSPHRASE)

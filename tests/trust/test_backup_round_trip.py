@@ -45,6 +45,7 @@ def state():
     return {"rows": rows, "person": person.name if person else None, "files": files, "key": keys.signer("x").key_id}
 """
 _MAKE = """
+settings.ZHENGTONG_HOME.mkdir()
 call_command("migrate", verbosity=0)
 identity.meet_person(name="张秀英", id_number="990101194001010017", actor=SYSTEM, at=clock.now())
 (settings.ZHENGTONG_HOME / "files").mkdir()
@@ -145,10 +146,15 @@ def test_wipe_restore_verify(nodes: tuple[Node, Node], tmp_path: Path) -> None:
 
 
 def test_the_commands_restore_into_a_home_nobody_made_ready(tmp_path: Path) -> None:
-    """`zhengtong restore` starts the platform in the empty home first: what that leaves there must not stop it."""
+    """`zhengtong restore` starts the platform in the empty home first, which leaves nothing there."""
     one, file = Node(tmp_path / "one", ""), tmp_path / "node.backup"
     one.run(_MAKE, file)
     home = tmp_path / "two"
+    wrong = os.environ | {"ZHENGTONG_HOME": str(home), "ZHENGTONG_BACKUP_PASSPHRASE": "another phrase"}
+    wrong.pop("ZHENGTONG_DATABASE_URL", None)
+    command = [sys.executable, "-m", "zhengtong.config.console", "restore", str(file)]
+    assert subprocess.run(command, env=wrong, capture_output=True, timeout=120, check=False).returncode == 1
+    assert not home.exists()
     home.mkdir()
     for words, said in ((("restore", str(file)), str(home)), (("audit", "verify"), "301")):
         environment = os.environ | {"ZHENGTONG_HOME": str(home), "ZHENGTONG_BACKUP_PASSPHRASE": _PASSPHRASE}
@@ -156,3 +162,4 @@ def test_the_commands_restore_into_a_home_nobody_made_ready(tmp_path: Path) -> N
         command = [sys.executable, "-m", "zhengtong.config.console", *words]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
         assert (done.returncode, said in done.stdout) == (0, True), done.stderr
+    assert [path for path in (home, *home.iterdir()) if path.stat().st_mode & 0o077] == []

@@ -42,6 +42,7 @@ def test_what_a_resident_states_links_no_person_until_a_window_has_seen_them() -
     assert (found.id, found.name, found.phone) == (proven.person, "李敏", "19900000028")
     assert actors.actor_of(proven).person == proven.person
     assert [entry.action.name for entry in audit.entries_about(proven.person)] == [
+        "identity.person_named",
         "identity.proven",
         "identity.person_met",
     ]
@@ -61,6 +62,41 @@ def test_a_squatter_does_not_keep_the_true_person_out() -> None:
     with pytest.raises(api.AccountExists):
         api.set_real_name_level(squatter.id, [AT_WINDOW], actor=TEST, at=AT)
     assert api.account(squatter.id).person == ""
+
+
+def test_a_wrong_name_beside_my_number_gives_way_to_what_a_window_has_seen() -> None:
+    met = api.meet_person(id_number=actors.LI_MIN, actor=ANONYMOUS, at=AT)
+    assert met.name == ""
+    api.meet_person(name="别名", phone="19900000099", id_number=actors.LI_MIN, actor=TEST, at=AT)
+    mine = actors.resident("李敏", actors.LI_MIN, "19900000028")
+    found = api.person(mine.person)
+    assert (found.id, found.name, found.phone) == (met.id, "李敏", "19900000028")
+    assert [entry.action.name for entry in audit.entries_about(met.id)] == [
+        "identity.person_named",
+        "identity.proven",
+        "identity.person_named",
+        "identity.person_met",
+    ]
+    api.meet_person(name="别名", id_number=actors.LI_MIN, actor=TEST, at=AT)
+    assert api.person(mine.person).name == "李敏"
+
+
+@pytest.mark.parametrize("username", ["100861", "", "张三", "zhang san", "x" * 65])
+def test_a_user_name_nobody_could_sign_in_with_is_refused(username: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        api.create_staff(username=username, name="张三", password=actors.PASSWORD, actor=TEST, at=AT)
+    assert [problem.field for problem in refused.value.problems] == ["username"]
+
+
+def test_a_user_name_is_kept_as_signing_in_reads_it() -> None:
+    made = api.create_staff(username="ZhangSan", name="张三", password=actors.PASSWORD, actor=TEST, at=AT)
+    assert made.username == api.username_for("ZhangSan") == "zhangsan"
+
+
+def test_a_window_proves_residents_only() -> None:
+    clerk = api.create_staff(username="x", name="乙", password=actors.PASSWORD, actor=TEST, at=AT)
+    with pytest.raises(NotFound):
+        api.set_real_name_level(clerk.id, [AT_WINDOW], actor=TEST, at=AT)
 
 
 @pytest.mark.parametrize(

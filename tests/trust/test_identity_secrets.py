@@ -17,6 +17,7 @@ from zhengtong.kernel.errors import Forbidden
 from zhengtong.trust.identity import _second_factor, api
 from zhengtong.trust.identity._demo import read_accounts
 from zhengtong.trust.identity.data import Level
+from zhengtong.trust.keys import api as keys
 from zhengtong.trust.organisations import api as organisations
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -91,6 +92,7 @@ def test_the_bytes_of_the_database_hold_no_resident(tmp_path: Path) -> None:
 @pytest.fixture
 def home(settings: Any, tmp_path: Path, repository: Path) -> Path:
     settings.ZHENGTONG_HOME, settings.ZHENGTONG_DEMO = tmp_path, True
+    keys.make()
     organisations.load(repository / "demo" / "organisations.yaml", actor=system("demo"), at=AT)
     return tmp_path
 

@@ -15,6 +15,7 @@ _FRAME = 4 + 16  # length and authentication tag of each chunk
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings: object) -> Path:
     settings.ZHENGTONG_HOME = tmp_path  # type: ignore[attr-defined]
+    keys.make()
     return tmp_path
 
 

@@ -21,6 +21,7 @@ def node() -> Node:
 
 def main() -> None:
     """Entry point: runs the command line and exits with its code."""
+    os.umask(0o077)  # everything in a home is for this account alone
     sys.exit(cli.run(sys.argv[1:], node(), _start_django))
 
 

@@ -2,6 +2,7 @@
 
 ROOMS = [
     "zhengtong.kernel.events",
+    "zhengtong.trust.keys",
     "zhengtong.trust.audit",
     "zhengtong.trust.organisations",
     "zhengtong.trust.identity",

@@ -22,14 +22,9 @@ if ZHENGTONG_DEMO:
 
 
 def _secret_key() -> str:
-    """Django's secret, made at first start beside the other keys."""
-    folder = ZHENGTONG_HOME / "keys"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "django.secret"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text()
+    """Django's secret, kept beside the other keys once they are made (trust.keys); until then a passing one."""
+    path = ZHENGTONG_HOME / "keys" / "django.secret"
+    return path.read_text() if path.exists() else secrets.token_urlsafe(48)
 
 
 SECRET_KEY = _secret_key()

@@ -1,9 +1,15 @@
 import os
+from pathlib import Path
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, close_old_connections
 
+from zhengtong.channels.ui import assets
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengtong.config.settings")
+os.umask(0o077)
+assets.build(Path(settings.STATIC_ROOT or "static"))  # before WhiteNoise looks for them
 _django = get_wsgi_application()
 
 from zhengtong.channels.portal.page_cache import PageCache  # noqa: E402 Django must be set up before contexts are read

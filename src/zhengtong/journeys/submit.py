@@ -100,9 +100,9 @@ def _parties(
 
 
 def _met(party: Party, actor: Actor, at: datetime) -> PersonData:
-    """The person of a number, under the name that was given: a stranger's own name is told to nobody, and the
-    department compares the two."""
-    met = identity.meet_person(name=party.name, id_number=party.id_number, actor=actor, at=at)
+    """The person of a number, under the name that was given for this application alone: a stranger's own name is told
+    to nobody, a false one sticks to nobody, and the department compares the two."""
+    met = identity.meet_person(id_number=party.id_number, actor=actor, at=at)
     return replace(met, name=party.name)
 
 

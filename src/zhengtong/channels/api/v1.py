@@ -6,6 +6,7 @@ from ninja.errors import HttpError, ValidationError
 
 from zhengtong.channels.api import _problems
 from zhengtong.channels.api._auth import SIGNED_IN
+from zhengtong.channels.api._parser import WholeText
 from zhengtong.channels.api.routes import applications, cases, open_to_all, services
 from zhengtong.kernel.errors import Refusal
 
@@ -16,6 +17,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     auth=SIGNED_IN,
+    parser=WholeText(),
 )
 for router in (services.router, applications.router, cases.router, open_to_all.router):
     api.add_router("", router)

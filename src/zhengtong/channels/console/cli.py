@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from zhengtong.channels.console.registry import BAD, USAGE, Command, Group, Node, found
+from zhengtong.channels.console import ready
+from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Group, Needs, Node, found
 from zhengtong.channels.console.say import say_refusal
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import Text, language
@@ -63,15 +64,25 @@ def _add(parent: argparse.ArgumentParser, entries: Sequence[Command | Group], no
 
 
 def run(argv: Sequence[str], node: Node, start_django: Callable[[], None]) -> int:
-    """Run one command line; returns its exit code. `start_django` is called only for commands that need it."""
+    """Run one command line; returns its exit code. `start_django` is called only for commands that need it, and
+    nothing is made in a home that is not there."""
     arguments = parser(node).parse_args(argv)
     command: Command = arguments.command
-    if command.needs_django:
-        start_django()
     try:
-        return command.run(arguments, node)
+        return _fault(command.needs, node, start_django) or command.run(arguments, node)
     except Refusal as refusal:
         say_refusal(refusal, language(node.language))
         return BAD
     except KeyboardInterrupt:
         return BAD
+
+
+def _fault(needs: Needs, node: Node, start_django: Callable[[], None]) -> int:
+    """GOOD when everything a command needs is there, else the exit code, and the reason has been told."""
+    if needs >= Needs.DJANGO and (fault := ready.place_fault(node)):
+        return fault
+    if needs >= Needs.HOME and (fault := ready.home_fault(node)):
+        return fault
+    if needs >= Needs.DJANGO:
+        start_django()
+    return ready.node_fault(node) if needs >= Needs.NODE else GOOD

@@ -5,12 +5,25 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 from zhengtong.channels.console import commands
 from zhengtong.kernel.text import Text
 
 GOOD, BAD, USAGE = 0, 1, 2
+
+
+class Needs(IntEnum):
+    """What a command works on; each holds the ones before."""
+
+    NOTHING = 0
+    DJANGO = 1
+    """The platform's code and settings, with or without a home."""
+    HOME = 2
+    """A home in which a node was made, in whatever state."""
+    NODE = 3
+    """A node that could serve: a database of this version and all its keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,7 @@ class Command:
     help: Text
     run: Callable[[argparse.Namespace, Node], int]
     add_arguments: Callable[[argparse.ArgumentParser, Node], None] = no_arguments
-    needs_django: bool = True
+    needs: Needs = Needs.NODE
 
 
 @dataclass(frozen=True, slots=True)

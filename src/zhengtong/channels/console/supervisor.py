@@ -36,7 +36,7 @@ class Child:
         if self.process is not None:
             _log.warning("%s ended with %s and is started again", self.name, self.process.returncode)
         self.started_at = clock.monotonic()
-        self.process = subprocess.Popen(self.command, preexec_fn=_end_with_parent)
+        self.process = subprocess.Popen(self.command, preexec_fn=end_with_parent)
 
     def tell(self, number: signal.Signals) -> None:
         """Send a signal, if the process still runs."""
@@ -54,8 +54,8 @@ class Child:
             self.process.wait()
 
 
-def _end_with_parent() -> None:
-    """In the child: ask Linux to send SIGTERM when the parent dies, however it dies."""
+def end_with_parent() -> None:
+    """In a child, before it runs: ask Linux to send SIGTERM when the parent dies, however it dies."""
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

@@ -1,6 +1,7 @@
 """The people, answers and papers of a case as a clerk sees them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from zhengtong.channels.desk._words import OUTCOMES
@@ -35,7 +36,8 @@ def title_of(case: CaseData) -> Text:
 def people_rows(case: CaseData, people: Mapping[str, PersonData], whole: bool) -> list[dict[str, Any]]:
     """The applicant and who applied for them, numbers masked unless `whole`."""
     summary = case.summary
-    rows = _person(APPLICANT, people[summary.applicant], whole)
+    # The name that was given for this case; who was never proven has no other.
+    rows = _person(APPLICANT, replace(people[summary.applicant], name=summary.applicant_name), whole)
     return rows if summary.operator == summary.applicant else [*rows, *_person(HELPER, people[summary.operator], whole)]
 
 

@@ -1,10 +1,12 @@
 """Style, script and favicon under names that hold their own hash, so that browsers may keep them for ever.
 
-They are made at start in `STATIC_ROOT` (a folder of the home) and served by WhiteNoise; nothing has to be collected.
+They are made in `STATIC_ROOT` (a folder of the home) when the web starts, and served by WhiteNoise; nothing has to be
+collected.
 """
 
 import gzip
 import hashlib
+import secrets
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +52,6 @@ def build(target: Path) -> None:
 def _write(path: Path, data: bytes) -> None:
     if path.exists():
         return
-    temporary = path.with_name(f".{path.name}.new")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     temporary.write_bytes(data)
     temporary.replace(path)

@@ -62,6 +62,11 @@ def require_open(actor: Actor, new: NewCase) -> None:
         raise Forbidden()
 
 
+def leaves_trace(actor: Actor, case: Case) -> bool:
+    """Whether a look is recorded: not the platform's, nor a party's own; staff leave one at their own case too."""
+    return actor.kind == "staff" or (actor.kind != "system" and not is_party(actor, case))
+
+
 def require_party(actor: Actor, case: Case | None) -> Case:
     """The case, for its parties only."""
     if case and is_party(actor, case):

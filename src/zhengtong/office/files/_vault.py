@@ -10,7 +10,6 @@ from django.conf import settings
 
 from zhengtong.trust.keys import api as keys
 
-_KEY = "files-1"
 _MAGIC = b"ZTF1"
 _NONCE = 12
 
@@ -54,7 +53,7 @@ def _path(address: str) -> Path:
 
 
 def _cipher() -> AESGCM:
-    return AESGCM(keys.symmetric(keys.folder(), _KEY))
+    return AESGCM(keys.symmetric(keys.folder(), keys.FILES))
 
 
 def _write(path: Path, raw: bytes) -> None:

@@ -8,10 +8,13 @@ from datetime import datetime
 from django.db import connection
 
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.text import Text
 from zhengtong.trust.audit.data import Action
+from zhengtong.trust.audit.models import REASON_LIMIT
 
 _SALT = 16
+_TOO_LONG = Text("写得太长了，最多 {limit} 个字", "Too long: {limit} characters at most")
 # Written out, since every write of the platform comes with one: the ORM takes ten times as long to say the same.
 _INSERT = """
 INSERT INTO audit_auditrow (at, actor_kind, actor_id, actor_name, actor_person, organisation, post, action,
@@ -47,11 +50,15 @@ def record(
 ) -> None:
     """Write one audit row in the caller's transaction.
 
+    Invalid for a `reason` longer than the row holds, since people write it.
+
     `on` is (object type, object id); `subjects` are identity.Person ids the act is about; `detail` holds JSON values
     that make the act understandable, never more personal data than that.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() belongs into the transaction of the act")
+    if len(reason) > REASON_LIMIT:
+        raise Invalid([FieldProblem("reason", "too_long", _TOO_LONG.format(limit=REASON_LIMIT))])
     persons = sorted(set(subjects))
     values = (
         connection.ops.adapt_datetimefield_value(at),

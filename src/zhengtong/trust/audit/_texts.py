@@ -16,11 +16,10 @@ _PROVED = Text(
 
 
 def report_lines(report: Report) -> tuple[Text, ...]:
-    """A report of `verify`, line by line."""
+    """A report of `verify`, line by line. What waits can be told only of a good log."""
     if report.broken:
-        lines = [_BROKEN, report.broken.text]
-    else:
-        lines = [_GOOD.format(size=report.size)] + ([_ROOT.format(root=report.root)] if report.size else [])
+        return (_BROKEN, report.broken.text)
+    lines = [_GOOD.format(size=report.size)] + ([_ROOT.format(root=report.root)] if report.size else [])
     return (*lines, *([_WAITING.format(waiting=report.waiting)] if report.waiting else []))
 
 

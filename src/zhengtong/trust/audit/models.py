@@ -1,5 +1,7 @@
 from django.db import models
 
+REASON_LIMIT = 300
+
 
 class AuditRow(models.Model):
     """One act or one look. `position` is its place in the log, null until the sequencer has taken it in.
@@ -18,7 +20,7 @@ class AuditRow(models.Model):
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=80)
     subjects = models.TextField(default="[]")
-    reason = models.CharField(max_length=300, default="")
+    reason = models.CharField(max_length=REASON_LIMIT, default="")
     detail = models.TextField(default="{}")
     salt = models.BinaryField(max_length=16)
     position = models.BigIntegerField(null=True, unique=True)

@@ -47,6 +47,12 @@ class WrongPassphrase(Refusal):
     text = Text("口令不对，打不开 {path}。", "The passphrase does not open {path}.")
 
 
+class NoSuchBackup(Refusal):
+    code = "no_such_backup"
+    status = 404
+    text = Text("{path}：没有这个文件。写对路径再来。", "{path}: no such file. Give the path of a backup.")
+
+
 class BackupTruncated(Refusal):
     code = "backup_truncated"
     status = 422

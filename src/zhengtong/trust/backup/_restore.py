@@ -9,11 +9,16 @@ from pathlib import Path
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.trust.backup import _archive, _engines
 from zhengtong.trust.backup._backup import CONTEXT
-from zhengtong.trust.backup._refusals import BackupTruncated, BackupUnreadable, HomeNotEmpty, WrongPassphrase
+from zhengtong.trust.backup._refusals import (
+    BackupTruncated,
+    BackupUnreadable,
+    HomeNotEmpty,
+    NoSuchBackup,
+    WrongPassphrase,
+)
 from zhengtong.trust.backup.data import Manifest
 from zhengtong.trust.keys.api import OpeningReader, TruncatedError, UnreadableError, WrongKeyError
 
-_SECRET, _STYLE = Path("keys/django.secret"), Path("static")
 _PIECE = 1 << 20
 
 
@@ -21,10 +26,13 @@ def restore(source: Path, home: Path, passphrase: str) -> Manifest:
     """Put a backup into `home`, which must be missing or empty, wholly or not at all; on PostgreSQL the rows go into
     the empty database of this node.
 
-    HomeNotEmpty, DatabaseNotEmpty, WrongPassphrase, BackupTruncated, BackupUnreadable, OtherEngine, OtherVersion.
+    NoSuchBackup, HomeNotEmpty, DatabaseNotEmpty, WrongPassphrase, BackupTruncated, BackupUnreadable, OtherEngine,
+    OtherVersion.
     There is nobody yet who could be asked for a permission: who has the file and its passphrase has everything.
     """
     forbid_in_transaction("a restore")
+    if not source.is_file():
+        raise NoSuchBackup(path=source)
     _check_empty(home)
     temporary = home.with_name(f".{home.name}.{secrets.token_hex(4)}")
     try:
@@ -41,17 +49,8 @@ def restore(source: Path, home: Path, passphrase: str) -> Manifest:
 
 
 def _check_empty(home: Path) -> None:
-    if strange := sorted(path for path in _files(home) if not _made_at_start(path)):
-        raise HomeNotEmpty(home=home, found=strange[0])
-
-
-def _files(home: Path) -> list[Path]:
-    return [path.relative_to(home) for path in home.rglob("*") if not path.is_dir()] if home.exists() else []
-
-
-def _made_at_start(path: Path) -> bool:
-    """A command that only starts Django has already made its secret and the style of the pages: these give way."""
-    return path == _SECRET or _STYLE in path.parents
+    if found := next(iter(sorted(home.iterdir())), None) if home.exists() else None:
+        raise HomeNotEmpty(home=home, found=found.name)
 
 
 def _unpack(source: Path, target: Path, passphrase: str) -> None:
@@ -79,12 +78,7 @@ def _manifest(source: Path, unpacked: Path) -> Manifest:
 
 
 def _take_place(new: Path, home: Path) -> None:
-    """Only what `_check_empty` lets pass can be in the way, and it is taken away by name."""
     if home.exists():
-        for path in filter(_made_at_start, _files(home)):
-            (home / path).unlink()
-        for folder in sorted((path for path in home.rglob("*") if path.is_dir()), reverse=True):
-            folder.rmdir()
         home.rmdir()
     os.sync()
     new.rename(home)

@@ -1,6 +1,7 @@
 from zhengtong.trust.audit.api import declare
 
 PERSON_MET = declare("identity.person_met", "第一次记下这个人", "first met this person")
+PERSON_NAMED = declare("identity.person_named", "记下或更正了姓名和手机号", "wrote or corrected name and phone")
 REGISTERED = declare("identity.registered", "开了账户", "opened an account")
 STAFF_CREATED = declare("identity.staff_created", "给工作人员开了账户", "opened a staff account")
 PROVEN = declare("identity.proven", "核实了身份", "verified an identity")

@@ -8,7 +8,7 @@ from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.identity import _policy
-from zhengtong.trust.identity._actions import PERSON_MET
+from zhengtong.trust.identity._actions import PERSON_MET, PERSON_NAMED
 from zhengtong.trust.identity.data import PersonData
 from zhengtong.trust.identity.models import Person
 from zhengtong.trust.keys import api as keys
@@ -18,10 +18,11 @@ def _data(row: Person) -> PersonData:
     return PersonData(id=row.pk, name=row.name, id_number=row.id_number, phone=row.phone)
 
 
-def meet_person(*, name: str, id_number: str, phone: str = "", actor: Actor, at: datetime) -> PersonData:
+def meet_person(*, id_number: str, name: str = "", phone: str = "", actor: Actor, at: datetime) -> PersonData:
     """The person of a resident ID, made if this is the first time the platform meets them.
 
-    Whoever is met by name and number alone is not proven to be that person: nothing of theirs is shown for it.
+    Whoever is met by number alone is not proven to be that person: nothing of theirs is shown for it. `name` and
+    `phone` are for those who have seen papers of the person; they name one who has no name yet, and correct nobody.
     """
     _policy.may_meet(actor)
     with atomic():
@@ -31,7 +32,22 @@ def meet_person(*, name: str, id_number: str, phone: str = "", actor: Actor, at:
         )
         if is_new:
             audit.record(actor=actor, at=at, action=PERSON_MET, on=("person", row.pk), subjects=[row.pk])
+        elif not row.name:
+            _write_name(row, name, phone, actor, at)
     return _data(row)
+
+
+def correct_person(person_id: str, *, name: str, phone: str, actor: Actor, at: datetime) -> None:
+    """Put what was proven in the place of what was written before, in the caller's transaction."""
+    _write_name(Person.objects.get(pk=person_id), name, phone, actor, at)
+
+
+def _write_name(row: Person, name: str, phone: str, actor: Actor, at: datetime) -> None:
+    if (row.name, row.phone) == (name, phone):
+        return
+    row.name, row.phone = name, phone
+    row.save(update_fields=["name", "phone"])
+    audit.record(actor=actor, at=at, action=PERSON_NAMED, on=("person", row.pk), subjects=[row.pk])
 
 
 def person(person_id: str) -> PersonData:

@@ -10,8 +10,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from zhengtong.trust.keys import _store
 
-_DATA_KEY = "data-1"
-_LOOKUP_KEY = "lookup-1"
 _NONCE = 12
 
 
@@ -22,9 +20,9 @@ class UnreadableError(Exception):
 def encrypt(plain: str, context: str) -> str:
     """AES-256-GCM under the current data key, bound to `context` (table.column): `aes256gcm:<key id>:<base64>`."""
     nonce = secrets.token_bytes(_NONCE)
-    cipher = AESGCM(_store.symmetric(_store.folder(), _DATA_KEY))
+    cipher = AESGCM(_store.symmetric(_store.folder(), _store.DATA))
     sealed = nonce + cipher.encrypt(nonce, plain.encode(), context.encode())
-    return f"aes256gcm:{_DATA_KEY}:{b64encode(sealed).decode()}"
+    return f"aes256gcm:{_store.DATA}:{b64encode(sealed).decode()}"
 
 
 def decrypt(sealed: str, context: str) -> str:
@@ -48,5 +46,5 @@ def decrypt(sealed: str, context: str) -> str:
 
 def lookup(kind: str, value: str) -> str:
     """A keyed hash by which an encrypted identifier is found: `<key id>:<64 hex digits>`."""
-    key = _store.symmetric(_store.folder(), _LOOKUP_KEY)
-    return f"{_LOOKUP_KEY}:{hmac.new(key, f'{kind}:{value}'.encode(), hashlib.sha256).hexdigest()}"
+    key = _store.symmetric(_store.folder(), _store.LOOKUP)
+    return f"{_store.LOOKUP}:{hmac.new(key, f'{kind}:{value}'.encode(), hashlib.sha256).hexdigest()}"

@@ -27,7 +27,6 @@ from zhengtong.trust.keys._cipher import UnreadableError
 
 _MAGIC = b"zhengtong-sealed-1\n"
 _CHUNK = 1 << 20
-_DATA_KEY = "data-1"
 _SALT = 32
 _TAG = 16
 _LAST = 1 << 31
@@ -119,6 +118,8 @@ class OpeningReader(io.RawIOBase):
         except InvalidTag as error:
             raise UnreadableError(f"chunk {self._number} was changed") from error
         self._number += 1
+        if self._ended and self._source.read(1):
+            raise UnreadableError("something follows the end")
         return plain
 
     def _exactly(self, count: int) -> bytes:
@@ -144,7 +145,7 @@ def open_bytes(sealed: bytes, context: str) -> bytes:
 
 def _header(passphrase: str) -> dict[str, Any]:
     salt = secrets.token_bytes(_SALT).hex()
-    key = {"kdf": "scrypt", "salt": salt, **_SCRYPT} if passphrase else {"kdf": "hkdf", "id": _DATA_KEY, "salt": salt}
+    key = {"kdf": "scrypt", "salt": salt, **_SCRYPT} if passphrase else {"kdf": "hkdf", "id": _store.DATA, "salt": salt}
     return {"cipher": "aes-256-gcm", "chunk": _CHUNK, "key": key}
 
 
@@ -173,7 +174,7 @@ def _scrypt(key: dict[str, Any], salt: bytes, passphrase: str) -> bytes:
 
 
 def _data_key(key_id: str, passphrase: str) -> bytes:
-    if passphrase or key_id != _DATA_KEY:
+    if passphrase or key_id != _store.DATA:
         raise WrongKeyError(f"sealed under the key {key_id[:40]}, not under this passphrase")
     return _store.symmetric(_store.folder(), key_id)
 

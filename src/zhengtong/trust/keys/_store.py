@@ -1,4 +1,4 @@
-"""The folder of keys: made at first use, readable by the service account alone."""
+"""The folder of keys: made when the database is, never again, readable by the service account alone."""
 
 import os
 import secrets
@@ -7,7 +7,26 @@ from pathlib import Path
 
 from django.conf import settings
 
+from zhengtong.kernel.errors import Refusal
+from zhengtong.kernel.text import Text
+
 _LENGTH = 32
+DATA, FILES, LOOKUP = "data-1", "files-1", "lookup-1"
+DJANGO = "django.secret"
+
+
+class KeyMissing(Refusal):
+    """A key that made what is in the database is not in its folder. A new one would open nothing and find nobody."""
+
+    code = "key_missing"
+    status = 503
+    text = Text(
+        "密钥不见了：{paths}。库里的内容要靠它们才读得出来，不能另造。请把最近一份备份恢复到一个空文件夹"
+        "（ZHENGTONG_HOME=空文件夹 zhengtong restore 备份文件），再从那里的 keys/ 把同名文件拷回来。",
+        "Keys are missing: {paths}. What is in the database is read with them, so no new ones are made. Restore the"
+        " newest backup into an empty folder (ZHENGTONG_HOME=folder zhengtong restore FILE) and copy the files of the"
+        " same name back from its keys/.",
+    )
 
 
 def folder() -> Path:
@@ -39,8 +58,32 @@ def write_new(path: Path, content: bytes) -> bytes:
     return path.read_bytes()
 
 
+def make() -> None:
+    """Make every key a node needs from the first, where it is not there yet. Only for a home without a database."""
+    for path in _paths():
+        if not path.exists():
+            write_new(path, settings.SECRET_KEY.encode() if path.name == DJANGO else secrets.token_bytes(_LENGTH))
+
+
+def missing() -> tuple[Path, ...]:
+    """The keys made with the database that are not there any more."""
+    return tuple(path for path in _paths() if not path.exists())
+
+
+def require() -> None:
+    """KeyMissing, naming the files, when a key made with the database is lost."""
+    if lost := missing():
+        raise KeyMissing(paths=", ".join(map(str, lost)))
+
+
+def _paths() -> tuple[Path, ...]:
+    return tuple(folder() / name for name in (f"{DATA}.key", f"{FILES}.key", f"{LOOKUP}.key", DJANGO))
+
+
 @lru_cache(maxsize=64)
 def symmetric(home_folder: Path, key_id: str) -> bytes:
-    """The 32-byte key of an id, made at first use."""
+    """The 32-byte key of an id; KeyMissing when its file is not there."""
     path = home_folder / f"{key_id}.key"
-    return path.read_bytes() if path.exists() else write_new(path, secrets.token_bytes(_LENGTH))
+    if not path.exists():
+        raise KeyMissing(paths=path)
+    return path.read_bytes()

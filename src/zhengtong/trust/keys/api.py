@@ -11,11 +11,13 @@ from zhengtong.trust.keys._sealing import (
     seal_bytes,
 )
 from zhengtong.trust.keys._signers import UnknownAlgorithmError, algorithms, signer, verifier
-from zhengtong.trust.keys._store import folder, symmetric, write_new
+from zhengtong.trust.keys._store import FILES, KeyMissing, folder, make, missing, require, symmetric, write_new
 
 __all__ = [
+    "FILES",
     "EncryptedJSONField",
     "EncryptedTextField",
+    "KeyMissing",
     "OpeningReader",
     "SealingWriter",
     "TruncatedError",
@@ -27,7 +29,10 @@ __all__ = [
     "encrypt",
     "folder",
     "lookup",
+    "make",
+    "missing",
     "open_bytes",
+    "require",
     "seal_bytes",
     "signer",
     "symmetric",

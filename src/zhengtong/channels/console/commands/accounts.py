@@ -37,7 +37,7 @@ def add(arguments: argparse.Namespace, node: Node) -> int:
 
     password = secrets.token_urlsafe(12)
     try:
-        identity.employ(
+        opened = identity.employ(
             username=arguments.username,
             name=arguments.name,
             password=password,
@@ -53,7 +53,7 @@ def add(arguments: argparse.Namespace, node: Node) -> int:
     except Refusal as refusal:
         say_refusal(refusal, node.language)
         return BAD
-    words = {"name": arguments.name, "post": arguments.post, "username": arguments.username}
+    words = {"name": arguments.name, "post": arguments.post, "username": opened.username}
     say(_DONE, node.language, password=password, **words)
     return GOOD
 

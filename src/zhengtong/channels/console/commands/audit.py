@@ -3,7 +3,7 @@
 import argparse
 
 from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Node
-from zhengtong.channels.console.say import say_refusal
+from zhengtong.channels.console.say import complain, say_refusal
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import Text
 
@@ -29,6 +29,9 @@ def prove(arguments: argparse.Namespace, node: Node) -> int:
         proof = audit.prove(row=arguments.row)
     except Refusal as refusal:
         say_refusal(refusal, node.language)
+        return BAD
+    except audit.LogBrokenError as error:
+        complain(error.broken.text, node.language)
         return BAD
     if arguments.json:
         print(proof.as_json())

@@ -4,11 +4,15 @@ import argparse
 import os
 from pathlib import Path
 
-from zhengtong.channels.console.registry import GOOD, Command, Node
-from zhengtong.channels.console.say import say
+from zhengtong.channels.console.registry import GOOD, USAGE, Command, Node
+from zhengtong.channels.console.say import complain, say
 from zhengtong.kernel.text import Text
 
 PASSPHRASE_VARIABLE = "ZHENGTONG_BACKUP_PASSPHRASE"  # noqa: S105 the name of the variable, not the passphrase
+_NO_PASSPHRASE = Text(
+    "没有口令：先 export {name}='一句够长又记得住的话'。",
+    "No passphrase: first export {name}='a long sentence you keep'.",
+)
 _DONE = Text("备份好了：{path}", "Backed up to {path}")
 
 
@@ -17,13 +21,23 @@ def _destination(parser: argparse.ArgumentParser, node: Node) -> None:
     parser.add_argument("file", type=Path, help=words.format(name=PASSPHRASE_VARIABLE).in_(node.language))
 
 
+def passphrase(node: Node) -> str:
+    """The passphrase from the environment; empty, and the reason is told, when there is none."""
+    found = os.environ.get(PASSPHRASE_VARIABLE, "")
+    if not found:
+        complain(_NO_PASSPHRASE, node.language, name=PASSPHRASE_VARIABLE)
+    return found
+
+
 def run(arguments: argparse.Namespace, node: Node) -> int:
     """Refuses without a passphrase."""
     from zhengtong.kernel import clock
     from zhengtong.kernel.actor import system
     from zhengtong.trust.backup import api as backups
 
-    backups.backup(arguments.file, os.environ.get(PASSPHRASE_VARIABLE, ""), actor=system("backup"), at=clock.now())
+    if not (words := passphrase(node)):
+        return USAGE
+    backups.backup(arguments.file, words, actor=system("backup"), at=clock.now())
     say(_DONE, node.language, path=arguments.file)
     return GOOD
 

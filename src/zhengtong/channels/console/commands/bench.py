@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from zhengtong.channels.console.registry import BAD, GOOD, Command, Node
+from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Needs, Node
 from zhengtong.channels.console.say import complain
 from zhengtong.kernel.text import Text
 
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
         return BAD
     if arguments.name and arguments.name not in names():
         complain(_UNKNOWN, node.language, name=arguments.name, names=", ".join(names()))
-        return BAD
+        return USAGE
     if not arguments.json:
         print(_row(_HEADINGS), flush=True)
     results = [
@@ -71,4 +71,4 @@ def _row(cells: tuple[str, ...]) -> str:
     return " ".join(cell.ljust(width) for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip()
 
 
-COMMAND = Command("bench", Text("量一量有多快", "Measure how fast it is"), run, _arguments, needs_django=False)
+COMMAND = Command("bench", Text("量一量有多快", "Measure how fast it is"), run, _arguments, needs=Needs.NOTHING)

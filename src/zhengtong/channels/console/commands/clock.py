@@ -4,7 +4,7 @@ import argparse
 import re
 from datetime import timedelta
 
-from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Node
+from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Needs, Node
 from zhengtong.channels.console.say import complain, say
 from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
@@ -50,7 +50,13 @@ COMMAND = Group(
     "clock",
     Text("办事时间：看，或在演示环境里拨快", "Legal time: see it, or advance it in a demo home"),
     (
-        Command("show", Text("现在几点", "What time it is"), show),
-        Command("advance", Text("拨快时间（只限演示环境）", "Advance legal time (demo homes only)"), advance, _by),
+        Command("show", Text("现在几点", "What time it is"), show, needs=Needs.DJANGO),
+        Command(
+            "advance",
+            Text("拨快时间（只限演示环境）", "Advance legal time (demo homes only)"),
+            advance,
+            _by,
+            Needs.DJANGO,
+        ),
     ),
 )

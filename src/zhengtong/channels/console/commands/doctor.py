@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhengtong.channels.console.registry import BAD, GOOD, Command, Node
+from zhengtong.channels.console.registry import BAD, GOOD, Command, Needs, Node
 from zhengtong.channels.console.say import say
 from zhengtong.kernel.text import Text
 
@@ -48,7 +48,8 @@ def checks(home: Path) -> Iterator[Check]:
         if migrations.good:
             yield _outbox()
             yield _failing()
-    yield _keys(home / "keys")
+    yield _keys()
+    yield _privacy(home)
     yield _disk(home)
 
 
@@ -101,17 +102,24 @@ def _failing() -> Check:
     return Check(False, Text(_STUCK.zh.format(kinds=kinds.zh), _STUCK.en.format(kinds=kinds.en.replace("，", ", "))))
 
 
-def _keys(folder: Path) -> Check:
-    """The folder and every file in it may be read by their owner alone."""
-    open_ones = [
-        path.name for path in (folder, *folder.rglob("*")) if path.exists() and path.stat().st_mode & _ONLY_OWNER
-    ]
+def _keys() -> Check:
+    from zhengtong.trust.keys import api as keys
+
+    try:
+        keys.require()
+    except keys.KeyMissing as lost:
+        return Check(False, lost.text.format(**lost.params))
+    return Check(True, Text("密钥都在", "The keys are all there"))
+
+
+def _privacy(home: Path) -> Check:
+    """The home, what stands in it and every key may be read by their owner alone."""
+    looked_at = (home, *home.iterdir(), *(home / "keys").rglob("*"))
+    open_ones = {path.name for path in looked_at if path.stat().st_mode & _ONLY_OWNER}
     if not open_ones:
-        return Check(True, Text("密钥只有本账户能读", "Keys are readable by this account alone"))
-    text = Text(
-        "别的账户能读到密钥 {names}：chmod -R go= {folder}", "Others can read the keys {names}: chmod -R go= {folder}"
-    )
-    return Check(False, text.format(names=", ".join(sorted(open_ones)), folder=folder))
+        return Check(True, Text("数据和密钥只有本账户能读", "Data and keys are readable by this account alone"))
+    text = Text("别的账户能读到 {names}：chmod -R go= {home}", "Others can read {names}: chmod -R go= {home}")
+    return Check(False, text.format(names=", ".join(sorted(open_ones)), home=home))
 
 
 def _disk(home: Path) -> Check:
@@ -129,4 +137,4 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
     return BAD if bad else GOOD
 
 
-COMMAND = Command("doctor", Text("检查这个节点是否正常", "Check whether this node is healthy"), run)
+COMMAND = Command("doctor", Text("检查这个节点是否正常", "Check whether this node is healthy"), run, needs=Needs.HOME)

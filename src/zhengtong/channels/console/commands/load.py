@@ -9,9 +9,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhengtong.channels.console import year_notices
+from zhengtong.channels.console import ready, year_notices
 from zhengtong.channels.console.commands import migrate
-from zhengtong.channels.console.registry import BAD, GOOD, Command, Node
+from zhengtong.channels.console.registry import BAD, GOOD, Command, Needs, Node
 from zhengtong.channels.console.say import complain, say
 from zhengtong.kernel.calendar import NoticeError
 from zhengtong.kernel.text import Text
@@ -33,6 +33,8 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
         return BAD
     if arguments.migrate:
         migrate.run(arguments, node)
+    elif fault := ready.home_fault(node) or ready.node_fault(node):
+        return fault
     notices = sorted((folder / "calendar").glob("*.yaml"))
     try:
         year_notices.check(notices)
@@ -83,4 +85,5 @@ COMMAND = Command(
     Text("收下一地的资料：站点、机构、共享目录、事项", "Take in a place's site, offices, data and services"),
     run,
     _arguments,
+    Needs.DJANGO,
 )

@@ -1,11 +1,10 @@
 """`zhengtong restore FILE`: a backup into an empty home."""
 
 import argparse
-import os
 from pathlib import Path
 
-from zhengtong.channels.console.commands.backup import PASSPHRASE_VARIABLE
-from zhengtong.channels.console.registry import GOOD, Command, Node
+from zhengtong.channels.console.commands.backup import PASSPHRASE_VARIABLE, passphrase
+from zhengtong.channels.console.registry import GOOD, USAGE, Command, Needs, Node
 from zhengtong.channels.console.say import say
 from zhengtong.kernel.text import Text
 
@@ -21,9 +20,13 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
     """Wholly or not at all: a wrong passphrase or a damaged file changes nothing."""
     from zhengtong.trust.backup import api as backups
 
-    backups.restore(arguments.file, node.home, os.environ.get(PASSPHRASE_VARIABLE, ""))
+    if not (words := passphrase(node)):
+        return USAGE
+    backups.restore(arguments.file, node.home, words)
     say(_DONE, node.language, home=node.home)
     return GOOD
 
 
-COMMAND = Command("restore", Text("把备份恢复到空的节点", "Restore a backup into an empty node"), run, _source)
+COMMAND = Command(
+    "restore", Text("把备份恢复到空的节点", "Restore a backup into an empty node"), run, _source, Needs.DJANGO
+)

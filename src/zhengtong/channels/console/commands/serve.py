@@ -3,13 +3,15 @@
 import argparse
 import sys
 
-from zhengtong.channels.console.registry import BAD, GOOD, Command, Node
+from zhengtong.channels.console.registry import GOOD, USAGE, Command, Node
 from zhengtong.channels.console.say import complain, say
+from zhengtong.kernel.addresses import is_loopback
 from zhengtong.kernel.text import Text
 
-_PLEASE_MIGRATE = Text(
-    "数据库还不是这一版的样子。先运行 zhengtong migrate。",
-    "The database has not the form of this version. Run zhengtong migrate first.",
+_DEMO_STAYS_HERE = Text(
+    "这是演示环境，只在本机开：--host 只能写 127.0.0.1。要对外，用 zhengtong migrate 另建一个节点。",
+    "This is a demo home: it serves this machine only, --host 127.0.0.1. To serve others, make a node of its own with"
+    " zhengtong migrate.",
 )
 _SERVING = Text(
     "政通在 http://{host}:{port}/ ，Ctrl+C 停下。", "Zhengtong is at http://{host}:{port}/ . Ctrl+C stops it."
@@ -25,14 +27,14 @@ def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
 
 
 def run(arguments: argparse.Namespace, node: Node) -> int:
+    from django.conf import settings
     from django.db import connection
 
     from zhengtong.channels.console.supervisor import Child, Supervisor
-    from zhengtong.kernel.readiness import unapplied_migrations
 
-    if unapplied_migrations():
-        complain(_PLEASE_MIGRATE, node.language)
-        return BAD
+    if settings.ZHENGTONG_DEMO and not is_loopback(arguments.host):
+        complain(_DEMO_STAYS_HERE, node.language)
+        return USAGE
     web = _web(arguments, node, on_sqlite=connection.vendor == "sqlite")
     connection.close()
     say(_SERVING, node.language, host=arguments.host, port=arguments.port)

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Node
+from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Needs, Node
 from zhengtong.kernel.text import Text
 
 _FOLDER = Text("事项的文件夹", "folder of the service")
@@ -55,8 +55,8 @@ COMMAND = Group(
     "services",
     Text("检查、发布、比较事项的文件夹", "Check, publish and compare folders of services"),
     (
-        Command("check", Text("检查一个事项文件夹", "Check a folder"), check, _folder),
+        Command("check", Text("检查一个事项文件夹", "Check a folder"), check, _folder, Needs.DJANGO),
         Command("load", Text("发布一个事项文件夹", "Publish a folder"), load, _folder),
-        Command("diff", Text("两个文件夹差在哪", "What differs between two folders"), diff, _two),
+        Command("diff", Text("两个文件夹差在哪", "What differs between two folders"), diff, _two, Needs.DJANGO),
     ),
 )

@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from zhengtong.channels.portal.accounts import guard
 from zhengtong.channels.ui.api import error_page
 from zhengtong.channels.ui.data import Site
+from zhengtong.delivery.cases import api as cases
 from zhengtong.kernel import clock
 from zhengtong.offer.search import api as search
 from zhengtong.trust.identity import api as identity
@@ -35,10 +36,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff go to their desk, everybody else to their own page; a page they came from goes first."""
-        if getattr(request.user, "kind", "") != "staff":
+        """Clerks go to their desk, who sees to what was not found to that list, others in office, who have no desk, to
+        their account, people to their own page; a page they came from goes first."""
+        if not guard.needs_second_factor(request.user):
             return reverse("portal.mine")
-        return reverse("desk.gaps" if search.sees_to_gaps(identity.actor_for(request.user)) else "desk.queue")
+        actor = identity.actor_for(request.user)
+        if cases.works_desk(actor):
+            return reverse("desk.queue")
+        return reverse("desk.gaps" if search.sees_to_gaps(actor) else "mfa_index")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return f"{reverse('mfa_index')}?done=password"

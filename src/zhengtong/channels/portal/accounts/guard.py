@@ -1,10 +1,12 @@
 """Who may sign in from where, and who has shown the second factor in this session."""
 
-import ipaddress
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 
+from zhengtong.kernel import addresses
 from zhengtong.kernel.text import Text
 from zhengtong.trust.identity import api as identity
 
@@ -13,23 +15,18 @@ KINDS_WITH_SECOND_FACTOR = ("staff", "administrator")
 DEMO_ONLY_HERE = Text(
     "演示账户只能在装演示的这台电脑上登录。", "Demo accounts work only on the machine that runs the demo."
 )
-_FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP")
+_FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
 
 
 def is_loopback(request: HttpRequest) -> bool:
-    """Whether both ends of the connection are this machine, with nothing passing it on from elsewhere."""
-    if any(name in request.META for name in _FORWARDED):
-        return False
-    host = request.get_host()
-    name = host[1 : host.index("]")] if host.startswith("[") else host.partition(":")[0]
-    return _is_loopback(str(request.META.get("REMOTE_ADDR", ""))) and (name == "localhost" or _is_loopback(name))
+    """Whether both ends of the connection are this machine, with nothing passing it on from elsewhere.
 
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
+    A proxy shows itself by any header it adds, or by the public address this node was given.
+    """
+    if any(name in _FORWARDED or name.startswith("HTTP_X_FORWARDED_") for name in request.META):
         return False
+    names = (urlsplit(f"//{request.get_host()}").hostname, urlsplit(settings.ZHENGTONG_PUBLIC_URL).hostname)
+    return all(addresses.is_loopback(name or "") for name in (str(request.META.get("REMOTE_ADDR", "")), *names))
 
 
 def refused_here(request: HttpRequest, user: object) -> bool:

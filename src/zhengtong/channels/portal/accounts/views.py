@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from zhengtong.channels.portal.accounts import guard
 from zhengtong.channels.portal.accounts.forms import SignupForm
 from zhengtong.channels.ui.api import error_page
+from zhengtong.delivery.cases import api as cases
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import LEVEL_TEXT
 
@@ -29,11 +30,13 @@ class SignupView(account.SignupView):
 @login_required
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
-    """The account: who we think you are and how sure we are, password, second factor."""
-    account = identity.account_of(request.user)
+    """The account: who we think you are and how sure we are, your post, password, second factor."""
+    account, actor = identity.account_of(request.user), identity.actor_for(request.user)
     assert account is not None
     page = {
         "account": account,
+        "post": actor.post,
+        "has_desk": cases.works_desk(actor),
         "level": LEVEL_TEXT[account.level],
         "second_factor": guard.has_second_factor(request.user),
         "must_keep": guard.needs_second_factor(request.user),

@@ -1,5 +1,7 @@
 """Opening accounts: residents by themselves; staff and companies' agents by the system administrator."""
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +25,12 @@ from zhengtong.trust.identity.models import Agency, User
 from zhengtong.trust.keys import api as keys
 
 _PHONE_DIGITS = 11
+_NAME_LIMIT = 60
+_USERNAME = re.compile(r"[a-z][a-z0-9._-]{0,63}")
+_NO_USERNAME = Text(
+    "登录名以字母开头，只用字母、数字、点、横线，最多 64 个",
+    "A user name begins with a letter: letters, digits, . _ -, at most 64",
+)
 _NO_NAME = Text("写上身份证上的姓名", "Write the name on the ID card")
 _NO_EMAIL = Text("邮箱写法不对，比如 wang@example.cn", "This is no mail address. Write it like wang@example.cn")
 _NO_PHONE = Text("手机号是 11 位数字", "A mobile phone number has 11 digits")
@@ -90,10 +98,15 @@ def create_staff(
 ) -> AccountData:
     """Open an account for a member of staff, or for an administrator. It can do nothing until appointed to a post.
 
-    `id_number` makes the holder a known person, which an administrator must be. For the system administrator.
+    `id_number` makes the holder a known person, which an administrator must be. For the system administrator. Signing
+    in takes letters of either case, so the user name is kept in small ones; Invalid for one that is no user name.
     """
     _policy.may_create_accounts(actor)
-    number = _number(id_number, _number_problems(id_number)) if id_number else ""
+    username = username.lower()
+    problems = (*_staff_problems(username, name), *(_number_problems(id_number) if id_number else ()))
+    if problems:
+        raise Invalid(problems)
+    number = resident_id.parse(id_number).number if id_number else ""
     hashed = make_password(password)
     with atomic():
         if User.objects.filter(username=username).exists():
@@ -141,6 +154,14 @@ def _name_problems(name: str) -> list[FieldProblem]:
     except CodeError as error:
         return [error.problem("name")]
     return []
+
+
+def _staff_problems(username: str, name: str) -> Iterator[FieldProblem]:
+    """Digits alone would be taken for a phone when signing in."""
+    if not _USERNAME.fullmatch(username):
+        yield FieldProblem("username", "username", _NO_USERNAME)
+    if not name.strip() or len(name) > _NAME_LIMIT:
+        yield FieldProblem("name", "required", _NO_NAME)
 
 
 def _number_problems(id_number: str) -> tuple[FieldProblem, ...]:
