@@ -12,13 +12,14 @@ from access import EVERYBODY, NOTHING, SENT_BY, Operation, World
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import DraftExists, Known
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import DecisionData, Limits, NewCase
+from zhengtong.delivery.cases.data import DecisionData, FinishedStep, Limits, NewCase, NewProcessStep, StepKey
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import LicenceKind
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden
 from zhengtong.kernel.idempotency import RequestKey
 from zhengtong.kernel.text import Text
+from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.search import api as search
 from zhengtong.office.duties import api as duties
@@ -27,7 +28,7 @@ from zhengtong.office.notices import api as notices
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import RatedCase
 from zhengtong.sharing.gateway import api as gateway
-from zhengtong.sharing.gateway.data import Purpose, Subject
+from zhengtong.sharing.gateway.data import Purpose, Subject, Wanted
 from zhengtong.sharing.resources import api as resources
 from zhengtong.sharing.resources.data import Use
 from zhengtong.trust.identity import api as identity
@@ -37,6 +38,7 @@ PEOPLE = frozenset({"resident", "other_resident", "company_agent"})
 SYSTEM, RESIDENT, STAFF = frozenset({"system"}), frozenset({"resident"}), frozenset({"staff"})
 MANAGERS = frozenset({"admin_system", "system"})
 NOBODY = frozenset[str]()
+STEP = StepKey("visit", 1)
 WORDS = Text("一句话", "A sentence")
 
 
@@ -98,17 +100,51 @@ def _rate(w: World, a: Actor) -> object:
     return ratings.rate(case, 1, "", channel="web", actor=a, at=w.at)
 
 
-def _purpose(w: World, operator: Actor, use: Use) -> Purpose:
-    return gateway.purpose(
+def _wanted(w: World, use: Use) -> Wanted:
+    return Wanted(
         resource=city.RESOURCE,
+        fields=("name", "birth_date"),
         reference=w.waiting,
         step="intake",
-        operator=operator,
         organisation=actors.CIVIL_AFFAIRS,
         service=city.SERVICE,
         use=use,
-        at=w.at,
     )
+
+
+def _purpose(w: World, operator: Actor, use: Use) -> Purpose:
+    return gateway.purpose(_wanted(w, use), operator=operator, at=w.at)
+
+
+def _place_steps(w: World, a: Actor) -> None:
+    step = NewProcessStep(STEP, "person", WORDS, actors.CIVIL_AFFAIRS, "cases.handle")
+    cases.place_steps(w.waiting, [step], (), actor=a, at=w.at)
+
+
+def _finish_step(w: World, a: Actor) -> None:
+    _place_steps(w, w.actors["system"])
+    cases.finish_step(w.waiting, FinishedStep(STEP, "", WORDS, "", {}, {}), actor=a, at=w.at)
+
+
+def _take_step(w: World, a: Actor) -> None:
+    _place_steps(w, w.actors["system"])
+    cases.take_step(w.waiting, STEP, actor=a, at=w.at)
+
+
+def _hand_over_step(w: World, a: Actor) -> None:
+    _place_steps(w, w.actors["system"])
+    cases.hand_over_step(w.waiting, STEP, "", actor=a, at=w.at)
+
+
+def _steps_for(w: World, a: Actor) -> object:
+    _place_steps(w, w.actors["system"])
+    return cases.steps_for(a)
+
+
+def _held_log(w: World, a: Actor) -> object:
+    with atomic():
+        cases.begin_process(w.waiting, {"step": "start"}, actor=w.actors["system"], at=w.at)
+        return cases.held_log(w.waiting, actor=a)
 
 
 def _subject(w: World) -> Subject:
@@ -143,6 +179,11 @@ def _show(w: World, a: Actor) -> object:
     return licences.show(code=licences.licence(w.licence).code, last_four=actors.LI_MIN[-4:], actor=a, at=w.at)
 
 
+def _close_gap(w: World, a: Actor) -> object:
+    search.note_gap("没有的事", actor=w.actors["system"], at=w.at)
+    return search.close_gap("没有的事", actor=a, at=w.at)
+
+
 def _desk(outcome_elsewhere: str = NOTHING) -> dict[str, str]:
     """A clerk of another office has a desk of their own, and nothing of this one on it."""
     return {"other_clerk": outcome_elsewhere}
@@ -151,7 +192,7 @@ def _desk(outcome_elsewhere: str = NOTHING) -> dict[str, str]:
 _CASES = [
     Operation(
         "add_evidence",
-        lambda w, a: cases.add_evidence(w.question, {}, provider="甲", answered_at=w.at, actor=a, at=w.at),
+        lambda w, a: cases.add_evidence(w.question, {}, provider="甲", basis="", answered_at=w.at, actor=a, at=w.at),
         SYSTEM,
         Forbidden,
     ),
@@ -183,6 +224,23 @@ _CASES = [
         lambda w, a: cases.request_paper(w.waiting, "receipt", WORDS, {}, actor=a, at=w.at),
         RESIDENT | STAFF | SYSTEM,
     ),
+    Operation("begin_process", lambda w, a: cases.begin_process(w.waiting, {}, actor=a, at=w.at), SYSTEM, Forbidden),
+    Operation("evidence_about", lambda w, a: cases.evidence_about(a), RESIDENT, NOTHING),
+    # The office's step is the clerk's: a party reads the case and does not do it; the platform does its own alone.
+    Operation("finish_step", _finish_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
+    Operation("hand_over_step", _hand_over_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
+    Operation("held_log", _held_log, RESIDENT | STAFF | SYSTEM),
+    Operation("place_steps", _place_steps, SYSTEM, Forbidden),
+    Operation(
+        "release_steps",
+        lambda w, a: cases.release_steps("user:0", "", actor=a, at=w.at),
+        NOBODY,
+        Forbidden,
+        {"system": NOTHING},
+    ),
+    Operation("steps_for", _steps_for, STAFF, other=_desk()),
+    Operation("stops_over", lambda w, a: cases.stops_over(actor=a, at=w.at), NOBODY, Forbidden, {"system": NOTHING}),
+    Operation("take_step", _take_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("works_desk", lambda w, a: cases.works_desk(a), STAFF | {"other_clerk"}, NOTHING),
 ]
 _APPLICATIONS = [
@@ -200,8 +258,13 @@ _APPLICATIONS = [
     ),
     Operation("discard", lambda w, a: applications.discard(w.draft, actor=a, at=w.at), RESIDENT),
     Operation("dispute", _dispute, RESIDENT),
+    Operation("draft_to_send", lambda w, a: applications.draft_to_send(w.draft, actor=a), RESIDENT),
     Operation("drafts_of", lambda w, a: applications.drafts_of(a), RESIDENT, NOTHING),
     Operation("keep_known", _keep_known, RESIDENT),
+    Operation("remove_entries", lambda w, a: applications.remove_entries(w.draft, {}, actor=a, at=w.at), RESIDENT),
+    Operation(
+        "save_entry", lambda w, a: applications.save_entry(w.draft, "people", "1", {}, actor=a, at=w.at), RESIDENT
+    ),
     Operation("save_answers", lambda w, a: applications.save_answers(w.draft, {}, actor=a, at=w.at), RESIDENT),
     Operation("send", lambda w, a: applications.send(w.draft, w.waiting, w.person, actor=a, at=w.at), RESIDENT),
 ]
@@ -227,6 +290,13 @@ _GATEWAY = [
         NOBODY,
         Forbidden,
         {"resident": gateway.NoAnswer},  # asked, and the department is away
+    ),
+    Operation("end_questions", lambda w, a: gateway.end_questions(w.waiting, actor=a, at=w.at), STAFF | SYSTEM),
+    Operation(
+        "hold",
+        lambda w, a: gateway.hold(_wanted(w, "check"), _subject(w), party="applicant", actor=a, at=w.at),
+        SYSTEM,
+        Forbidden,
     ),
     Operation("purpose", lambda w, a: _purpose(w, a, "check"), STAFF | SYSTEM, Forbidden),
     Operation("purpose", lambda w, a: _purpose(w, a, "prefill"), PEOPLE | STAFF | SYSTEM, Forbidden),
@@ -265,6 +335,8 @@ _RESOURCES = [
     ),
 ]
 _SEARCH = [
+    Operation("close_gap", _close_gap, frozenset({"other_staff", "system"}), Forbidden),
+    Operation("sees_to_gaps", lambda w, a: search.sees_to_gaps(a), frozenset({"other_staff", "system"}), NOTHING),
     Operation(
         "gaps",
         lambda w, a: search.gaps(date(2026, 11, 1), actor=a),

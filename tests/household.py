@@ -46,5 +46,5 @@ def bank_says(number: str, party: str, total: int | None, **more: Any) -> None:
     values = {} if total is None else {"total": total, **more}
     at = clock.now()
     Question.objects.filter(pk=need.question).update(state="answered", answered_at=at, next_at=None)
-    cases.add_evidence(need.question, values, provider="核对中心", answered_at=at, actor=city.SYSTEM, at=at)
+    cases.add_evidence(need.question, values, provider="核对中心", basis="", answered_at=at, actor=city.SYSTEM, at=at)
     city.settle()

@@ -175,14 +175,14 @@ PAGES: dict[str, Page] = {
         "302/0 404/2 404/2 200/8 404/3 200/7 404/3", lambda: world.first(world.closed_case, "desk.cases")
     ),
     "desk.case": _page(
-        "302/0 404/2 404/2 200/16 404/3 404/4 404/3", lambda: reverse("desk.case", args=[world.clerks_case()])
+        "302/0 404/2 404/2 200/16 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.clerks_case()])
     ),
     "desk.decide": _page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.decide", args=[world.clerks_case()])
     ),
     # Posted twice: a decision on other evidence than there is, a second closing of a duty, come to nothing.
     "desk.decide#posted": _page(
-        "302/0 404/2 404/2 409/24 404/3 404/4 404/3",
+        "302/0 404/2 404/2 409/24 404/3 404/5 404/3",
         lambda: reverse("desk.decide", args=[world.clerks_case()]),
         {"outcome": "refuse"},
     ),
@@ -190,19 +190,19 @@ PAGES: dict[str, Page] = {
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.numbers", args=[world.clerks_case()])
     ),
     "desk.numbers#posted": _page(
-        "302/0 404/2 404/2 200/16 404/3 404/4 404/3",
+        "302/0 404/2 404/2 200/16 404/3 404/5 404/3",
         lambda: reverse("desk.numbers", args=[world.clerks_case()]),
         {"reason": "核对证件"},
     ),
     "desk.ask": _page("405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.ask", args=world.question())),
     "desk.ask#posted": _page(
-        "302/0 404/2 404/2 302/8 404/3 404/4 404/3", lambda: reverse("desk.ask", args=world.question()), {}
+        "302/0 404/2 404/2 302/8 404/3 404/7 404/3", lambda: reverse("desk.ask", args=world.question()), {}
     ),
     "desk.case#process": _page(
-        "302/0 404/2 404/2 200/18 404/3 404/3 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+        "302/0 404/2 404/2 200/18 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
     ),
     "desk.step": _page(
-        "302/0 404/2 404/2 200/14 404/3 404/3 404/3", lambda: reverse("desk.step", args=world.care_step("accept"))
+        "302/0 404/2 404/2 200/14 404/3 404/5 404/3", lambda: reverse("desk.step", args=world.care_step("accept"))
     ),
     "desk.take": _page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.take", args=world.care_step("accept"))
@@ -218,7 +218,7 @@ PAGES: dict[str, Page] = {
         lambda: reverse("desk.duty", args=[world.bad_rating_duty()]),
         {"answer": "短"},
     ),
-    "desk.gaps": _page("302/0 404/2 404/2 404/3 200/4 200/4 404/3"),
+    "desk.gaps": _page("302/0 404/2 404/2 404/3 200/4 404/3 404/3"),
     "desk.gap_done": _page("405/0 405/2 405/2 405/2 405/2 405/2 405/2"),
     "desk.done": _page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.done", args=[world.bad_rating_duty()])

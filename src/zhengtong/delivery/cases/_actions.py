@@ -10,6 +10,7 @@ RECOMPUTED = declare(
     "cases.due_recomputed", "按新公布的放假安排重算期限", "Recomputed the due date for a published year"
 )
 PAPER_ASKED = declare("cases.paper_asked", "要做一份文书", "Asked for a paper of the case")
+PAPER_FAILING = declare("cases.paper_failing", "文书一直做不出来，转人来看", "A paper cannot be made; told to people")
 PAPER = declare("cases.paper_made", "文书做好了", "Made a paper of the case")
 LOOKED = declare("cases.looked", "查看了办件", "Looked at the case", is_look=True)
 NUMBERS = declare("cases.numbers_looked", "查看了完整号码", "Looked at whole numbers", is_look=True)

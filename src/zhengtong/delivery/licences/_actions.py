@@ -1,6 +1,9 @@
 from zhengtong.trust.audit import api as audit
 
 REQUESTED = audit.declare("delivery.licences.requested", "决定制证", "Decided to make a licence")
+FAILING = audit.declare(
+    "delivery.licences.failing", "证照一直做不出来，转人来看", "A licence cannot be made; told to people"
+)
 MADE = audit.declare("delivery.licences.made", "制成证照", "Made a licence")
 REVOKED = audit.declare("delivery.licences.revoked", "撤销证照", "Revoked a licence")
 SHOWN = audit.declare("delivery.licences.shown", "持证人出示证照", "The holder showed the licence", is_look=True)

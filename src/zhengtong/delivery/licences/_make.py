@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from zhengtong.delivery.licences._actions import MADE
+from zhengtong.delivery.licences._actions import FAILING, MADE
 from zhengtong.delivery.licences._layout import assets_of, data_of
 from zhengtong.delivery.licences.events import LicenceFailing, LicenceIssued
 from zhengtong.delivery.licences.models import Licence
@@ -59,16 +59,27 @@ def _try(row: Licence) -> None:
 
 def _postpone(row: Licence, error: Exception) -> None:
     attempts = row.attempts + 1
-    with atomic():
-        waits = Licence.objects.filter(pk=row.pk).exclude(making="made")
-        failed = waits.update(
+    failed = (
+        Licence.objects.filter(pk=row.pk)
+        .exclude(making="made")
+        .update(
             making="failing",
             attempts=attempts,
             next_at=retry.next_attempt(attempts, clock.real_now()),
             error=f"{type(error).__name__}: {error}",
         )
-        if failed and attempts == retry.MANY:
-            events.announce(LicenceFailing(licence=row.pk, case=row.case, person=row.person))
+    )
+    if failed and attempts == retry.MANY:
+        _tell_failing(row)
+
+
+def _tell_failing(row: Licence) -> None:
+    """Somebody must mend the layout: told once."""
+    with atomic():
+        audit.record(
+            actor=system("licences"), at=clock.now(), action=FAILING, on=("licence", row.pk), subjects=(row.person,)
+        )
+        events.announce(LicenceFailing(licence=row.pk, case=row.case, person=row.person))
 
 
 def _stored(row: Licence) -> FileData:

@@ -22,8 +22,6 @@ def check_service(file: File, folder: Folder) -> Iterator[Finding]:
     yield from _phones(file, service)
     yield from _documents(file, service, folder)
     yield from _files(file, service, folder)
-    if service.get("process") == "standard":
-        yield not_built(file, ("process",), Text("写 process: instant。", "Write process: instant."))
 
 
 def not_built(file: File, path: Path, mend: Text) -> Finding:

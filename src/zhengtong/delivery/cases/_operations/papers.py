@@ -113,7 +113,20 @@ def _postpone(paper: Paper, error: Exception) -> None:
     paper.attempts += 1
     paper.error = f"{type(error).__name__}: {error}"
     paper.next_at = retry.next_attempt(paper.attempts, clock.real_now())
+    paper.save(update_fields=["attempts", "error", "next_at"])
+    if paper.attempts == retry.MANY:
+        _tell_failing(paper)
+
+
+def _tell_failing(paper: Paper) -> None:
+    """Somebody must mend the layout: told once."""
     with atomic():
-        paper.save(update_fields=["attempts", "error", "next_at"])
-        if paper.attempts == retry.MANY:
-            events.announce(PaperFailing(paper.case.number, paper.kind))
+        audit.record(
+            actor=system("papers"),
+            at=clock.now(),
+            action=_actions.PAPER_FAILING,
+            on=("case", paper.case.number),
+            subjects=(paper.case.applicant_id,),
+            detail={"kind": paper.kind},
+        )
+        events.announce(PaperFailing(paper.case.number, paper.kind))
