@@ -98,7 +98,7 @@ class Operation:
 def faults(operation: Operation, where: World) -> Iterator[str]:
     """Do it as every role, each time undone; what is other than expected."""
     for role, actor in where.actors.items():
-        with _undone():
+        with undone():
             got = _outcome(operation, where, actor)
         if got != operation.expected(role):
             yield f"{operation.name} as {role}: {_word(got)}, not {_word(operation.expected(role))}"
@@ -117,7 +117,7 @@ def _word(outcome: Outcome) -> str:
 
 
 @contextmanager
-def _undone() -> Iterator[None]:
+def undone() -> Iterator[None]:
     """A savepoint of the test's own, which operations do not take for a transaction of theirs."""
     block = transaction.atomic()
     block._from_testcase = True
