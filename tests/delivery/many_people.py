@@ -44,7 +44,7 @@ SELF = {**city.ANSWERS, "whom": {"for_whom": "self"}}
 def prepare(count: int) -> None:
     city.load_city(Department("household_register", Path("/nonexistent")))
     for n in range(count):
-        somebody = city.resident(f"居民{n}", number_of(n), f"1990001{n:04d}")
+        somebody = city.resident(f"居民{'甲乙丙丁戊己庚辛'[n]}", number_of(n), f"1990001{n:04d}")
         ready(somebody.actor)
 
 

@@ -14,7 +14,7 @@ from sharing_world import WORKER, make_due
 
 from zhengtong.kernel import clock
 from zhengtong.sharing.gateway import api as gateway
-from zhengtong.sharing.gateway.data import Subject
+from zhengtong.sharing.gateway.data import Subject, Wanted
 from zhengtong.sharing.resources import api as resources
 
 pytestmark = [pytest.mark.django_db, pytest.mark.server]
@@ -82,16 +82,17 @@ def port(city: Path, tmp_path: Path) -> Iterator[int]:
 
 
 def _ask(who: Subject, party: str) -> str:
-    purpose = gateway.purpose(
+    fields = tuple(field.name for field in resources.resource("disabled-persons").fields)
+    wanted = Wanted(
         resource="disabled-persons",
+        fields=fields,
         reference="case-8",
         step="check",
-        operator=WORKER,
         organisation="11990102MB0000010M",
         service="minimum-living-allowance",
         use="check",
-        at=clock.now(),
     )
+    purpose = gateway.purpose(wanted, operator=WORKER, at=clock.now())
     question = gateway.request(purpose, who, party=party, actor=WORKER, at=clock.now())
     make_due()
     assert gateway.ask_due() == 1

@@ -12,7 +12,7 @@ from offices import DROPS, Office
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 from zhengtong.sharing.gateway import api as gateway
-from zhengtong.sharing.gateway.data import QuestionData, Subject
+from zhengtong.sharing.gateway.data import QuestionData, Subject, Wanted
 from zhengtong.sharing.gateway.models import Attempt, ReceivedAnswer
 from zhengtong.sharing.resources import api as resources
 
@@ -37,16 +37,17 @@ def _connect(resource: str, department: Department) -> None:
 
 
 def _ask(resource: str, who: Subject = TRADER) -> QuestionData:
-    purpose = gateway.purpose(
+    fields = tuple(field.name for field in resources.resource(resource).fields)
+    wanted = Wanted(
         resource=resource,
+        fields=fields,
         reference="case-1",
         step="check",
-        operator=WORKER,
         organisation=COUNTY,
         service="minimum-living-allowance",
         use="check",
-        at=clock.now(),
     )
+    purpose = gateway.purpose(wanted, operator=WORKER, at=clock.now())
     gateway.request(purpose, who, party="member-1", actor=WORKER, at=clock.now())
     make_due()
     assert gateway.ask_due() == 1

@@ -17,7 +17,7 @@ from zhengtong.sharing.gateway import _exchange
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway._outcome import save
 from zhengtong.sharing.gateway._ticket import accepted
-from zhengtong.sharing.gateway.data import Authorisation, Purpose, QuestionData, Subject
+from zhengtong.sharing.gateway.data import Authorisation, Purpose, QuestionData, Subject, Wanted
 from zhengtong.sharing.gateway.models import Attempt, Question
 from zhengtong.sharing.gateway.ports import Accepted, ProviderGarbled
 from zhengtong.sharing.resources import api as resources
@@ -47,16 +47,17 @@ def _move(platform: Department, legal_time: LegalTime, to: date) -> None:
 
 
 def _purpose(resource: str = "financial-assets") -> Purpose:
-    return gateway.purpose(
+    fields = tuple(field.name for field in resources.resource(resource).fields)
+    wanted = Wanted(
         resource=resource,
+        fields=fields,
         reference="case-1",
         step="check",
-        operator=WORKER,
         organisation=COUNTY,
         service="minimum-living-allowance",
         use="check",
-        at=clock.now(),
     )
+    return gateway.purpose(wanted, operator=WORKER, at=clock.now())
 
 
 def _request() -> str:
@@ -194,7 +195,8 @@ def test_a_day_that_moves_away_is_not_believed(platform: Department, legal_time:
 
 
 def test_a_purpose_lives_as_long_as_the_provider_may_need(platform: Department, legal_time: LegalTime) -> None:
-    """A purpose ends on 23 December, the provider's day is 4 December: what it took is fetched until 3 January."""
+    """A purpose ends on 23 December, the provider's day is 4 December: what it took is fetched until 3 January,
+    and as long as a grant is in force."""
     platform.behave("never")
     _request()
     _poll()
@@ -202,7 +204,8 @@ def test_a_purpose_lives_as_long_as_the_provider_may_need(platform: Department, 
     _move(platform, legal_time, date(2026, 12, 30))
     assert _poll().state == "overdue"
     _move(platform, legal_time, date(2027, 1, 3))
-    assert _poll().state == "lapsed"
+    assert _poll().state == "overdue"  # the grant is in force, so the purpose is stated anew: 30 days from ten o'clock
+    assert Question.objects.get().expires == datetime(2027, 2, 2, 10, 0, tzinfo=clock.CHINA)
 
 
 def test_a_grant_that_ends_ends_the_waiting(platform: Department) -> None:
