@@ -29,7 +29,7 @@ class Case(models.Model):
     in_household = models.BooleanField(default=True)
     fields = EncryptedJSONField()
     state = models.CharField(max_length=20)
-    outcome = models.CharField(max_length=10, default="")
+    outcome = models.CharField(max_length=20, default="")
     opened_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     legal_days = models.PositiveSmallIntegerField()
