@@ -13,6 +13,8 @@ from zhengtong.delivery.cases import _desk, _policy
 from zhengtong.delivery.cases.models import Case
 from zhengtong.kernel.actor import Actor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def world(db: None, legal_time: object) -> World:

@@ -9,6 +9,8 @@ import pages
 from pages import PAGES, Page, address, faults, mounted
 from zhengtong.kernel.events.models import OutboxEvent
 
+pytestmark = pytest.mark.slow
+
 
 def _counting(request: HttpRequest, times: int) -> HttpResponse:
     for _ in range(times):

@@ -13,6 +13,8 @@ import yaml
 from departments import DEMO
 from zhengtong.kernel.codes import credit_code, resident_id
 
+pytestmark = pytest.mark.slow
+
 HAND_MADE = {"王德明": 58, "赵秀英": 55, "王强": 26, "刘桂珍": 81}
 
 

@@ -25,7 +25,7 @@ from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway._operations import ask_due
 from zhengtong.sharing.gateway.models import Question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FAILURES: dict[str, tuple[Callable[[Department], None], str, str]] = {
     # how it fails; the state of the question; what the people read

@@ -12,7 +12,7 @@ from zhengtong.journeys.decide import judgement
 from zhengtong.kernel import clock
 from zhengtong.sharing.gateway import api as gateway
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, Invalid, NotFound
 from zhengtong.office.notices import api as notices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 REASON = "上门看了，家里有人照顾，先不用。"
 
 

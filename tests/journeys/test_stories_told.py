@@ -23,7 +23,7 @@ from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.office.files import api as files
 from zhengtong.sharing.gateway import api as gateway
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FOLDERS = [folder for root in ("services", "demo/services") for folder in catalogue.service_folders(REPOSITORY / root)]
 STORIES = [story for folder in FOLDERS for story in sorted((folder / "stories").glob("*.yaml"))]
 PHONE = "19900000001"

@@ -27,7 +27,7 @@ from zhengtong.sharing.gateway.events import ProviderFailing
 from zhengtong.sharing.gateway.models import Question
 from zhengtong.sharing.resources import api as resources
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHECK = "old-age-allowance/household-register/check"
 WHY = "部门三十天联系不上，按现有材料定。"
 

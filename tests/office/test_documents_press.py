@@ -17,6 +17,8 @@ from zhengtong.office.documents._press import Press, press
 from zhengtong.office.documents.api import check, render, seal_picture
 from zhengtong.office.documents.data import LayoutRefused, LayoutTooHeavy
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 LOOP = "#for i in range(100000) { for j in range(100000) { let k = i * j } }"
 DOUBLING = "#let x = (1,)\n#for i in range(60) { x = x + x }"
