@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import first_payment
 import httpx
 import journey
 
@@ -29,6 +30,7 @@ HOME, PORT = environment.HOME, environment.PORT
 USUAL_REGISTER_PORT = 9101  # stands in connections.yaml
 REGISTER_PORT = environment.port("ZHENGTONG_DEMO_REGISTER_PORT", USUAL_REGISTER_PORT)
 PATIENCE_SECONDS = 60
+CLOSED_CARD = "990101194403150046"  # the mother's, known to the bank by her resident ID
 
 
 def command(*words: str) -> list[str]:
@@ -87,6 +89,13 @@ def register() -> list[str]:
     return [sys.executable, str(script), "--port", str(REGISTER_PORT), "--data", str(data), "--log", str(log)]
 
 
+def bank() -> list[str]:
+    """The bank: two folders and its own ledger. The card of the one on the roll with no number is closed."""
+    folder, ledger = HOME / "bank", HOME / "bank-ledger.json"
+    words = [sys.executable, str(HERE / "departments" / "bank.py"), "--ledger", str(ledger), "--closed", CLOSED_CARD]
+    return [*words, "--outgoing", str(folder / "outgoing"), "--incoming", str(folder / "incoming")]
+
+
 def wait_until_listening(process: subprocess.Popen[bytes], log: Path) -> None:
     """Until the register has said its first line; another process on its port must not answer in its place."""
     until = time.monotonic() + PATIENCE_SECONDS
@@ -140,10 +149,13 @@ def main() -> None:
     register_log = HOME / "register-process.log"
     with contextlib.ExitStack() as stack:
         wait_until_listening(stack.enter_context(running(register(), register_log)), register_log)
+        stack.enter_context(running(bank(), HOME / "bank.log"))
         server = stack.enter_context(running(command("serve"), HOME / "serve.log"))
         wait_until_served(base, server)
         print(f"{base}/ 起来了，用了 {time.monotonic() - started:.1f} 秒 / is served.\n")
         is_good = journey.show(base, HOME, is_first=is_new or arguments.once)
+        if is_good and is_new:
+            is_good = first_payment.show(base, HOME)
         tell_where(base)
         if arguments.once:
             raise SystemExit(0 if is_good else 1)

@@ -10,11 +10,15 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from zhengtong.adapters.bank_file.api import BankFileDriver
         from zhengtong.adapters.mail_smtp.api import SmtpDriver, SmtpSettings
         from zhengtong.adapters.xml_http.api import XmlHttpDriver
+        from zhengtong.delivery.benefits import ports as benefits
         from zhengtong.office.notices import ports as notices
         from zhengtong.sharing.gateway import ports as gateway
 
         gateway.register_driver("xml_http", XmlHttpDriver())
         if settings.ZHENGTONG_SMTP:
             notices.use_driver(SmtpDriver(SmtpSettings.read(settings.ZHENGTONG_SMTP)))
+        if settings.ZHENGTONG_BANK.exists():
+            benefits.use_driver(BankFileDriver(settings.ZHENGTONG_BANK))

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
+from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import NotFound
 from zhengtong.trust.identity import api as identity
 
@@ -17,14 +19,22 @@ View = Callable[..., HttpResponse]
 
 def for_clerks(view: View) -> View:
     """A page for a post that handles cases. Nobody is sent to sign in; for all others the page does not exist."""
+    return _for_posts(view, cases.works_desk)
 
+
+def for_roll(view: View) -> View:
+    """A page for a post that keeps the roll, as `for_clerks` otherwise."""
+    return _for_posts(view, benefits.works_roll)
+
+
+def _for_posts(view: View, is_theirs: Callable[[Actor], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor = identity.actor_for(request.user)
         if actor.kind == "anonymous":
             query = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
-        if not cases.works_desk(actor):
+        if not is_theirs(actor):
             raise NotFound()
         response = view(request, *args, actor=actor, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")

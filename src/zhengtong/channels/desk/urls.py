@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.desk.views import case, duty, queue
+from zhengtong.channels.desk.views import benefit, benefit_list, case, duty, queue
 
 urlpatterns = [
     path("", queue.queue, name="desk.queue"),
@@ -9,6 +9,14 @@ urlpatterns = [
     path("cases/<str:number>/decision", case.decide, name="desk.decide"),
     path("cases/<str:number>/numbers", case.numbers, name="desk.numbers"),
     path("cases/<str:number>/ask/<str:question>", case.ask_again, name="desk.ask"),
+    path("benefits", benefit.roll, name="desk.benefits"),
+    path("benefits/lists", benefit_list.lists, name="desk.benefit_lists"),
+    path("benefits/lists/<str:benefit_list>", benefit_list.month_list, name="desk.benefit_list"),
+    path("benefits/lists/<str:benefit_list>/confirm", benefit_list.confirm, name="desk.benefit_confirm"),
+    path("benefits/lists/<str:benefit_list>/redraft", benefit_list.redraft, name="desk.benefit_redraft"),
+    path("benefits/<str:benefit>", benefit.benefit, name="desk.benefit"),
+    path("benefits/<str:benefit>/change", benefit.change, name="desk.benefit_change"),
+    path("benefits/<str:benefit>/review", benefit.review, name="desk.benefit_review"),
     path("duties/<str:duty>", duty.duty, name="desk.duty"),
     path("duties/<str:duty>/done", duty.done, name="desk.done"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.portal.views import apply, case, guide, home, mine, verify
+from zhengtong.channels.portal.views import apply, benefit, case, guide, home, mine, verify
 
 urlpatterns = [
     path("", home.home, name="portal.home"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("cases/<str:number>/licence.pdf", case.licence, name="portal.licence"),
     path("cases/<str:number>/rating", case.rate, name="portal.rate"),
     path("mine/", mine.mine, name="portal.mine"),
+    path("mine/benefits/<str:benefit>", benefit.benefit, name="portal.benefit"),
+    path("mine/benefits/<str:benefit>/account", benefit.account, name="portal.benefit_account"),
+    path("mine/benefits/<str:benefit>/account/check", benefit.check, name="portal.benefit_check"),
     path("mine/looks", mine.looks, name="portal.looks"),
     path("mine/letters/<str:letter>", mine.letter, name="portal.letter"),
     path("verify/", verify.ask, name="portal.verify"),

@@ -1,5 +1,7 @@
 """A case as its people see it: the sentence, the line, the reasons, who looked, what to take away."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,7 +9,9 @@ from django.urls import reverse
 from zhengtong.channels.portal import _case_rows as rows
 from zhengtong.channels.portal._case_words import line_of, waiting
 from zhengtong.channels.portal._evidence import evidence_rows, look_rows
+from zhengtong.channels.portal._lists import service_links
 from zhengtong.channels.portal._request import for_people
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.licences import api as licences
@@ -16,6 +20,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Invalid, NotFound
 from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
 from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
@@ -61,6 +66,8 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "decided_by": rows.decided_by(decision),
         "evidence": evidence_rows(data, questions),
         "looks": look_rows(audit.looks_on("case", number), offices),
+        "benefit": _benefit_of(data, version),
+        "offers": _offers(data, version),
         "answer_rows": rows.answer_rows(data, people[summary.operator]),
         "steps": [{"at": step.at, "words": step.text} for step in data.steps],
         "paper_rows": rows.paper_rows(data, licence),
@@ -76,6 +83,23 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "typed": typed,
     }
     return render(request, "portal/case.html", context, status=422 if invalid else 200)
+
+
+def _benefit_of(data: CaseData, version: ServiceVersion) -> str:
+    """The id of the benefit that began with a case its reader sees whole; empty when none did."""
+    if data.summary.outcome != "approve" or not data.whole or benefits.definition_of(version) is None:
+        return ""
+    found = benefits.of_case(data.summary.number)
+    return found.id if found else ""
+
+
+def _offers(data: CaseData, version: ServiceVersion) -> list[dict[str, Any]]:
+    """What a refused applicant may apply for instead, as far as it is published."""
+    if data.summary.outcome != "refuse":
+        return []
+    wanted = benefits.offered_after_refusal(version)
+    published = {one.service.id: one.service for one in catalogue.published_services()} if wanted else {}
+    return service_links([published[service] for service in wanted if service in published])
 
 
 @for_people
