@@ -17,7 +17,7 @@ from journeys.test_worker_killed import Killed, killed_at
 from zhengtong.adapters.bank_file.api import BadBank, BankFileDriver
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.benefits import ports
-from zhengtong.delivery.benefits.data import ListChanged, ListClosed, SamePerson
+from zhengtong.delivery.benefits.api import ListChanged, ListClosed, SamePerson
 from zhengtong.delivery.benefits.models import MonthList, Payment, ReturnFile
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Forbidden, NotFound

@@ -13,7 +13,7 @@ from benefit_world import MONTHLY, World, world
 
 from clocks import LegalTime
 from zhengtong.delivery.benefits import api as benefits
-from zhengtong.delivery.benefits.data import AlreadyEntitled, NotPossible
+from zhengtong.delivery.benefits.api import AlreadyEntitled, NotPossible
 from zhengtong.delivery.benefits.models import Change, Entitlement, MonthList, Payment
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Invalid

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from zhengtong.delivery.benefits import api as benefits
-from zhengtong.delivery.benefits.data import Account, AlreadyEntitled, Definition, NewEntitlement
+from zhengtong.delivery.benefits.api import AlreadyEntitled, Definition
+from zhengtong.delivery.benefits.data import Account, NewEntitlement
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.cases.events import CaseClosed

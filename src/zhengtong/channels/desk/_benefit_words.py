@@ -9,11 +9,11 @@ from django.utils.html import format_html
 
 from zhengtong.channels.ui.api import moment, short_day, text, yuan
 from zhengtong.channels.ui.data import Choice, FieldView
+from zhengtong.delivery.benefits.api import Definition
 from zhengtong.delivery.benefits.data import (
     FROM_STATES,
     MOVES,
     ChangeData,
-    Definition,
     Difference,
     Differences,
     EntitlementData,

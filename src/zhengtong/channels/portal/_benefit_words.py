@@ -9,14 +9,8 @@ from django.utils.html import format_html
 from zhengtong.channels.portal._case_words import Waiting
 from zhengtong.channels.ui.api import day, full_day, short_day, text, yuan
 from zhengtong.delivery.benefits import api as benefits
-from zhengtong.delivery.benefits.data import (
-    Account,
-    ChangeData,
-    Definition,
-    EntitlementData,
-    EntitlementWhole,
-    PaymentData,
-)
+from zhengtong.delivery.benefits.api import Definition
+from zhengtong.delivery.benefits.data import Account, ChangeData, EntitlementData, EntitlementWhole, PaymentData
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
 

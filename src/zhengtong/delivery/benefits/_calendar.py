@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from zhengtong.delivery.benefits._definition import Definition
 from zhengtong.delivery.benefits._months import add_months, day_of, month_of
-from zhengtong.delivery.benefits.data import PAYING, Definition, EntitlementWhole
+from zhengtong.delivery.benefits.data import PAYING, EntitlementWhole
 
 
 def next_arrival(definition: Definition, today: date) -> date:

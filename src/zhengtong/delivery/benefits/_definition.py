@@ -1,12 +1,74 @@
 """benefit.yaml of a published version, typed; built once per version."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from zhengtong.delivery.benefits._reader import FILE
-from zhengtong.delivery.benefits.data import Definition, Move, ReasonData, Review, Taper
+from zhengtong.delivery.benefits.data import Move
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import Citation, ServiceVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonData:
+    """A reason benefit.yaml gives for a change, in the words the person reads, with its article."""
+
+    what: Move
+    id: str
+    text: Text
+    cite: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review every so many months; `days` before it falls due the office is told. `asks`: what the person does."""
+
+    every_months: int
+    days: int
+    asks: Text
+    cite: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Taper:
+    """For so many months more the amount is paid although it is not due any more (渐退期)."""
+
+    months: int
+    text: Text
+    cite: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """benefit.yaml of one version. `amount` names the rules' value in fen; days are days of the month.
+
+    `pay_to` is `applicant` or the question that names the party; `account` and `account_name` are questions.
+    `recalculated` cites why the amount follows the rules month by month, None when only people change it.
+    """
+
+    kind: str
+    name: Text
+    amount: str
+    pay_to: str
+    account: str
+    account_name: str
+    without_account: Text | None
+    months_after: int
+    first_cite: Text
+    list_day: int
+    arrives_by: int
+    review: Review | None
+    taper: Taper | None
+    reasons: tuple[ReasonData, ...]
+    recalculated: Text | None
+
+    def reason(self, what: Move, id: str) -> ReasonData | None:
+        """The reason of an id for a kind of change; a taper has one, its own."""
+        if what == "taper" and self.taper:
+            return ReasonData("taper", "taper", self.taper.text, self.taper.cite)
+        return next((one for one in self.reasons if one.what == what and one.id == id), None)
+
 
 _built: dict[str, Definition] = {}
 

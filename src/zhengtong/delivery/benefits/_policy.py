@@ -1,6 +1,6 @@
 """Who may do what with benefits: the person and their helper, the clerks of the organisation, the platform itself."""
 
-from zhengtong.delivery.benefits.data import Own, SamePerson
+from zhengtong.delivery.benefits._refusals import Own, SamePerson
 from zhengtong.delivery.benefits.models import Entitlement, MonthList
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, NotFound

@@ -1,7 +1,7 @@
 """Benefits: on the roll, on a month's list, at the bank, back, and again until it arrives."""
 
 from zhengtong.delivery.benefits._calendar import next_arrival, next_payment, overpaid
-from zhengtong.delivery.benefits._definition import definition_of, offered_after_refusal
+from zhengtong.delivery.benefits._definition import Definition, definition_of, offered_after_refusal
 from zhengtong.delivery.benefits._differences import differences
 from zhengtong.delivery.benefits._operations.account import account_draft, give_account, read_account, save_account
 from zhengtong.delivery.benefits._operations.change import Wanted, change
@@ -24,9 +24,24 @@ from zhengtong.delivery.benefits._queries import (
     roll,
     roll_counts,
 )
+from zhengtong.delivery.benefits._refusals import (
+    AlreadyEntitled,
+    ListChanged,
+    ListClosed,
+    NotPossible,
+    Own,
+    SamePerson,
+)
 
 __all__ = [
     "HANDLE",
+    "AlreadyEntitled",
+    "Definition",
+    "ListChanged",
+    "ListClosed",
+    "NotPossible",
+    "Own",
+    "SamePerson",
     "Wanted",
     "account_draft",
     "ask_reviews_due",

@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from zhengtong.kernel.errors import Conflict, Refusal
 from zhengtong.kernel.text import Text
 
 State = Literal["in_force", "suspended", "tapering", "stopped"]
@@ -27,66 +26,6 @@ Chosen = Literal["", "suspended", "tapering", "account", "review", "stopped"]
 CHOSEN: tuple[Chosen, ...] = ("", "suspended", "tapering", "account", "review", "stopped")
 Cause = Literal["", "account", "bank"]
 """Why a payment came back: the person's account cannot take it, or the bank failed and may be asked again."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonData:
-    """A reason benefit.yaml gives for a change, in the words the person reads, with its article."""
-
-    what: Move
-    id: str
-    text: Text
-    cite: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A review every so many months; `days` before it falls due the office is told. `asks`: what the person does."""
-
-    every_months: int
-    days: int
-    asks: Text
-    cite: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Taper:
-    """For so many months more the amount is paid although it is not due any more (渐退期)."""
-
-    months: int
-    text: Text
-    cite: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """benefit.yaml of one version. `amount` names the rules' value in fen; days are days of the month.
-
-    `pay_to` is `applicant` or the question that names the party; `account` and `account_name` are questions.
-    `recalculated` cites why the amount follows the rules month by month, None when only people change it.
-    """
-
-    kind: str
-    name: Text
-    amount: str
-    pay_to: str
-    account: str
-    account_name: str
-    without_account: Text | None
-    months_after: int
-    first_cite: Text
-    list_day: int
-    arrives_by: int
-    review: Review | None
-    taper: Taper | None
-    reasons: tuple[ReasonData, ...]
-    recalculated: Text | None
-
-    def reason(self, what: Move, id: str) -> ReasonData | None:
-        """The reason of an id for a kind of change; a taper has one, its own."""
-        if what == "taper" and self.taper:
-            return ReasonData("taper", "taper", self.taper.text, self.taper.cite)
-        return next((one for one in self.reasons if one.what == what and one.id == id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,52 +212,3 @@ class ReturnFileData:
     problem: str
     text: Text
     read_at: datetime
-
-
-class Own(Refusal):
-    """Nobody changes or confirms their own money."""
-
-    code = "own_benefit"
-    status = 403
-    text = Text("这份待遇是您自己的，请别的同事来办。", "This benefit is your own; a colleague must do this.")
-
-
-class SamePerson(Refusal):
-    """Who drew a list up does not confirm it."""
-
-    code = "same_person"
-    status = 403
-    text = Text("名册是您做的，请另一位同事核对确认。", "You drew this list up; another colleague confirms it.")
-
-
-class ListChanged(Conflict):
-    """The roll, or the list, is not what the clerk has seen."""
-
-    code = "list_changed"
-    text = Text(
-        "名册做好以后，有人的待遇变了。请重新做一遍，看过再确认。", "The roll has changed since. Draw it up again."
-    )
-
-
-class ListClosed(Refusal):
-    """A confirmed list does not change any more."""
-
-    code = "list_closed"
-    status = 409
-    text = Text("这份名册已经确认，不能再改。", "This list is confirmed and does not change any more.")
-
-
-class NotPossible(Refusal):
-    """The change does not fit the state the entitlement is in."""
-
-    code = "change_not_possible"
-    status = 409
-    text = Text("现在的状态下不能这样变动。", "This change is not possible in the present state.")
-
-
-class AlreadyEntitled(Refusal):
-    """The person is on the roll for this kind of benefit already."""
-
-    code = "already_entitled"
-    status = 409
-    text = Text("这个人已经在领这项待遇。", "This person is on the roll for this benefit already.")

@@ -14,7 +14,8 @@ from zhengtong.channels.desk import _benefit_words as words
 from zhengtong.channels.desk._request import for_roll
 from zhengtong.channels.ui.api import full_day
 from zhengtong.delivery.benefits import api as benefits
-from zhengtong.delivery.benefits.data import CHOSEN, Chosen, Definition, EntitlementWhole
+from zhengtong.delivery.benefits.api import Definition
+from zhengtong.delivery.benefits.data import CHOSEN, Chosen, EntitlementWhole
 from zhengtong.kernel import clock, money
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid

@@ -11,7 +11,8 @@ from zhengtong.channels.desk import _benefit_words as words
 from zhengtong.channels.desk._request import for_roll
 from zhengtong.channels.ui.api import day, yuan
 from zhengtong.delivery.benefits import api as benefits
-from zhengtong.delivery.benefits.data import Differences, ListChanged, ListData, SamePerson
+from zhengtong.delivery.benefits.api import ListChanged, SamePerson
+from zhengtong.delivery.benefits.data import Differences, ListData
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text

@@ -11,7 +11,8 @@ from zhengtong.channels.portal._request import for_people
 from zhengtong.channels.ui.api import day
 from zhengtong.channels.ui.data import FieldView
 from zhengtong.delivery.benefits import api as benefits
-from zhengtong.delivery.benefits.data import Definition, EntitlementWhole
+from zhengtong.delivery.benefits.api import Definition
+from zhengtong.delivery.benefits.data import EntitlementWhole
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Invalid, NotFound

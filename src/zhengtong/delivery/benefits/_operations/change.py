@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from zhengtong.delivery.benefits import _actions
-from zhengtong.delivery.benefits._definition import definition_of
+from zhengtong.delivery.benefits._definition import Definition, ReasonData, definition_of
 from zhengtong.delivery.benefits._months import add_months, month_of
 from zhengtong.delivery.benefits._policy import require_change
+from zhengtong.delivery.benefits._refusals import NotPossible
 from zhengtong.delivery.benefits._timeline import Timeline
-from zhengtong.delivery.benefits.data import FROM_STATES, MOVES, Definition, Move, NotPossible, ReasonData
+from zhengtong.delivery.benefits.data import FROM_STATES, MOVES, Move
 from zhengtong.delivery.benefits.events import EntitlementChanged
 from zhengtong.delivery.benefits.models import Change, Entitlement
 from zhengtong.kernel import clock

@@ -7,7 +7,7 @@ from zhengtong.delivery.benefits._definition import definition_of
 from zhengtong.delivery.benefits._months import add_months, month_of
 from zhengtong.delivery.benefits._operations.change import refresh
 from zhengtong.delivery.benefits._policy import require_change
-from zhengtong.delivery.benefits.data import NotPossible
+from zhengtong.delivery.benefits._refusals import NotPossible
 from zhengtong.delivery.benefits.events import ReviewDue, Reviewed
 from zhengtong.delivery.benefits.models import Change, Entitlement
 from zhengtong.kernel import clock

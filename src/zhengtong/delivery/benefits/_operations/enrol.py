@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from zhengtong.delivery.benefits import _actions
+from zhengtong.delivery.benefits._definition import Definition
 from zhengtong.delivery.benefits._months import add_months, month_of
 from zhengtong.delivery.benefits._policy import require_system
+from zhengtong.delivery.benefits._refusals import AlreadyEntitled
 from zhengtong.delivery.benefits._rows import as_entitlement
-from zhengtong.delivery.benefits.data import AlreadyEntitled, Definition, EntitlementData, NewEntitlement
+from zhengtong.delivery.benefits.data import EntitlementData, NewEntitlement
 from zhengtong.delivery.benefits.events import EntitlementBegun
 from zhengtong.delivery.benefits.models import Change, Entitlement
 from zhengtong.kernel.actor import Actor

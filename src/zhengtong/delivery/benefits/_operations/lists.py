@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from zhengtong.delivery.benefits import _actions
-from zhengtong.delivery.benefits._definition import definition_of
+from zhengtong.delivery.benefits._definition import Definition, definition_of
 from zhengtong.delivery.benefits._months import add_months, day_of, month_of
 from zhengtong.delivery.benefits._operations.recalculate import recalculate
 from zhengtong.delivery.benefits._policy import require_confirm, require_list
 from zhengtong.delivery.benefits._proposals import Proposal, content_of, proposals
+from zhengtong.delivery.benefits._refusals import ListChanged, ListClosed
 from zhengtong.delivery.benefits._rows import as_list
-from zhengtong.delivery.benefits.data import Definition, ListChanged, ListClosed, ListData
+from zhengtong.delivery.benefits.data import ListData
 from zhengtong.delivery.benefits.events import ListConfirmed, ListDrafted
 from zhengtong.delivery.benefits.models import Entitlement, MonthList, Payment
 from zhengtong.kernel import clock
