@@ -26,7 +26,13 @@ def whole_numbers(story: dict[str, Any]) -> dict[str, Any]:
     return story
 
 
-NUMBERS = frozenset({"total", "yearly", "monthly", "count"})
+NUMBERS = frozenset(
+    {
+        *("total", "yearly", "monthly", "count", "pension", "income_year"),
+        *("vehicle_count", "title_count", "business_count"),
+        *("deposits_total", "securities_total", "policies_total"),
+    }
+)
 
 
 def run_story(version: ServiceVersion, story: dict[str, Any]) -> Decision | MissingEvidence:

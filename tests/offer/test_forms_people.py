@@ -253,7 +253,7 @@ def test_answers_are_told_person_by_person(form: Form) -> None:
 
 
 def test_the_applicants_family_is_not_offered_for_the_household_of_somebody_else(repository: Path, db: None) -> None:
-    folder = repository / "tests/services/civil-affairs/minimum-living-allowance"
+    folder = repository / "demo/services/civil-affairs/minimum-living-allowance"
     form = forms.form_of(catalogue.load(folder, actor=system("test"), at=AT))
     people = form.page("household").questions[0]
     own = {"kind": "self", "name": "王强", "id_number": QIANG, "relation": ""}
@@ -265,7 +265,7 @@ def test_the_applicants_family_is_not_offered_for_the_household_of_somebody_else
 
 def test_a_value_may_rest_on_another_whatever_their_order(repository: Path, db: None) -> None:
     # `counted` stands before `yearly` once published, and is worked out of it.
-    folder = repository / "tests/services/civil-affairs/minimum-living-allowance"
+    folder = repository / "demo/services/civil-affairs/minimum-living-allowance"
     form = forms.form_of(catalogue.load(folder, actor=system("test"), at=AT))
     own = {"kind": "self", "name": "王强", "id_number": QIANG, "relation": ""}
     wage = {"key": "1", "person": "self", "source": "wage", "every": "month", "times": 7, "amount": 300000}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from offer.walking import PROCESSES
+from offer.walking import FOLDERS, STALLS
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import Finding
 from zhengtong.offer.workflow import _bpmn, _checks_drawing, _explore
@@ -15,7 +15,7 @@ BPMN, YAML = "process.bpmn", "process.yaml"
 
 @pytest.fixture
 def stall(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(PROCESSES / "market-stall", tmp_path / "market-stall"))
+    return Path(shutil.copytree(STALLS, tmp_path / "market-stall"))
 
 
 def change(path: Path, old: str, new: str) -> int:
@@ -35,7 +35,7 @@ def errors(folder: Path) -> list[Finding]:
 
 def test_both_processes_are_clean() -> None:
     for name in ("market-stall", "minimum-living-allowance"):
-        assert errors(PROCESSES / name) == []
+        assert errors(FOLDERS[name]) == []
 
 
 UNSUPPORTED = [

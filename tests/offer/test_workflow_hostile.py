@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.util.task import TaskState
 
-from offer.walking import PROCESSES, process_of
+from offer.walking import STALLS, process_of
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.workflow import _explore, _second_opinion
 
@@ -57,7 +57,7 @@ def escaped(text: str) -> str:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_condition_is_a_finding(text: str, no_python: Path) -> None:
-    folder = Path(shutil.copytree(PROCESSES / "market-stall", no_python / "stall"))
+    folder = Path(shutil.copytree(STALLS, no_python / "stall"))
     drawing = (folder / "process.bpmn").read_text()
     (folder / "process.bpmn").write_text(drawing.replace("!steps.inspect.passed", escaped(text)))
     found = [finding.code for finding in catalogue.check(folder) if finding.severity == "error"]
@@ -67,7 +67,7 @@ def test_a_hostile_condition_is_a_finding(text: str, no_python: Path) -> None:
 
 @pytest.mark.parametrize("text", [*HOSTILE, "import os", "fee = 1; import os", "fee = __import__('os')", "a.b = 1"])
 def test_a_hostile_script_is_a_finding(text: str, no_python: Path) -> None:
-    folder = Path(shutil.copytree(PROCESSES / "market-stall", no_python / "stall"))
+    folder = Path(shutil.copytree(STALLS, no_python / "stall"))
     drawing = (folder / "process.bpmn").read_text()
     whole = "fee = parameters.days * parameters.fee_a_day"
     assert whole in drawing

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from offer.walking import PROCESSES, STALL, Walk, process_of, version_of
+from offer.walking import STALL, STALLS, Walk, process_of, version_of
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import Process
 
@@ -84,7 +84,7 @@ def test_every_class_is_in_the_look(repository: Path) -> None:
 
 
 def test_a_name_cannot_break_out_of_the_drawing(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(PROCESSES / "market-stall", tmp_path / "stall"))
+    folder = Path(shutil.copytree(STALLS, tmp_path / "stall"))
     words = (folder / "process.yaml").read_text()
     hostile = '"<script>alert(1)</script>&\\""'
     (folder / "process.yaml").write_text(words.replace("zh: 看申请,", f"zh: {hostile},"))
@@ -96,7 +96,7 @@ def test_a_name_cannot_break_out_of_the_drawing(tmp_path: Path) -> None:
 
 
 def test_without_diagram_interchange_it_is_laid_out(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(PROCESSES / "market-stall", tmp_path / "stall"))
+    folder = Path(shutil.copytree(STALLS, tmp_path / "stall"))
     drawing = (folder / "process.bpmn").read_text()
     start, end = drawing.index("  <bpmndi:BPMNDiagram"), drawing.index("</bpmn:definitions>")
     (folder / "process.bpmn").write_text(drawing[:start] + drawing[end:])

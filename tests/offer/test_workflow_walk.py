@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from offer.walking import AT, PROCESSES, STALL, Walk, process_of, version_of
+from offer.walking import ALLOWANCE, AT, BASE, SERVICES, STALL, STALLS, Walk, process_of, version_of
 from zhengtong.kernel.actor import system
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms import api as forms
@@ -155,11 +155,10 @@ def test_the_deciding_lane_is_handed_down_by_the_option(dibao: Process, tmp_path
     """Article 2(2): 下放至乡镇. The township then decides in the county's place."""
     assert dibao.steps["decide"].lane is not None
     assert (dibao.steps["decide"].lane.id, dibao.steps["decide"].lane.who.level) == ("county", 4)
-    folder = tmp_path / "services" / "down"
-    folder.mkdir(parents=True)
-    (folder / "service.yaml").write_text("format: 1\nextends: minimum-living-allowance\n")
+    shutil.copytree(SERVICES, tmp_path / "services")
+    folder = tmp_path / "overlays" / ALLOWANCE.name
+    shutil.copytree(ALLOWANCE, folder)
     (folder / "process.yaml").write_text("options: {delegated: {value: true}}\n")
-    shutil.copytree(PROCESSES / "minimum-living-allowance", tmp_path / "services" / "minimum-living-allowance")
     process = workflow.process_of(version_of(folder))
     assert process is not None
     lane = process.steps["decide"].lane
@@ -284,7 +283,7 @@ def test_a_step_open_again_counts_its_occurrences_and_its_time(stall: Process) -
 
 
 def test_questions_are_those_of_forms(dibao: Process) -> None:
-    raw = yaml.safe_load((PROCESSES / "minimum-living-allowance/process.yaml").read_text())
+    raw = yaml.safe_load((BASE / "process.yaml").read_text())
     assert list(dibao.steps["look_again"].questions) == raw["steps"]["look_again"]["questions"]
     assert dibao.steps["look_again"].result == {"way": "text", "found": "text"}
     assert dibao.steps["first_review"].result == {"opinion": "text", "apart": "bool"}
@@ -302,19 +301,18 @@ def test_a_step_is_asked_as_a_form_and_its_clean_answers_are_its_result(dibao: P
 
 
 def test_parameters_of_the_day_are_the_facts_of_conditions(stall: Process) -> None:
-    version = version_of(PROCESSES / "market-stall")
+    version = version_of(STALLS)
     on_that_day = rules.parameters_on(version, AT.date())
     assert on_that_day == {"days": 30, "fee_a_day": 500}  # from 2026-01-01
     assert rules.parameters_on(version, date(2025, 12, 31)) == {}
     walk = Walk(stall, {"parameters": on_that_day}).end("accept", "accept").end("choose_day")
     assert walk.end("inspect", passed=True).end("records").position.values == {"fee": 15000}
-    assert rules.parameters_on(version_of(PROCESSES / "minimum-living-allowance"), AT.date()) == {}
 
 
 @pytest.mark.django_db
 def test_a_published_version_has_its_process() -> None:
     """What the database gives back is the drawing that was checked; the log walks on it."""
-    version = catalogue.load(PROCESSES / "minimum-living-allowance", actor=system("test"), at=AT)
+    version = catalogue.load(ALLOWANCE, actor=system("test"), at=AT)
     process = workflow.process_of(version)
     assert process is not None
     assert process.hash == version.hash
@@ -323,5 +321,5 @@ def test_a_published_version_has_its_process() -> None:
 
 
 def test_a_version_is_read_once(stall: Process) -> None:
-    version = version_of(PROCESSES / "market-stall")
+    version = version_of(STALLS)
     assert workflow.process_of(version) is workflow.process_of(replace(version))

@@ -14,7 +14,11 @@ from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import Doing, Done, OpenStep, Process
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=clock.CHINA)
-PROCESSES = Path(__file__).parent / "processes"
+STALLS = Path(__file__).parent / "processes" / "market-stall"
+SERVICES = Path(__file__).parents[2] / "services"
+BASE = SERVICES / "civil-affairs/minimum-living-allowance"
+ALLOWANCE = Path(__file__).parents[2] / "demo/services/civil-affairs/minimum-living-allowance"
+FOLDERS = {"market-stall": STALLS, "minimum-living-allowance": ALLOWANCE}
 STALL = {"parameters": {"days": 30, "fee_a_day": 500}}
 
 
@@ -25,8 +29,8 @@ def version_of(folder: Path) -> ServiceVersion:
 
 
 def process_of(name: str) -> Process:
-    """A process of tests/offer/processes."""
-    process = workflow.process_of(version_of(PROCESSES / name))
+    """One of the two processes walked in the tests."""
+    process = workflow.process_of(version_of(FOLDERS[name]))
     assert process is not None
     return process
 

@@ -16,7 +16,6 @@ from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
-from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import Days, Doing, Done, OpenStep, Outcome, Position, Process, Step
@@ -147,7 +146,5 @@ def _doer(case: CaseData, version: ServiceVersion, step: Step) -> dict[str, Any]
 
 
 def _region_of(case: CaseData, version: ServiceVersion) -> str:
-    """Where the applicant lives: what the form's question of kind `region` was answered with, else the service's."""
-    questions = (question for page in forms.form_of(version).pages for question in page.questions)
-    asked = next((question.id for question in questions if question.kind == "region"), "")
-    return str(case.fields["answers"].get(asked) or version.service.region)
+    """Where the applicant lives, as it was known when the application was sent; else the service's region."""
+    return str(case.fields["region"] or version.service.region)

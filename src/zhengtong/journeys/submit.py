@@ -113,6 +113,7 @@ def _new_case(
     legal_days, promised_days = service.limits.legal_days, service.limits.promised_days or 0
     legal, promised = cases.limits(clock.china_date(at), legal_days, promised_days)
     provisional = legal.provisional or promised.provisional
+    is_theirs = _is_one_household(version, application, facts, at)
     return NewCase(
         application=application.id,
         item_code=service.implementation_code,
@@ -122,9 +123,9 @@ def _new_case(
         organisation=service.organisation,
         applicant=applicant.id,
         applicant_name=applicant.name,
-        in_household=_is_one_household(version, application, facts, at),
+        in_household=is_theirs,
         operator=application.operator,
-        fields=_fields(version, application, facts),
+        fields={**_fields(version, application, facts), "region": _home(version, facts, is_theirs)},
         limits=Limits(legal_days, legal.date, promised_days, promised.date, provisional),
     )
 
@@ -136,6 +137,11 @@ def _is_one_household(version: ServiceVersion, application: ApplicationData, fac
     if kind != "member":
         return kind == "self"
     return is_fresh(application, forms.form_of(version).question(name).members_of, at)
+
+
+def _home(version: ServiceVersion, facts: Facts, is_theirs: bool) -> str:
+    """Where the applicant lives; what departments told is about who applies, and holds for their household alone."""
+    return forms.home_of(forms.form_of(version), facts if is_theirs else {**facts, "known": {}})
 
 
 def _fields(version: ServiceVersion, application: ApplicationData, facts: Facts) -> Mapping[str, Any]:

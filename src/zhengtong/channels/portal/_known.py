@@ -8,10 +8,12 @@ from django.urls import reverse
 from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
+from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts, Form, KnownItem, Page, Question, Told
 from zhengtong.sharing.resources import api as resources
+from zhengtong.trust.organisations import api as organisations
 
 CHANGE = Text("改", "Change")
 MEMBERS, HOUSEHOLD = "members", Text("户口本上同户的人", "Others in your household booklet")
@@ -105,9 +107,19 @@ def _filled(text: Text, provider: Text, **params: str) -> Text:
     return Text(text.zh.format(provider=zh, **params), text.en.format(provider=en, **params))
 
 
-def _shown(item: KnownItem) -> str:
+def _shown(item: KnownItem) -> Text | str:
     value = str(item.value)
+    if item.known.kind == "region":
+        return _place(value)
     return masks.mask_resident_id(value) if item.known.kind == "resident_id" else value
+
+
+def _place(code: str) -> Text | str:
+    """The name of a region; its code where departments know one that we do not."""
+    try:
+        return organisations.region(code).name
+    except NotFound:
+        return code
 
 
 def unknown_notices(page: Page, data: ApplicationData) -> list[Text]:

@@ -50,6 +50,19 @@ def _known_items(page: Page, facts: Facts) -> Iterator[KnownItem]:
         yield KnownItem(known, value, problem)
 
 
+def home_of(form: Form, facts: Facts) -> str:
+    """The region (区划代码) of whoever applies: what the first question of kind `region` was answered with, else what a
+    department told in the first known value of that kind; empty when neither says."""
+    asked = [question.id for page in form.pages for question in page.questions if question.kind == "region"]
+    told = [item.value for page in form.pages for item in known_for(page, facts) if _is_region(item)]
+    answers = facts.get("answers", {})
+    return str(next((answers[id] for id in asked if answers.get(id)), next(iter(told), "")))
+
+
+def _is_region(item: KnownItem) -> bool:
+    return item.known.kind == "region" and item.problem is None
+
+
 def read_page(form: Form, page_id: str, raw: Mapping[str, str], facts: Facts) -> dict[str, Any]:
     """The clean answers of a page; questions that are not asked are left out whatever was posted.
 

@@ -15,6 +15,7 @@ from zhengtong.offer.forms._entries import (
 from zhengtong.offer.forms._form import form_asking, form_of, prefills_of
 from zhengtong.offer.forms._pages import (
     asked_answers,
+    home_of,
     known_for,
     missing,
     options_for,
@@ -37,6 +38,7 @@ __all__ = [
     "entry_of",
     "form_asking",
     "form_of",
+    "home_of",
     "kept_entry",
     "known_for",
     "known_member",
