@@ -81,9 +81,8 @@ def process_of(version: ServiceVersion) -> Process:
 
 def _facts(case: CaseData, version: ServiceVersion) -> Mapping[str, Any]:
     facts = rule_facts_of(case, identity.person(case.summary.operator))
-    evidence = {need: values for need, values in facts["evidence"].items() if values is not None}
     on = clock.china_date(case.summary.opened_at)
-    return {**facts, "evidence": evidence, "parameters": rules.parameters_on(version, on)}
+    return {**facts, "evidence": rules.told_so_far(version, facts, on), "parameters": rules.parameters_on(version, on)}
 
 
 def _place(

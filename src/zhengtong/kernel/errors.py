@@ -26,8 +26,7 @@ class Refusal(Exception):
 
     def message(self, language: str = "zh-Hans") -> str:
         """The text for people, marks filled; a mark that is a Text, in the same language."""
-        told = {name: value.in_(language) if isinstance(value, Text) else value for name, value in self.params.items()}
-        return self.text.in_(language).format(**told)
+        return self.text.format(**self.params).in_(language)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message('en')}"

@@ -25,8 +25,10 @@ class Text:
         return (self.en or self.zh) if code == "en" else self.zh
 
     def format(self, **params: object) -> "Text":
-        """The same text with its marks filled."""
-        return Text(self.zh.format(**params), self.en.format(**params))
+        """The same text with its marks filled; a mark that is a Text, in the same language."""
+        zh = {name: value.zh if isinstance(value, Text) else value for name, value in params.items()}
+        en = {name: value.in_("en") if isinstance(value, Text) else value for name, value in params.items()}
+        return Text(self.zh.format(**zh), self.en.format(**en))
 
     @classmethod
     def read(cls, value: object) -> "Text":
