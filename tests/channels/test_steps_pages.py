@@ -115,3 +115,12 @@ def test_nobody_else_does_the_applicants_step(town: Town, number: str) -> None:
     assert stranger.client.get(address("portal.step", number, "give_up")).status_code == 404
     assert stranger.client.post(address("portal.step", number, "give_up")).status_code == 404
     assert town.daughter.client.get(address("portal.step", number, "accept")).status_code == 404
+
+
+def test_what_may_come_at_any_time_is_no_work_in_the_queue(town: Town, number: str, street: Somebody) -> None:
+    client_post(town.clerk.client, address("desk.step", number, "accept"), outcome="accept")
+    city.settle()
+    client_post(street.client, address("desk.step", number, "visit"), alone="no", found="有女儿一起住")
+    assert "objection" in care.opened(number)
+    assert address("desk.step", number, "objection") not in body(street.client, reverse("desk.queue"))
+    assert address("desk.step", number, "objection") in body(street.client, reverse("desk.case", args=[number]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zhengtong.delivery.cases.data import CaseData, NeedData, Reason
+from zhengtong.delivery.cases.data import CaseData, Line, NeedData, Reason
 from zhengtong.journeys._facts import rule_facts_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import FieldProblem
@@ -59,6 +59,8 @@ class Judgement:
     needed: tuple[NeededValue, ...]
     nobody_at: tuple[str, ...]
     """The departments that know no such person."""
+    lines: tuple[Line, ...]
+    """The sum as the rules work it out, line by line; empty where they cannot."""
 
 
 def judgement(case: CaseData) -> Judgement:
@@ -67,13 +69,15 @@ def judgement(case: CaseData) -> Judgement:
     facts = rule_facts_of(case, identity.person(case.summary.operator))
     day = clock.china_date(case.summary.opened_at)
     worked = rules.worked_out(version, facts, day)
+    needed = _needed(case, worked)
     nobody = tuple(need.provider for need in case.needs if need.answered_at and not need.values)
+    lines = tuple(Line(n.label, n.amount_fen, cited(*n.sources)) for n in rules.arithmetic(version, facts, day))
     try:
         decision = rules.decide(version, facts, day)
     except MissingEvidence:
-        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), worked, _needed(case, worked), nobody)
+        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), worked, needed, nobody, lines)
     reasons = tuple(Reason(IN_WORDS.get(r.id, r.text), cited(r.cite)) for r in decision.reasons)
-    return Judgement(decision.outcome, reasons, worked, _needed(case, worked), nobody)
+    return Judgement(decision.outcome, reasons, worked, needed, nobody, lines)
 
 
 def cited(*cites: Citation | None) -> Text:

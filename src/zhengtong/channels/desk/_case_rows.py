@@ -1,13 +1,13 @@
 """The people, answers and papers of a case as a clerk sees them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from zhengtong.channels.desk._words import OUTCOMES
 from zhengtong.channels.ui.api import yuan
 from zhengtong.channels.ui.data import Choice, FieldView
-from zhengtong.delivery.cases.data import CaseData, DecisionData, StepData
+from zhengtong.delivery.cases.data import CaseData, DecisionData, Line, StepData
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
@@ -83,9 +83,8 @@ def outcome_words(decision: DecisionData) -> Text:
     return OUTCOMES[decision.outcome]
 
 
-def sum_rows(decision: DecisionData | None) -> list[dict[str, Any]]:
-    """The arithmetic of a decision, line by line."""
-    lines = decision.lines if decision else ()
+def sum_rows(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """The arithmetic of a decision, or of what the rules propose, line by line."""
     rows = [{"label": line.label, "amount": yuan(line.amount_fen), "source": line.source} for line in lines]
     total = {"label": TOGETHER, "amount": yuan(sum(line.amount_fen for line in lines)), "source": ""}
     return [*rows, total] if len(rows) > 1 else rows

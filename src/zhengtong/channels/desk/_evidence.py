@@ -1,6 +1,6 @@
 """What departments said, in rows: trouble first, only granted fields, identifiers masked until asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,11 +23,15 @@ DISPUTED = Text("申请人说记录不对", "The applicant says the record is wr
 AN_IDENTIFIER = "resident_id"
 
 
+Said = tuple[tuple[Text | str, Text | str], ...]
+"""The fields of an answer in the catalogue's words, each with its value."""
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One department's answer, or why there is none. `ask` is the question that may be asked again now.
 
-    `about` names the person where the rules ask about several.
+    `about` names the people where the rules ask about several, and `said` holds what was said of each.
     """
 
     provider: Text | str
@@ -35,7 +39,7 @@ class EvidenceRow:
     resource: Text | str
     state: Text
     lamp: str
-    said: tuple[tuple[Text | str, Text | str], ...]
+    said: tuple[tuple[str, Said], ...]
     note: Text | str
     when: str
     ask: str
@@ -47,27 +51,41 @@ def evidence_rows(
     catalogue: Mapping[str, ResourceData],
     whole: bool,
 ) -> list[EvidenceRow]:
-    """A row for each piece of evidence."""
+    """A row for what each department did; alike for several people, they stand together."""
     asked = {question.id: question for question in questions}
-    rows = [_row(case, need, asked.get(need.question), catalogue.get(need.resource), whole) for need in case.needs]
+    alike: dict[tuple[str, str, Text | str], list[NeedData]] = {}
+    for need in case.needs:
+        question = asked.get(need.question)
+        own = need.question if question and question.state in FAILING else ""
+        alike.setdefault((need.resource, _state(need, question) + own, _note(need, question)), []).append(need)
+    rows = [
+        _row(case, same, asked.get(same[0].question), catalogue.get(same[0].resource), whole) for same in alike.values()
+    ]
     order = {"late": 0, "near": 1, "done": 2}
     return sorted(rows, key=lambda row: order[row.lamp])
 
 
+def _state(need: NeedData, question: QuestionData | None) -> str:
+    return question.state if question else "answered" if need.answered_at else "waiting"
+
+
 def _row(
-    case: CaseData, need: NeedData, question: QuestionData | None, entry: ResourceData | None, whole: bool
+    case: CaseData, needs: Sequence[NeedData], question: QuestionData | None, entry: ResourceData | None, whole: bool
 ) -> EvidenceRow:
-    state = question.state if question else "answered" if need.answered_at else "waiting"
+    """What a department did alike for one person or several; a failing question stands alone, to be asked again."""
+    first, state = needs[0], _state(needs[0], question)
     words, lamp = ANSWERS[state]
+    names = [forms.person_named(case.fields["answers"], need.party) for need in needs]
+    answered = max((need.answered_at for need in needs if need.answered_at), default=None)
     return EvidenceRow(
-        provider=question.provider if question else need.provider,
-        about=forms.person_named(case.fields["answers"], need.party),
-        resource=entry.name if entry else need.resource,
+        provider=question.provider if question else first.provider,
+        about="、".join(name for name in names if name),
+        resource=entry.name if entry else first.resource,
         state=words,
         lamp=lamp,
-        said=said(need, entry, whole),
-        note=_note(need, question),
-        when=moment(need.answered_at) if need.answered_at else "",
+        said=tuple((name, said(need, entry, whole)) for name, need in zip(names, needs, strict=True)),
+        note=_note(first, question),
+        when=moment(answered) if answered else "",
         ask=question.id if question and state in FAILING else "",
     )
 
@@ -80,7 +98,7 @@ def _note(need: NeedData, question: QuestionData | None) -> Text | str:
     return next_time(question) if question and question.state in FAILING else ""
 
 
-def said(need: NeedData, entry: ResourceData | None, whole: bool) -> tuple[tuple[Text | str, Text | str], ...]:
+def said(need: NeedData, entry: ResourceData | None, whole: bool) -> Said:
     """Each field an answer holds, in the catalogue's words."""
     fields = {field.name: field for field in entry.fields} if entry else {}
     return tuple(
@@ -125,7 +143,8 @@ def _named(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -
         if person:
             rows += _of_person(need, person, catalogue, whole)
         elif isinstance(party, dict):
-            rows += [_compared(need, name, str(party[name]), catalogue, whole) for name in ("name", "id_number")]
+            names = [name for name in ("name", "id_number") if not need.values or name in need.values]
+            rows += [_compared(need, name, str(party[name]), catalogue, whole) for name in names]
     return rows
 
 

@@ -23,36 +23,44 @@ AT = Text("{when} 答的。依据：{basis}", "Answered {when}. Basis: {basis}")
 LATER = Text("决定以后才答的，", "After the decision. ")
 HIDDEN = Text("答了：{what}。只给本人看", "answered: {what}. For that person alone")
 ABOUT = Text("{provider}，问的是{name}", "{provider}, about {name}")
+OF = Text("{name}：{label}", "{name}: {label}")
 OWN_TITLE = Text("{service}，{office}，{when}", "{service}, {office}, {when}")
-LOOKED = Text("{when}，{post}", "{when}, {post}")
+TIMES = Text("{count} 次，最近一次 {when}", "{count} times, last {when}")
 
 
 def evidence_rows(case: CaseData, questions: tuple[QuestionData, ...]) -> list[dict[str, Any]]:
-    """Which department was asked what, when it answered, and what it said. One statement for each resource."""
+    """Which department was asked what, when it answered, and what it said; what it did alike for several people stands
+    together. One statement for each resource."""
     asked = {question.id: question for question in questions}
     known = {need.resource for need in case.needs if need.values}
     fields = {code: resources.resource(code).fields for code in sorted(known)}
-    needs = (need for need in case.needs if need.question in asked)
-    return [_row(case, need, asked[need.question], fields.get(need.resource, ())) for need in needs]
+    alike: dict[tuple[str, Text, bool], list[NeedData]] = {}
+    for need in case.needs:
+        if need.question in asked:
+            did = _did(need, asked[need.question].resource_name, whole=case.whole)
+            alike.setdefault((need.resource, did, need.after_decision), []).append(need)
+    return [
+        _row(case, needs, did, asked[needs[-1].question], fields.get(code, ()))
+        for (code, did, _), needs in alike.items()
+    ]
 
 
-def _row(case: CaseData, need: NeedData, question: QuestionData, fields: Sequence[FieldData]) -> dict[str, Any]:
-    answered = need.answered_at
-    name = forms.person_named(case.fields["answers"], need.party)
-    did = _did(need, question.resource_name, whole=case.whole)
+def _row(
+    case: CaseData, needs: Sequence[NeedData], did: Text, question: QuestionData, fields: Sequence[FieldData]
+) -> dict[str, Any]:
+    answered = max((need.answered_at for need in needs if need.answered_at), default=None)
+    names = [forms.person_named(case.fields["answers"], need.party) for need in needs]
     words = (AT if answered else SINCE) if question.basis else NO_GRANT
     source = words.format(when=moment(answered or question.asked_at), basis=question.basis)
-    later = LATER if need.after_decision else Text("", "")
+    later = LATER if needs[0].after_decision else Text("", "")
+    about = "、".join(name for name in names if name)
+    said = [row for need, name in zip(needs, names, strict=True) for row in _values(need.values or {}, fields, name)]
     return {
-        "name": _about(question.provider, name) if name else question.provider,
+        "name": ABOUT.format(provider=question.provider, name=about) if about else question.provider,
         "did": did,
         "source": Text(later.zh + source.zh, later.en + source.en),
-        "said": _values(need.values or {}, fields),
+        "said": said,
     }
-
-
-def _about(provider: Text, name: str) -> Text:
-    return Text(ABOUT.zh.format(provider=provider.zh, name=name), ABOUT.en.format(provider=provider.en, name=name))
 
 
 def _did(need: NeedData, what: Text, *, whole: bool) -> Text:
@@ -89,10 +97,14 @@ def _said(text: Text, what: Text) -> Text:
     return Text(text.zh.format(what=what.zh), text.en.format(what=what.in_("en")))
 
 
-def _values(given: Mapping[str, Any], fields: Sequence[FieldData]) -> list[dict[str, Any]]:
-    """Each plain value with its label from the catalogue, numbers masked."""
+def _values(given: Mapping[str, Any], fields: Sequence[FieldData], about: str = "") -> list[dict[str, Any]]:
+    """Each plain value with its label from the catalogue and whom it is about, numbers masked."""
     plain = [field for field in fields if field.type != "list" and given.get(field.name) not in ("", None)]
-    return [{"label": field.label, "value": _shown(field, given[field.name])} for field in plain]
+    return [{"label": _label(field, about), "value": _shown(field, given[field.name])} for field in plain]
+
+
+def _label(field: FieldData, about: str) -> Text:
+    return OF.format(name=about, label=field.label) if about else field.label
 
 
 def _shown(field: FieldData, value: Any) -> str:
@@ -105,18 +117,24 @@ def _shown(field: FieldData, value: Any) -> str:
     return str(value)
 
 
-def _joined(*parts: str) -> Text:
-    given = [part for part in parts if part]
-    return Text("，".join(given), "; ".join(given))
+def _joined(*parts: Text | str) -> Text:
+    given = [part if isinstance(part, Text) else Text(part, part) for part in parts if part]
+    return Text("，".join(one.zh for one in given), "; ".join(one.in_("en") for one in given))
 
 
 def look_rows(looks: tuple[Look, ...], names: Mapping[str, Text]) -> list[dict[str, Any]]:
-    """Who looked at the case: which office, in which post, why."""
-    return [
-        {
-            "name": names.get(look.organisation, look.organisation),
-            "did": look.action.text,
-            "source": _joined(moment(look.at), look.post, look.reason),
-        }
-        for look in looks
-    ]
+    """Who looked at the case: which office, in which post, why; looks of one post for one reason stand together."""
+    alike: dict[tuple[str, str, str, Text], list[Look]] = {}
+    for look in looks:
+        alike.setdefault((look.organisation, look.post, look.reason, look.action.text), []).append(look)
+    return [_looks_row(same, names) for same in alike.values()]
+
+
+def _looks_row(looks: Sequence[Look], names: Mapping[str, Text]) -> dict[str, Any]:
+    look = max(looks, key=lambda one: one.at)
+    when = moment(look.at) if len(looks) == 1 else TIMES.format(count=len(looks), when=moment(look.at))
+    return {
+        "name": names.get(look.organisation, look.organisation),
+        "did": look.action.text,
+        "source": _joined(when, look.post, look.reason),
+    }

@@ -5,6 +5,7 @@ from zhengtong.channels.ui.context import preferences, site
 from zhengtong.channels.ui.data import join_date
 from zhengtong.channels.ui.fields import field_view, fields_of, with_inner
 from zhengtong.channels.ui.formats import day, full_day, moment, short_day, time_of_day, yuan
+from zhengtong.channels.ui.history import history
 from zhengtong.channels.ui.languages import current_language, use_language
 from zhengtong.channels.ui.middleware import LANG as LANGUAGE_COOKIE
 from zhengtong.channels.ui.step_fields import step_fields
@@ -19,6 +20,7 @@ __all__ = [
     "field_view",
     "fields_of",
     "full_day",
+    "history",
     "join_date",
     "moment",
     "preferences",

@@ -29,11 +29,13 @@ def process_log(number: str) -> tuple[Mapping[str, Any], ...]:
 
 def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:
     """The open steps of the actor's post with the numbers of their cases, most urgent first; those without a limit
-    last. NotFound for anyone but a clerk. One statement."""
+    last. What waits for word from outside is no work to do and stands on the page of its case alone. NotFound for
+    anyone but a clerk. One statement."""
     require_desk(actor)
-    rows = ProcessStep.objects.filter(
+    mine = ProcessStep.objects.filter(
         state="open", organisation=actor.organisation, permission__in=sorted(actor.permissions)
     )
+    rows = mine.exclude(kind="wait")
     urgent_first = rows.order_by(F("due").asc(nulls_last=True), "id").annotate(number=F("case__number"))
     return tuple((row.number, _data(row)) for row in urgent_first[:limit])
 

@@ -93,6 +93,20 @@ def worked_out(version: ServiceVersion, facts: Facts, on: date) -> dict[str, Wor
     return values
 
 
+def arithmetic(version: ServiceVersion, facts: Facts, on: date) -> tuple[Line, ...]:
+    """The lines of the sum as the rules work it out, whatever their conditions say, for the official who decides.
+
+    Empty where there is no sum, or where a line of it cannot be worked out. The facts are those of `decide`.
+    """
+    if "rules.yaml" not in version.files:
+        return ()
+    rules = ruleset_of(version)
+    try:
+        return _Run(rules, facts, asked_about(rules, facts, on), on, {}).lines()
+    except (MissingEvidence, StaleError, _NoRow, ExpressionError):
+        return ()
+
+
 def _needs(rules: Ruleset, rule: Rule) -> tuple[str, ...]:
     roots = {path.partition(".")[0] for path in rule.expression.paths}
     return tuple(need.id for need in rules.needs if need.id in roots)
@@ -139,7 +153,7 @@ class _Run:
 
     def _approve(self) -> Decision:
         rules = self.rules
-        lines = tuple(self._line(table) for table in rules.tables)
+        lines = self.lines()
         amount = sum(line.amount_fen for line in lines) if lines else None
         if amount is not None and amount <= 0:
             return self._nothing(lines, amount)
@@ -157,6 +171,10 @@ class _Run:
         inputs = self._inputs(nothing.inputs)
         reason = Reason("nothing_left", _sentence(nothing.reason, inputs), nothing.cite, inputs)
         return Decision("refuse", (reason,), lines, None, {}, tuple(self.used.values()))
+
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the sum."""
+        return tuple(self._line(table) for table in self.rules.tables)
 
     def tried(self, rule: Rule) -> Any:
         """The value of a rule, None where it cannot be worked out."""

@@ -2,13 +2,14 @@
 
 from zhengtong.offer.rules._amount import amount_label
 from zhengtong.offer.rules._asked import asked_of, needs_of, told_so_far
-from zhengtong.offer.rules._decide import decide, worked_out
+from zhengtong.offer.rules._decide import arithmetic, decide, worked_out
 from zhengtong.offer.rules._guide import guide_of
 from zhengtong.offer.rules._in_force import parameters_on
 from zhengtong.offer.rules._shown import shown
 
 __all__ = [
     "amount_label",
+    "arithmetic",
     "asked_of",
     "decide",
     "guide_of",

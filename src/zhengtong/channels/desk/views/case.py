@@ -15,7 +15,7 @@ from zhengtong.channels.desk._map import railway
 from zhengtong.channels.desk._process_words import process_sentence, turn_links
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
-from zhengtong.channels.ui.api import current_language, join_date
+from zhengtong.channels.ui.api import current_language, history, join_date
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.decide import CONFIRMED, Judgement, judgement
@@ -109,10 +109,13 @@ def _context(
     is_early = summary.state == "checking" and is_stuck(questions)
     where = standing(data, current_language())
     judged = judgement(data) if is_early or summary.state == "with_person" else None
+    rules_say = judged or (judgement(data) if where and data.decision is None else None)
     return {
         **_told(data, questions, where, is_own, whole),
         **_deal(judged, typed or {}, problems),
         "actor": actor,
+        "rules_say": rules_say,
+        "rules_sum": rows.sum_rows(rules_say.lines) if rules_say else [],
         "turns": turn_links(where, actor, summary.number) if where else [],
         "case": data,
         "summary": summary,
@@ -147,8 +150,8 @@ def _told(
         "standing": where,
         "evidence": evidence_rows(data, questions, catalogue, whole),
         "compared": comparisons(data, catalogue, whole),
-        "steps": [{"at": step.at, "words": rows.step_words(step)} for step in data.steps],
-        "sum_rows": rows.sum_rows(data.decision),
+        "steps": history(data.steps, rows.step_words),
+        "sum_rows": rows.sum_rows(data.decision.lines if data.decision else ()),
         "outcome": rows.outcome_words(data.decision) if data.decision else "",
     }
 

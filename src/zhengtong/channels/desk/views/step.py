@@ -17,6 +17,7 @@ from zhengtong.channels.ui.api import current_language, step_fields
 from zhengtong.channels.ui.data import FieldView, join_dates
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
+from zhengtong.journeys.decide import judgement
 from zhengtong.journeys.do_step import AnswersMissing, do_step
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
@@ -95,8 +96,11 @@ def _show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: 
     turn = next((one for one in where.turns_of(actor) if one.row.key == key), None) if where else None
     if where is None or turn is None:
         return _over(where, key, number)
+    rules_say = judgement(data) if turn.step.outcomes and data.needs and not data.missing else None
     context: dict[str, Any] = {
         "actor": actor,
+        "rules_say": rules_say,
+        "rules_sum": rows.sum_rows(rules_say.lines) if rules_say else [],
         "summary": data.summary,
         "title": rows.title_of(data),
         "turn": turn,

@@ -11,7 +11,7 @@ from zhengtong.channels.portal._process_words import line_of as process_line
 from zhengtong.channels.portal._process_words import own_turns
 from zhengtong.channels.portal._process_words import waiting as process_waiting
 from zhengtong.channels.portal._request import for_people
-from zhengtong.channels.ui.api import current_language
+from zhengtong.channels.ui.api import current_language, history
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.licences import api as licences
@@ -72,7 +72,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "evidence": evidence_rows(data, questions),
         "looks": look_rows(audit.looks_on("case", number), offices),
         "answer_rows": rows.answer_rows(data, people[summary.operator]),
-        "steps": [{"at": step.at, "words": step.text} for step in data.steps],
+        "steps": history(data.steps, lambda step: step.text),
         "paper_rows": papers,
         "certificate": papers[0] if licence and licence.file and data.whole else None,
         "limits_words": rows.limits_words(data),
