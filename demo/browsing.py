@@ -1,4 +1,4 @@
-"""One person at a browser without script: opens pages, reads them, fills forms in and presses buttons by their words."""
+"""One person at a browser without script: opens pages, reads them, fills forms in, presses buttons by their words."""
 
 import base64
 import hmac
