@@ -31,6 +31,7 @@ class HeldByAnother(Refusal):
 
     code = "held_by_another"
     status = 409
+    # desk only
     text = Text(
         "{name}正在办这一步。请他转交给您，再办。", "{name} is at work on this. Ask them to hand it over first."
     )
