@@ -1,6 +1,6 @@
 """Persons, accounts, appointments and the actors people act as."""
 
-from zhengtong.trust.identity._accounts import account, account_of, email_of, is_demo_password_account, username_for
+from zhengtong.trust.identity._accounts import account, account_of, is_demo_password_account, reach_of, username_for
 from zhengtong.trust.identity._actors import actor_for
 from zhengtong.trust.identity._demo import DemoAccount, load_demo_accounts
 from zhengtong.trust.identity._errors import (
@@ -45,7 +45,6 @@ __all__ = [
     "appoint",
     "appointments_of",
     "create_staff",
-    "email_of",
     "employ",
     "end_appointment",
     "find_person",
@@ -56,6 +55,7 @@ __all__ = [
     "password_changed",
     "person",
     "persons",
+    "reach_of",
     "register_company_agent",
     "register_resident",
     "reset_access",
