@@ -35,6 +35,14 @@ def account(account_id: str) -> AccountData:
     return data(row(account_id))
 
 
+def account_named(username: str) -> AccountData:
+    """The account of a user name, as it is signed in with; NotFound when there is none. One statement."""
+    user = User.objects.filter(username=username.lower()).first()
+    if user is None:
+        raise NotFound()
+    return data(user)
+
+
 def account_of(user: object) -> AccountData | None:
     """The account of Django's `request.user`; None for nobody. No statement."""
     return data(user) if isinstance(user, User) else None

@@ -126,18 +126,6 @@ def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: 
         _record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=_named(row))
 
 
-def release_steps(holder: str, reason: str, *, actor: Actor, at: datetime) -> int:
-    """Give every step a clerk holds back to its post, for when they leave; returns how many."""
-    require_system(actor)
-    with atomic():
-        held = ProcessStep.objects.select_related("case").filter(state="open", held_by=holder)
-        rows = list(held.order_by("id"))
-        held.update(held_by="", held_by_name="")
-        for row in rows:
-            _record(row.case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=_named(row))
-    return len(rows)
-
-
 def waits_over(limit: int) -> tuple[tuple[str, StepKey], ...]:
     """The waits whose time has come, with the numbers of their cases, longest over first. One statement."""
     due = ProcessStep.objects.filter(state="open", wait_until__lte=clock.now()).order_by("wait_until", "id")
