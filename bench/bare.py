@@ -15,6 +15,12 @@ _PARTS = {
 }
 
 
+_QUEUE = """
+SELECT number, service, service_name, applicant_name, state, outcome, opened_at, promised_due, closed_at FROM cases_case
+WHERE organisation_id = ? AND closed_at IS NULL ORDER BY promised_due, id LIMIT 101
+"""
+
+
 def hello(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The same bytes for everybody, as many as the page they are compared with."""
     start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(_CONTENT)))])
@@ -29,6 +35,15 @@ def case(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterabl
     for name, statement in _PARTS.items() if found else ():
         whole[name] = [dict(row) for row in _database().execute(statement, (found["id"],))]
     body = json.dumps(whole, ensure_ascii=False, default=str).encode()
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+    return (body,)
+
+
+def queue(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The 100 most urgent open cases of an office, as its rows have them: one statement and JSON, for anybody."""
+    office = environ["PATH_INFO"].rsplit("/", 1)[1]
+    rows = [dict(row) for row in _database().execute(_QUEUE, (office,))]
+    body = json.dumps({"items": rows}, ensure_ascii=False, default=str).encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return (body,)
 

@@ -50,6 +50,25 @@ def readings(session: Iterator[str]) -> list[list[str]]:
     return [found[key] for key in _of_each(session)]
 
 
+def clerk() -> tuple[str, str]:
+    """The office that decides the service, and the session of a clerk of it who has shown the second factor."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from zhengtong.channels.portal.accounts import guard
+    from zhengtong.offer.catalogue import api as catalogue
+    from zhengtong.trust.identity import api as identity
+
+    office = catalogue.published(home.SERVICE).service.organisation
+    user = get_user_model().objects.get(pk=identity.colleagues(office, "cases.handle")[0].row)
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session[guard.SHOWN] = user.pk
+    session.save()
+    return office, client.cookies["sessionid"].value
+
+
 def _of_each(session: Iterator[str]) -> list[str]:
     return [next(session) for _ in range(CONNECTIONS)]
 

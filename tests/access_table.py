@@ -25,6 +25,7 @@ from zhengtong.offer.search import api as search
 from zhengtong.office.duties import api as duties
 from zhengtong.office.files import api as files
 from zhengtong.office.notices import api as notices
+from zhengtong.office.notices.data import Outside
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import RatedCase
 from zhengtong.sharing.gateway import api as gateway
@@ -166,7 +167,14 @@ def _keep_known(w: World, a: Actor) -> object:
 
 def _tell(w: World, a: Actor) -> str:
     return notices.tell(
-        person=w.person, subject=WORDS, body=WORDS, link="/", about=("case", w.closed), actor=a, at=w.at
+        person=w.person,
+        subject=WORDS,
+        body=WORDS,
+        link="/",
+        about=("case", w.closed),
+        outside=Outside(WORDS),
+        actor=a,
+        at=w.at,
     )
 
 
@@ -230,14 +238,14 @@ _CASES = [
     Operation("finish_step", _finish_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("hand_over_step", _hand_over_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("held_log", _held_log, RESIDENT | STAFF | SYSTEM),
-    Operation("place_steps", _place_steps, SYSTEM, Forbidden),
     Operation(
-        "release_steps",
-        lambda w, a: cases.release_steps("user:0", "", actor=a, at=w.at),
+        "pass_on_steps",
+        lambda w, a: cases.pass_on_steps(a, None, "", actor=a, at=w.at),
         NOBODY,
         Forbidden,
         {"system": NOTHING},
     ),
+    Operation("place_steps", _place_steps, SYSTEM, Forbidden),
     Operation("steps_for", _steps_for, STAFF, other=_desk()),
     Operation("stops_over", lambda w, a: cases.stops_over(actor=a, at=w.at), NOBODY, Forbidden, {"system": NOTHING}),
     Operation("take_step", _take_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),

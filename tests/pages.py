@@ -291,7 +291,7 @@ def _warm_address(name: str, args: tuple[str, ...]) -> str:
 
 _STRANGERS = {
     "health.alive": _for_everybody(200, 0, 2),
-    "health.ready": _for_everybody(200, 7, 9),
+    "health.ready": _for_everybody(200, 8, 9),
     "log.page": _for_everybody(200, 1, 3),
     "log.checkpoint": _for_everybody(404, 1, 3),
     "log.tile": _for_everybody(404, 0, 2, "0/000"),

@@ -47,7 +47,7 @@ def test_the_rating_is_read_and_answered(city: Roles, number: str, duty: str) ->
     assert ANSWER in case_page
     assert "救助科经办 1月5日 10:00给您回话：" in case_page
     letters = notices.inbox(city["resident"].actor.person, "zh-Hans")
-    assert "您给高龄津贴的差评，有回话了" in [letter.subject for letter in letters]
+    assert "高龄津贴的差评有回话了" in [letter.subject for letter in letters]
     assert "ratings.answered" in [entry.action.name for entry in audit.entries_on("case", number)]
 
 

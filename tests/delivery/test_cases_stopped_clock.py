@@ -103,4 +103,6 @@ def test_the_people_are_told(town: Town, number: str, legal_time: LegalTime) -> 
     finish(town, number, TEST)
     city.settle()
     letters = {one.subject: one.body for one in notices.inbox(town.daughter.actor.person, "zh-Hans")}
-    assert letters["高龄津贴的日期改了"].startswith("有一步规定不算在期限里，日期顺延：最晚2026年11月26日（星期四）")
+    assert letters["高龄津贴的日期改了"].startswith(
+        "有一步按规定不算在期限里，日期往后推：最晚2026年11月26日（星期四）"
+    )

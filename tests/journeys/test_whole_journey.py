@@ -1,12 +1,17 @@
 """The whole journey with a department that answers: from a draft to the sealed licence and the rating."""
 
+from dataclasses import replace
+
 import pytest
 
 import town as city
 from town import Town
 from zhengtong.delivery.licences import api as licences
+from zhengtong.offer.catalogue import _queries
+from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.office.files import api as files
 from zhengtong.office.notices import api as notices
+from zhengtong.office.notices.models import OutgoingText
 from zhengtong.trust.identity import api as identity
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +47,22 @@ def test_the_register_was_told_why(town: Town) -> None:
     assert (prefill["使用用途"], check["使用用途"]) == ("prefill", "check")
     assert check["业务编号"] == number
     assert check["查询项"] == ["公民身份号码", "姓名", "出生日期", "户籍地址", "户籍区划"]
+
+
+def test_what_others_may_read_names_no_service(town: Town) -> None:
+    """The daughter's phone is told, her mother has none; the service does not say that it may be named."""
+    number = city.send(town.daughter.actor)
+    city.settle()
+    assert city.case(number).summary.state == "closed"
+    [message] = OutgoingText.objects.all()
+    assert (message.to, message.state) == ("19900000028", "unsent")
+    assert message.words == "您办的事批下来了。登录后看“我的”，或者打电话问。"
+
+
+def test_a_service_that_allows_it_is_named(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = catalogue.published(city.SERVICE)
+    open_version = replace(version, service=replace(version.service, named_in_messages=True))
+    monkeypatch.setitem(_queries._parsed, version.hash, open_version)
+    city.send(town.daughter.actor)
+    city.settle()
+    assert OutgoingText.objects.get().words.startswith("高龄津贴批下来了。")

@@ -17,7 +17,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.text import Text
 from zhengtong.office.notices import api, ports
-from zhengtong.office.notices.data import MailState
+from zhengtong.office.notices.data import OutgoingState, Outside
 from zhengtong.office.notices.models import OutgoingMail
 from zhengtong.office.notices.ports import NullDriver
 
@@ -85,13 +85,13 @@ def tell(subject: Text = SUBJECT, email: str = "wang@example.cn", actor: Actor |
         body=BODY,
         link="/my/cases/C-1",
         about=("case", "C-1"),
-        email=email,
+        outside=Outside(subject, email),
         actor=actor or system("test"),
         at=AT,
     )
 
 
-def state_of(notice: str) -> MailState:
+def state_of(notice: str) -> OutgoingState:
     state = api.mail_of(notice)
     assert state is not None
     return state

@@ -11,7 +11,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
 from zhengtong.office.notices import _deliver, api, ports
 from zhengtong.office.notices.models import Notice, OutgoingMail
-from zhengtong.office.notices.ports import Mail, MailNotSent, NullDriver
+from zhengtong.office.notices.ports import Mail, NotSent, NullDriver
 
 __all__ = ["server"]
 pytestmark = pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_one_bad_mail_hinders_no_other(server: Server, monkeypatch: pytest.Monke
     class Picky:
         def send(self, mail: Mail) -> None:
             if len(server.taken) == 0 and mail.message_id == OutgoingMail.objects.get(notice_id=first).message_id:
-                raise MailNotSent("not this one")
+                raise NotSent("not this one")
             real.send(mail)
 
     ports.use_driver(Picky())

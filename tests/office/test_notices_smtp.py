@@ -17,7 +17,7 @@ from zhengtong.adapters.mail_smtp.api import SmtpDriver, SmtpSettings
 from zhengtong.kernel import clock
 from zhengtong.kernel.transactions import SlowInsideTransactionError
 from zhengtong.office.notices import api
-from zhengtong.office.notices.ports import Mail, MailNotSent
+from zhengtong.office.notices.ports import Mail, NotSent
 
 
 @pytest.mark.django_db(transaction=True)
@@ -84,7 +84,7 @@ def test_starttls_needs_a_certificate_we_trust(
         if trusted:
             driver.send(mail)
         else:
-            with pytest.raises(MailNotSent, match="CERTIFICATE_VERIFY_FAILED"):
+            with pytest.raises(NotSent, match="CERTIFICATE_VERIFY_FAILED"):
                 driver.send(mail)
     finally:
         controller.stop()

@@ -79,7 +79,12 @@ def test_the_end_of_an_appointment_is_announced(legal_time: Any) -> None:
         "until": "2026-11-22",
     }
     names = [entry.action.name for entry in audit.entries_on("account", account.id)]
-    assert names == ["identity.appointment_ended", "identity.appointed", "identity.staff_created"]
+    assert names == [
+        "identity.sessions_ended",
+        "identity.appointment_ended",
+        "identity.appointed",
+        "identity.staff_created",
+    ]
     with pytest.raises(api.BadPeriod):
         api.end_appointment(given.id, until=date(2025, 12, 31), actor=TEST, at=AT)
     with pytest.raises(NotFound):

@@ -16,7 +16,7 @@ from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.errors import Forbidden
 from zhengtong.trust.identity import _second_factor, api
 from zhengtong.trust.identity._demo import read_accounts
-from zhengtong.trust.identity.data import Level
+from zhengtong.trust.identity.data import Level, Reach
 from zhengtong.trust.keys import api as keys
 from zhengtong.trust.organisations import api as organisations
 
@@ -116,9 +116,9 @@ def test_demo_accounts_are_made_once_and_work(home: Path, repository: Path) -> N
     li_min = api.account_of(get_user_model().objects.get(username=api.username_for("19900000028")))
     assert li_min is not None
     assert (li_min.name, li_min.level) == ("李敏", Level.REAL_NAME)
-    assert api.email_of(li_min.person) == "limin@qinghe.example"
+    assert api.reach_of(li_min.person).email == "limin@qinghe.example"
     assert "limin@qinghe.example" not in everything_stored()
-    assert api.email_of("nobody") == ""
+    assert api.reach_of("nobody") == Reach("", "")
     administrators = get_user_model().objects.filter(kind="administrator")
     sets = [
         api.actor_for(user).permissions & {"admin.system", "admin.security", "admin.audit"} for user in administrators

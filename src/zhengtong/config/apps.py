@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+_UNKNOWN_SMS = "ZHENGTONG_SMS={name}: no such driver of text messages. There are: {known}."
+
 
 class WiringConfig(AppConfig):
     name = "zhengtong.config"
@@ -13,6 +15,7 @@ class WiringConfig(AppConfig):
         from zhengtong.adapters.csv_drop.api import CsvDropDriver
         from zhengtong.adapters.json_http.api import JsonHttpDriver
         from zhengtong.adapters.mail_smtp.api import SmtpDriver, SmtpSettings
+        from zhengtong.adapters.sms_null.api import NullSmsDriver
         from zhengtong.adapters.soap_http.api import SoapHttpDriver
         from zhengtong.adapters.sql_view.api import SqlViewDriver
         from zhengtong.adapters.xml_http.api import XmlHttpDriver
@@ -26,3 +29,7 @@ class WiringConfig(AppConfig):
         gateway.register_driver("xml_http", XmlHttpDriver())
         if settings.ZHENGTONG_SMTP:
             notices.use_driver(SmtpDriver(SmtpSettings.read(settings.ZHENGTONG_SMTP)))
+        sms = {"null": NullSmsDriver}
+        if settings.ZHENGTONG_SMS not in sms:
+            raise ValueError(_UNKNOWN_SMS.format(name=settings.ZHENGTONG_SMS, known=", ".join(sms)))
+        notices.use_text_driver(sms[settings.ZHENGTONG_SMS]())

@@ -31,6 +31,7 @@ DATABASE_URL = os.environ.get("ZHENGTONG_DATABASE_URL", "")
 PORT = port("ZHENGTONG_PORT", 8000)
 PUBLIC_URL = os.environ.get("ZHENGTONG_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SMTP_URL = os.environ.get("ZHENGTONG_SMTP_URL", "")
+SMS = os.environ.get("ZHENGTONG_SMS", "null")
 
 _SQLITE_INIT = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"

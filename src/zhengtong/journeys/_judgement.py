@@ -18,11 +18,17 @@ from zhengtong.trust.identity import api as identity
 
 PREFIX = "value_"
 LONGEST = 200
+# desk only
 WRITE = Text("批准要写明“{label}”", "An approval must state “{label}”")
+# desk only
 WRONG = Text("{label}：{why}", "{label}: {why}")
+# desk only
 NOT_A_NUMBER = Text("“{label}”写成整数，比如 80", "Write “{label}” as a whole number, e.g. 80")
+# desk only
 IN_FUTURE = Text("{label}：这一天还没到", "{label}: this day has not come yet")
+# desk only
 NOTHING = Text("{label}：要大于 0", "{label}: must be more than 0")
+# desk only
 NOT_ALL_HERE = Text("证据没有到齐，规则还算不了。", "Evidence is missing, so the rules cannot be worked out.")
 # The rules name resources by their code; people do not.
 IN_WORDS = {

@@ -11,7 +11,7 @@ from zhengtong.kernel.transactions import atomic
 from zhengtong.office.duties import api as duties
 from zhengtong.oversight.ratings import api as ratings
 
-SUBJECT = Text("您给{service}的差评，有回话了", "{service}: an answer to your rating")
+SUBJECT = Text("{service}的差评有回话了", "{service}: an answer to your rating")
 CALLED_BACK = "回访差评"
 
 

@@ -22,6 +22,7 @@ class JourneysConfig(AppConfig):
             flag_late_answer,
             flag_refusal,
             flag_unmade,
+            leave,
             receive_answer,
             step_by_itself,
             tell_due_changed,
@@ -29,6 +30,7 @@ class JourneysConfig(AppConfig):
         from zhengtong.kernel import work
         from zhengtong.kernel.events.api import subscribe
         from zhengtong.sharing.gateway.events import AnswerReceived, ProviderFailing
+        from zhengtong.trust.identity.events import AppointmentEnded
 
         subscribe(AnswerReceived, "journeys.receive_answer", receive_answer.receive_answer)
         subscribe(EvidenceComplete, "journeys.decide_by_rules", decide_by_rules.decide_by_rules)
@@ -43,5 +45,7 @@ class JourneysConfig(AppConfig):
         subscribe(PaperMade, "journeys.settle_unmade_paper", flag_unmade.settle_paper)
         subscribe(LicenceFailing, "journeys.flag_unmade_licence", flag_unmade.flag_licence)
         subscribe(LicenceIssued, "journeys.settle_unmade_licence", flag_unmade.settle_licence)
+        subscribe(AppointmentEnded, "journeys.leave", leave.when_ended)
         work.register(work.Work("process waits", step_by_itself.end_waits_due, every_seconds=1))
         work.register(work.Work("stopped clocks", step_by_itself.run_stopped_clocks, every_seconds=60))
+        work.register(work.Work("left steps", leave.pass_on_left, every_seconds=60))

@@ -23,14 +23,18 @@ WHY = "作决定"
 CONFIRMED = "person_confirmed"
 # Duties a decision makes moot: to decide, and to get an answer out of a department.
 MOOT = ("case", *KINDS.values())
+# desk only
 CHOOSE = Text("选一项：批还是不批", "Choose: approve or refuse")
+# desk only
 SAY_WHY = Text(
     "写明理由，至少 {least} 个字，申请人看得到", "Say why in at least {least} characters; the applicant will read it"
 )
+# desk only
 SURE = Text(
     "{who}没有查到这个人。核实过这个人，勾上再批",
     "{who} knows no such person. Tick that you have made sure of them to approve",
 )
+# desk only
 TOO_LONG = Text("最多 {most} 个字，您写了 {written} 个", "At most {most} characters; you wrote {written}")
 BY_CLERK, BY_RULES = Text("{post}定", "Set by {post}"), Text("规则算出", "Worked out by the rules")
 

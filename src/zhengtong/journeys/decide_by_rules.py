@@ -20,6 +20,7 @@ from zhengtong.trust.identity import api as identity
 
 ACTOR = system("decide_by_rules")
 BY = Text("规则自动审核", "Decided by rule")
+# desk only
 LOOK = Text("{service}：规则定不了，请您看", "{service}: the rules cannot decide, please look")
 
 

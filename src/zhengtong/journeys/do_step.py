@@ -31,6 +31,7 @@ class AnswersMissing(Refusal):
 
     code = "answers_missing"
     status = 409
+    # desk only
     text = Text("还有 {count} 项没有答复，到齐再定。", "{count} answers are still missing; conclude when all are here.")
 
 

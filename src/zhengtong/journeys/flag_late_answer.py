@@ -9,6 +9,7 @@ from zhengtong.office.duties import api as duties
 
 ACTOR = system("flag_late_answer")
 LOOK_WORKING_DAYS = 5  # no rule was found; as long as the answer to a bad rating
+# desk only
 LOOK = Text("{service}：定了以后部门才答复，请看要不要改", "{service}: a department answered after the decision")
 
 

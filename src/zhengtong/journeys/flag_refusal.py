@@ -13,10 +13,12 @@ ACTOR = system("flag_refusal")
 KINDS = {"refused": "provider_refused", "lapsed": "grant_lapsed"}
 """The duty that each failure opens which does not mend itself."""
 TITLES = {
+    # desk only
     "refused": Text(
         "{service}：部门没有同意提供资料，请去商量",
         "{service}: a department will not give the data; please talk to them",
     ),
+    # desk only
     "lapsed": Text(
         "{service}：查资料的许可到期了，请去续办",
         "{service}: the permission to ask for data has ended; please renew it",

@@ -12,6 +12,7 @@ from zhengtong.office.duties import api as duties
 
 ACTOR = system("flag_unmade")
 PAPER, LICENCE = "unmade_{kind}", "unmade_licence"
+# desk only
 MEND = Text(
     "{service}：文书或证照一直做不出来，请找管系统的人看版式",
     "{service}: a paper or licence cannot be made; have the administrator look at its layout",

@@ -11,6 +11,7 @@ from zhengtong.office.duties import api as duties
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import RatedCase, RatingData
 
+# desk only
 CALL_BACK = Text("差评要回访：{service}", "Call back a bad rating: {service}")
 
 

@@ -23,7 +23,7 @@ BODIES = {
         " The date we promised stays, and there is nothing for you to do.",
     ),
     "stopped": Text(
-        "有一步规定不算在期限里，日期顺延：最晚{zh}告诉您结果。哪一步、依据哪条，办件里写着。不用您做什么。",
+        "有一步按规定不算在期限里，日期往后推：最晚{zh}告诉您结果。是哪一步、凭哪一条，打开这件事就看得到。不用您做什么。",
         "One step does not count towards the time allowed, so the date moves: you will have the result by {en}."
         " Your case says which step and by which article. There is nothing for you to do.",
     ),

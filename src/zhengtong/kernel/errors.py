@@ -45,7 +45,7 @@ class Forbidden(Refusal):
 
     code = "forbidden"
     status = 403
-    text = Text("您的岗位不能做这一步。", "Your post does not allow this.")
+    text = Text("这一步不是您来做的。", "This is not yours to do.")
 
 
 class Conflict(Refusal):

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.transactions import forbid_in_transaction
-from zhengtong.office.notices.ports import Mail, MailNotSent, MailRefused, MailServerAway
+from zhengtong.office.notices.ports import Away, Mail, NotSent, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class SmtpDriver:
         self._settings = settings
 
     def send(self, mail: Mail) -> None:
-        """Returns when the server has taken the mail. MailServerAway, MailNotSent (try again), MailRefused (never)."""
+        """Returns when the server has taken the mail. Away, NotSent (try again), Refused (never)."""
         forbid_in_transaction("sending mail")
         try:
             self._hand_over(_message(mail, self._settings.sender))
@@ -61,9 +61,9 @@ class SmtpDriver:
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except (OSError, smtplib.SMTPException) as error:  # a certificate's fault is an OSError and a ValueError
-            raise MailServerAway(f"{type(error).__name__}: {error}") from error
+            raise Away(f"{type(error).__name__}: {error}") from error
         except ValueError as error:
-            raise MailRefused(f"{type(error).__name__}: {error}") from error
+            raise Refused(f"{type(error).__name__}: {error}") from error
 
     def _hand_over(self, message: EmailMessage) -> None:
         server = smtplib.SMTP(self._settings.host, self._settings.port, timeout=self._settings.timeout)
@@ -82,10 +82,10 @@ class SmtpDriver:
             server.login(self._settings.user, self._settings.password)
 
 
-def _refusal(code: int, reason: bytes | str) -> MailNotSent | MailRefused:
+def _refusal(code: int, reason: bytes | str) -> NotSent | Refused:
     """5xx is for ever, anything else for now."""
     words = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
-    return MailRefused(f"{code} {words}") if code >= 500 else MailNotSent(f"{code} {words}")
+    return Refused(f"{code} {words}") if code >= 500 else NotSent(f"{code} {words}")
 
 
 def _message(mail: Mail, sender: str) -> EmailMessage:

@@ -32,7 +32,7 @@ CODES = {
     503: "closed",
 }
 _SECOND_FACTOR = Text(
-    "还没有通过动态验证码。请在网站上登录完整。", "The second factor is not shown yet. Sign in on the site."
+    "还差动态验证码。请到网站上输完 6 位数再来。", "The second factor is not shown yet. Sign in on the site."
 )
 _METHOD = Text("这个地址不接受这种请求。", "This address does not take this kind of request.")
 _SIZE = Text("发来的内容太大了。", "What was sent is too large.")

@@ -21,7 +21,7 @@ ON_TIME, ON_TIME_OF = (
 GOOD, GOOD_OF = Text("说满意的", "Satisfied"), Text("{count} 人评了，{good} 人满意", "{good} of {count} who rated")
 NOT_RATED, NOBODY = Text("还没有", "none yet"), Text("这个月还没有人评", "Nobody has rated yet this month")
 BAD, BAD_UNIT = Text("差评", "Bad ratings"), Text("条", "ratings")
-BAD_NOTE = Text("{count} 条评价里。已经回话 {answered} 条", "of {count} given; {answered} answered so far")
+BAD_NOTE = Text("一共 {count} 条评价。差评已经回话 {answered} 条", "of {count} given; {answered} answered so far")
 LATE, LATE_UNIT = Text("没按时的", "Late"), Text("件", "cases")
 LATE_NOTE = Text("办完时已晚 {closed} 件，还没办完 {overdue} 件", "{closed} closed late, {overdue} still open")
 

@@ -9,13 +9,14 @@ from zhengtong.channels.ui.history import history
 from zhengtong.channels.ui.languages import current_language, use_language
 from zhengtong.channels.ui.middleware import LANG as LANGUAGE_COOKIE
 from zhengtong.channels.ui.step_fields import step_fields
-from zhengtong.channels.ui.texts import text
+from zhengtong.channels.ui.texts import english, text
 from zhengtong.channels.ui.views import error_page
 
 __all__ = [
     "LANGUAGE_COOKIE",
     "current_language",
     "day",
+    "english",
     "error_page",
     "field_view",
     "fields_of",

@@ -22,9 +22,9 @@ PAGES = {
         ),
     ),
     403: ErrorWords(
-        Text("这一页不是给您看的。", "This page is not open to you."),
+        Text("这一页您现在看不了。", "This page is not open to you."),
         Text(
-            "如果您有别的账号，换那个账号登录再来。觉得不对，请打电话问我们。",
+            "如果您有别的账户，换那个账户登录再来。觉得不对，请打电话问我们。",
             "If you have another account, sign in with it and come back. If this seems wrong, call us.",
         ),
     ),

@@ -225,7 +225,7 @@ LOG = (
         "at": datetime(2026, 3, 2, 16, 7, tzinfo=CHINA),
         "words": Text("登记处答了：人在本市", "the register office answered: registered here"),
     },
-    {"at": datetime(2026, 3, 2, 16, 5, tzinfo=CHINA), "words": Text("收到申请，当时受理", "received and accepted")},
+    {"at": datetime(2026, 3, 2, 16, 5, tzinfo=CHINA), "words": Text("收到申请，当场受理", "received and accepted")},
 )
 YES = (
     {"words": Text("本市户口", "Registered in this city"), "note": ""},

@@ -13,7 +13,7 @@ class AlreadySent(Refusal):
     code = "already_sent"
     status = 409
     text = Text(
-        "这份申请已经交了，不能再改。要改、要补充，打办件页上的电话。",
+        "这份申请已经交了，不能再改。要改、要补充，打这件事页面上的电话。",
         "This application was sent and cannot be changed. To add something, call the number on the page of the case.",
     )
 

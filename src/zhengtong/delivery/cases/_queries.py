@@ -45,6 +45,7 @@ _NEEDS = "SELECT * FROM cases_need WHERE case_id = %s ORDER BY id"
 _STEPS = "SELECT * FROM cases_step WHERE case_id = %s ORDER BY id DESC"
 _PAPERS = "SELECT id, kind, title, state, file FROM cases_paper WHERE case_id = %s ORDER BY id"
 _OWN_EVIDENCE = 50
+# desk only
 SAY_WHY = Text("选一个原因，或者写下来", "Choose a reason, or write one")
 
 

@@ -6,6 +6,7 @@ from zhengtong.delivery.cases._operations.due_dates import limits, recompute_due
 from zhengtong.delivery.cases._operations.evidence import add_evidence
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
 from zhengtong.delivery.cases._operations.papers import make_papers_due, papers_failing, request_paper
+from zhengtong.delivery.cases._operations.pass_on import held_steps, holders, pass_on_steps
 from zhengtong.delivery.cases._operations.process_steps import (
     HeldByAnother,
     begin_process,
@@ -13,7 +14,6 @@ from zhengtong.delivery.cases._operations.process_steps import (
     hand_over_step,
     held_log,
     place_steps,
-    release_steps,
     take_step,
     waits_over,
 )
@@ -39,18 +39,20 @@ __all__ = [
     "hand_over_step",
     "hand_to_person",
     "held_log",
+    "held_steps",
+    "holders",
     "is_own",
     "limits",
     "make_papers_due",
     "open_case",
     "papers_failing",
+    "pass_on_steps",
     "place_steps",
     "process_log",
     "process_steps",
     "queue",
     "queue_counts",
     "recompute_due_dates",
-    "release_steps",
     "request_paper",
     "steps_for",
     "stops_over",

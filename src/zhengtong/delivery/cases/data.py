@@ -134,6 +134,17 @@ class ProcessStepData:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """An open step somebody held: of which case, which office's post does it, and who holds it now (empty: nobody)."""
+
+    number: str
+    name: Text
+    organisation: str
+    permission: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class FinishedStep:
     """What came of a step: `outcome` with its name, why, `result` as recorded, `written` the process's entry for its
     log. With `accepts` the application is accepted (受理): the limits of the case run from this day."""

@@ -46,7 +46,11 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=["applicant", "-id"], name="case_applicant"),
             models.Index(fields=["operator", "-id"], name="case_operator"),
-            models.Index(fields=["organisation", "state", "promised_due", "id"], name="case_queue"),
+            models.Index(
+                fields=["organisation", "promised_due", "id", "state"],
+                condition=models.Q(closed_at=None),
+                name="case_open_queue",
+            ),
             models.Index(fields=["id"], condition=models.Q(due_is_provisional=True), name="case_provisional"),
             models.Index(fields=["closed_at", "promised_due"], name="case_closed"),
             models.Index(fields=["promised_due"], condition=models.Q(closed_at=None), name="case_open"),

@@ -92,7 +92,7 @@ class TooManyTries(Refusal):
 
     code = "too_many_tries"
     status = 429
-    text = Text("输错太多次了，请 1 小时后再试。", "Too many wrong tries. Please try again in an hour.")
+    text = Text("输错的次数太多了。先停 1 小时再输。", "Too many wrong tries. Please try again in an hour.")
 
 
 class WrongProof(Refusal):
@@ -100,7 +100,9 @@ class WrongProof(Refusal):
 
     code = "wrong_proof"
     status = 403
-    text = Text("证件号后四位对不上。", "These are not the last four characters of the holder's number.")
+    text = Text(
+        "身份证号最后四位对不上。看清楚再输一次。", "These are not the last four characters of the holder's number."
+    )
 
 
 class AlreadyRevoked(Refusal):
@@ -108,4 +110,4 @@ class AlreadyRevoked(Refusal):
 
     code = "licence_not_in_force"
     status = 409
-    text = Text("这张证照已经撤销。", "This licence is already revoked.")
+    text = Text("这份证明已经撤销，不能再用了。", "This licence is already revoked.")

@@ -62,7 +62,7 @@ def require_characters(code: str, allowed: frozenset[str], allowed_name: Text, *
 def require_check(given: str, expected: str, name: Text) -> None:
     """CodeError `check_digit` when the last character does not fit the ones before it."""
     if given != expected:
-        zh = f"{name.zh}对不上：最后一位是按前面各位算出来的，现在算不拢，至少有一位写错了。请对照原件逐位核对。"
+        zh = f"{name.zh}对不上，至少有一位写错了。请看着证件，一位一位对。"
         en = f"The {name.en} does not add up: at least one character is wrong. Compare each one with the original."
         raise CodeError("check_digit", Text(zh, en))
 
@@ -73,7 +73,7 @@ def read_date(digits: str, *, first: int) -> date:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         places = f"{first}–{first + 7}"
-        zh = f"第 {places} 位“{digits}”应当是年月日，但没有这一天。请改成真实的日期，比如 19461123。"
+        zh = f"第 {places} 位“{digits}”该是年月日，可是没有这一天。改一下，比如 19461123。"
         en = f"Characters {places}, “{digits}”, should be a date, but there is no such day. Write a real one: 19461123."
         raise CodeError("date", Text(zh, en)) from None
 

@@ -17,10 +17,15 @@ def diff(a: ServiceVersion, b: ServiceVersion) -> tuple[Change, ...]:
 
 def diff_folders(a: Path, b: Path) -> tuple[Change, ...]:
     """Every value that differs between what two folders would publish. NotLoadable when a file cannot be read."""
-    before, after = _folder.read(a), _folder.read(b)
-    if problems := (*before.problems, *after.problems):
-        raise NotLoadable(problems)
-    return _between(before.content(), after.content())
+    return _between(content_of(a), content_of(b))
+
+
+def content_of(path: Path) -> Mapping[str, Any]:
+    """What a folder would publish: every file by its name, over its base. NotLoadable when one cannot be read."""
+    folder = _folder.read(path)
+    if folder.problems:
+        raise NotLoadable(tuple(folder.problems))
+    return folder.content()
 
 
 def _between(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[Change, ...]:

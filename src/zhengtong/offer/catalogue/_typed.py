@@ -60,6 +60,7 @@ def service_of(raw: Mapping[str, Any]) -> Service:
         subject_question=parties.get("subject_question", APPLICANT),
         helper_may=delegable["helper"],
         relative_may=delegable["relative"],
+        named_in_messages=raw.get("named_in_messages", False),
         themes=tuple(raw["themes"]),
     )
 

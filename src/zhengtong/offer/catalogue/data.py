@@ -70,6 +70,7 @@ class Service:
     helper_may: bool
     relative_may: bool
     themes: tuple[str, ...]
+    named_in_messages: bool
 
     def cite(self, id: str) -> Citation:
         """The basis of an id; KeyError when there is none (the checker refuses such a definition)."""

@@ -89,6 +89,16 @@ class _Builder:
         return self.cite(raw["cite"])
 
 
+def steps_of_applicant(files: Mapping[str, Any]) -> frozenset[str]:
+    """The steps of a folder's process that the applicant's side does; none where there is no process."""
+    raw = files.get(YAML)
+    if raw is None:
+        return frozenset()
+    graph = _bpmn.read(files[BPMN])
+    lanes = {id: raw["lanes"].get(lane_of(graph, graph.nodes[id], raw), {}) for id in raw["steps"]}
+    return frozenset(id for id, lane in lanes.items() if lane.get("who", {}).get("applicant"))
+
+
 def length_of(raw: Mapping[str, Any]) -> tuple[int, bool]:
     """How many days, and whether working days."""
     working = "working_days" in raw

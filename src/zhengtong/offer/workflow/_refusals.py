@@ -9,7 +9,9 @@ class StepNotOpen(Refusal):
 
     code = "step_not_open"
     status = 409
-    text = Text("“{name}”这一步现在没有开着，请刷新再看。", "The step “{name}” is not open now. Look again.")
+    text = Text(
+        "“{name}”现在不用办：办过了，或者还没轮到。刷新这一页再看。", "The step “{name}” is not open now. Look again."
+    )
 
 
 class UnknownOutcome(Refusal):
@@ -17,6 +19,7 @@ class UnknownOutcome(Refusal):
 
     code = "unknown_outcome"
     status = 422
+    # desk only
     text = Text("“{name}”没有这个选项，请从这些里选：{choices}。", "“{name}” has no such outcome. Choose: {choices}.")
 
 
@@ -25,6 +28,7 @@ class WrongResult(Refusal):
 
     code = "wrong_result"
     status = 422
+    # desk only
     text = Text("“{name}”填的内容要改：{what}", "What “{name}” recorded needs a change: {what}")
 
 
@@ -33,4 +37,5 @@ class CannotTell(Refusal):
 
     code = "cannot_tell"
     status = 409
+    # desk only
     text = Text("还定不了下一步：{what}", "The next step cannot be told yet: {what}")

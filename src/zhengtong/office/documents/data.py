@@ -19,6 +19,7 @@ class LayoutRefused(Refusal):
 
     code = "layout_refused"
     status = 422
+    # desk only
     text = Text("文书模板第 {line} 行有误：{message}", "The layout is wrong at line {line}: {message}")
 
     def __init__(self, problems: tuple[LayoutProblem, ...]) -> None:
@@ -31,6 +32,7 @@ class LayoutTooHeavy(Refusal):
 
     code = "layout_too_heavy"
     status = 422
+    # desk only
     text = Text("文书模板占用太多（{limit}），已停下。", "The layout used too much ({limit}) and was stopped.")
 
 

@@ -30,4 +30,5 @@ class DutyClosed(Refusal):
 
     code = "duty_closed"
     status = 409
+    # desk only
     text = Text("这件事已经有人办完了。", "Someone has already done this.")

@@ -30,7 +30,10 @@ class FileTooLarge(Refusal):
 
     code = "file_too_large"
     status = 413
-    text = Text("文件超过 {megabytes} MB，请压缩后再传。", "The file is over {megabytes} MB. Please make it smaller.")
+    text = Text(
+        "文件太大了，最多 {megabytes} MB。是照片的话，拍小一点再传。",
+        "The file is over {megabytes} MB. Please make it smaller.",
+    )
 
 
 class FileMissing(Refusal):
@@ -39,8 +42,8 @@ class FileMissing(Refusal):
     code = "file_missing"
     status = 500
     text = Text(
-        "文件 {file_id} 的内容不见了，请联系管理员从备份找回。",
-        "The content of file {file_id} is missing. It must come from a backup.",
+        "这份文件不见了，是我们的问题。请打电话告诉我们编号 {file_id}，我们从备份里找回来。",
+        "The content of file {file_id} is missing. That is our fault. Tell us its number: we have a backup.",
     )
 
 
@@ -50,5 +53,6 @@ class FileChanged(Refusal):
     code = "file_changed"
     status = 500
     text = Text(
-        "文件 {file_id} 的内容被改动过，不能使用。", "The content of file {file_id} was changed and cannot be used."
+        "这份文件被改动过，不能用了，是我们的问题。请打电话告诉我们编号 {file_id}。",
+        "The content of file {file_id} was changed and cannot be used, which is our fault. Please tell us its number.",
     )

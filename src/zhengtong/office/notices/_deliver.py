@@ -1,13 +1,15 @@
-"""Sending mails that are due."""
+"""Sending what is due, each way by itself: a mail server that is away holds up no text message."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from zhengtong.kernel import clock, retry
-from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.office.notices import ports
-from zhengtong.office.notices.models import OutgoingMail
-from zhengtong.office.notices.ports import Mail, MailNotSent, MailRefused, MailServerAway, NoMailServer
+from zhengtong.office.notices._words import NEWS
+from zhengtong.office.notices.models import Outgoing, OutgoingMail, OutgoingText
+from zhengtong.office.notices.ports import Away, Mail, NotConfigured, NothingSent, NotSent, Refused, TextMessage
 
 LAST_ATTEMPT = 100
 """About four days by the schedule of `kernel.retry`."""
@@ -15,6 +17,7 @@ LAST_ATTEMPT = 100
 _BATCH = 20
 _LEASE = timedelta(minutes=2)
 _UNTIL_CONFIGURED = timedelta(minutes=1)
+_Row = TypeVar("_Row", OutgoingMail, OutgoingText)
 
 
 def deliver_due() -> int:
@@ -23,14 +26,13 @@ def deliver_due() -> int:
     When no server takes mails the others of the batch are not tried: each would wait as long for the same answer.
     """
     forbid_in_transaction("sending mail")
-    due = OutgoingMail.objects.filter(state="waiting", next_at__lte=clock.real_now()).order_by("next_at", "id")
-    tried = 0
-    for row in due.select_related("notice")[:_BATCH]:
-        if _take(row):
-            tried += 1
-            if not _send(row):
-                break
-    return tried
+    return _deliver(OutgoingMail, lambda row: ports.driver().send(_mail(row)))
+
+
+def deliver_texts_due() -> int:
+    """Send the text messages that are due, as `deliver_due` does mails."""
+    forbid_in_transaction("sending a text message")
+    return _deliver(OutgoingText, lambda row: ports.text_driver().send(TextMessage(row.to, row.words, row.message_id)))
 
 
 def failing() -> int:
@@ -38,36 +40,55 @@ def failing() -> int:
     return OutgoingMail.objects.filter(state="waiting", attempts__gte=retry.MANY).count()
 
 
-def _take(row: OutgoingMail) -> bool:
-    """Put the next attempt off, so that no other worker sends the same mail at the same time."""
+def failing_texts() -> int:
+    """How many text messages wait that were tried many times. One statement."""
+    return OutgoingText.objects.filter(state="waiting", attempts__gte=retry.MANY).count()
+
+
+def _deliver(model: type[_Row], send: Callable[[_Row], None]) -> int:
+    due = model._default_manager.filter(state="waiting", next_at__lte=clock.real_now()).order_by("next_at", "id")
+    tried = 0
+    for row in due.select_related("notice")[:_BATCH]:
+        if _take(row):
+            tried += 1
+            if not _send(row, send):
+                break
+    return tried
+
+
+def _take(row: OutgoingMail | OutgoingText) -> bool:
+    """Put the next attempt off, so that no other worker sends the same message at the same time."""
     later = clock.real_now() + _LEASE
-    return OutgoingMail.objects.filter(pk=row.pk, state="waiting", next_at=row.next_at).update(next_at=later) == 1
+    mine = type(row)._default_manager.filter(pk=row.pk, state="waiting", next_at=row.next_at)
+    return mine.update(next_at=later) == 1
 
 
-def _send(row: OutgoingMail) -> bool:
-    """Try one mail; False when no server takes any."""
+def _send(row: _Row, send: Callable[[_Row], None]) -> bool:
+    """Try one message; False when nobody takes any."""
     try:
-        ports.driver().send(_mail(row))
-    except MailRefused as error:
+        send(row)
+    except NothingSent as nothing:
+        _note(row, state="unsent", error=str(nothing))
+    except Refused as error:
         _note(row, state="failed", error=str(error))
-    except NoMailServer as error:
+    except NotConfigured as error:
         _put_off(row, error)
         return False
-    except MailNotSent as error:
+    except NotSent as error:
         _note(row, state="failed" if row.attempts + 1 >= LAST_ATTEMPT else "waiting", error=str(error))
-        return not isinstance(error, MailServerAway)
+        return not isinstance(error, Away)
     else:
         _note(row, state="sent", error="")
     return True
 
 
-def _put_off(row: OutgoingMail, error: NoMailServer) -> None:
+def _put_off(row: Outgoing, error: NotConfigured) -> None:
     """Wait until there is a server, however long that takes: it is no attempt."""
     row.error, row.next_at = str(error), clock.real_now() + _UNTIL_CONFIGURED
     row.save(update_fields=["error", "next_at"])
 
 
-def _note(row: OutgoingMail, *, state: str, error: str) -> None:
+def _note(row: Outgoing, *, state: str, error: str) -> None:
     now = clock.real_now()
     row.state, row.error = state, error[:300]
     row.attempts += 1
@@ -79,6 +100,5 @@ def _note(row: OutgoingMail, *, state: str, error: str) -> None:
 def _mail(row: OutgoingMail) -> Mail:
     """Both languages in one mail: Chinese first, English below."""
     notice = row.notice
-    subject = Text.read(notice.subject)
     parts = [part for part in (notice.body_zh, notice.body_en) if part]
-    return Mail(to=row.to, subject=subject.zh, body="\n\n".join(parts), message_id=row.message_id)
+    return Mail(to=row.to, subject=row.subject or NEWS.zh, body="\n\n".join(parts), message_id=row.message_id)

@@ -2,8 +2,8 @@
 
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
-from zhengtong.office.notices.data import MailState, NoticeData
-from zhengtong.office.notices.models import Notice, OutgoingMail
+from zhengtong.office.notices.data import NoticeData, OutgoingState
+from zhengtong.office.notices.models import Notice, Outgoing, OutgoingMail, OutgoingText
 
 
 def inbox(person: str, language: str, limit: int = 100) -> tuple[NoticeData, ...]:
@@ -24,12 +24,20 @@ def unread(person: str) -> int:
     return Notice.objects.filter(person=person, read_at=None).count()
 
 
-def mail_of(notice_id: str) -> MailState | None:
+def mail_of(notice_id: str) -> OutgoingState | None:
     """How far the mail of a notice is; None when it has none. One query."""
-    row = OutgoingMail.objects.filter(notice_id=notice_id).first()
+    return _state(OutgoingMail.objects.filter(notice_id=notice_id).first(), notice_id)
+
+
+def text_of(notice_id: str) -> OutgoingState | None:
+    """How far the text message of a notice is; None when it has none. One query."""
+    return _state(OutgoingText.objects.filter(notice_id=notice_id).first(), notice_id)
+
+
+def _state(row: Outgoing | None, notice_id: str) -> OutgoingState | None:
     if row is None:
         return None
-    return MailState(
+    return OutgoingState(
         notice=notice_id,
         state=row.state,
         attempts=row.attempts,

@@ -10,3 +10,5 @@ class NoticesConfig(AppConfig):
         from zhengtong.office.notices import api
 
         work.register(work.Work("mail", api.deliver_due, every_seconds=1.0, failing=api.failing, waits=True))
+        texts = work.Work("texts", api.deliver_texts_due, every_seconds=1.0, failing=api.failing_texts, waits=True)
+        work.register(texts)

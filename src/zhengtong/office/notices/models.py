@@ -24,10 +24,9 @@ class Notice(models.Model):
         indexes = (models.Index(fields=["person", "-id"], name="notice_inbox"),)
 
 
-class OutgoingMail(models.Model):
-    """The mail of a notice."""
+class Outgoing(models.Model):
+    """What leaves for a notice by one way. `state` is waiting, sent, failed, or unsent where the node sends none."""
 
-    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="mail")
     to = EncryptedTextField()
     message_id = models.CharField(max_length=100, unique=True)
     state = models.CharField(max_length=8, default="waiting")
@@ -37,4 +36,24 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
+        abstract = True
+
+
+class OutgoingMail(Outgoing):
+    """The mail of a notice. `subject` is what may be read by others: empty in rows older than it."""
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="mail")
+    subject = EncryptedTextField(default="")
+
+    class Meta:
         indexes = (models.Index(fields=["next_at", "id"], condition=models.Q(state="waiting"), name="mail_due"),)
+
+
+class OutgoingText(Outgoing):
+    """The text message of a notice."""
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="text")
+    words = EncryptedTextField()
+
+    class Meta:
+        indexes = (models.Index(fields=["next_at", "id"], condition=models.Q(state="waiting"), name="text_due"),)

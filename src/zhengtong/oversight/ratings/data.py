@@ -27,6 +27,7 @@ class AlreadyAnswered(Refusal):
 
     code = "already_answered"
     status = 409
+    # desk only
     text = Text("这条差评已经有人回访过了。", "This rating has been answered already.")
 
 

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import NotFound
-from zhengtong.trust.identity.data import AccountData, Level
-from zhengtong.trust.identity.models import User
+from zhengtong.trust.identity.data import AccountData, Level, Reach
+from zhengtong.trust.identity.models import Person, User
 from zhengtong.trust.keys import api as keys
 
 
@@ -35,6 +35,14 @@ def account(account_id: str) -> AccountData:
     return data(row(account_id))
 
 
+def account_named(username: str) -> AccountData:
+    """The account of a user name, as it is signed in with; NotFound when there is none. One statement."""
+    user = User.objects.filter(username=username.lower()).first()
+    if user is None:
+        raise NotFound()
+    return data(user)
+
+
 def account_of(user: object) -> AccountData | None:
     """The account of Django's `request.user`; None for nobody. No statement."""
     return data(user) if isinstance(user, User) else None
@@ -53,10 +61,16 @@ def username_for(login: str) -> str:
     return User.objects.filter(phone_lookup=lookup).values_list("username", flat=True).first() or lookup
 
 
-def email_of(person: str) -> str:
-    """The mail address a person gave with their own proven account; empty when there is none. One statement."""
+def reach_of(person: str) -> Reach:
+    """The mail address and phone a person gave with their own proven account; else the phone on their papers.
+
+    Both empty for who gave none. One statement, and another for a person without an account.
+    """
     user = User.objects.filter(person=person, kind="resident").order_by("pk").first()
-    return user.email if user else ""
+    if user:
+        return Reach(user.email, user.phone)
+    known = Person.objects.filter(pk=person).first()
+    return Reach("", known.phone if known else "")
 
 
 def is_demo_password_account(user: object) -> bool:

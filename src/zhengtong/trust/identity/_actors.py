@@ -6,7 +6,9 @@ from django.db.models import Q
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ANONYMOUS, Actor, ActorKind
+from zhengtong.trust.identity import _accounts
 from zhengtong.trust.identity._mask import masked_name
+from zhengtong.trust.identity.data import AccountData
 from zhengtong.trust.identity.models import Appointment, User
 
 _PUBLIC_KINDS = ("staff", "administrator")
@@ -33,7 +35,24 @@ def actor_for(user: object) -> Actor:
     )
 
 
-def _appointment(user: User) -> Appointment | None:
+def actor_of(account: str) -> Actor:
+    """The actor of an account (`user:7`), with the post in force today; NotFound when there is none. Two statements."""
+    return actor_for(_accounts.row(account))
+
+
+def colleagues(organisation: str, permission: str) -> tuple[AccountData, ...]:
+    """Who holds a post of an organisation with a permission today, by account. One statement."""
+    rows = Appointment.objects.filter(_in_force(), post__organisation=organisation).select_related("post", "user")
+    able = [
+        row.user for row in rows.order_by("user", "pk") if permission in row.post.permissions and row.user.is_active
+    ]
+    return tuple(_accounts.data(user) for user in dict.fromkeys(able))
+
+
+def _in_force() -> Q:
     today = clock.today()
-    in_force = Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
-    return Appointment.objects.filter(in_force, user=user).select_related("post").order_by("-since", "-pk").first()
+    return Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
+
+
+def _appointment(user: User) -> Appointment | None:
+    return Appointment.objects.filter(_in_force(), user=user).select_related("post").order_by("-since", "-pk").first()

@@ -22,6 +22,7 @@ class OneAdministratorOnly(Refusal):
     """The three administrators are three people (三权分立)."""
 
     code = "one_administrator_only"
+    # desk only
     text = Text(
         "系统、安全、审计三种管理员要由三个人担任，这个人已经担任了一种。",
         "System, security and audit administrator must be three people, and this person already is one of them.",
@@ -32,15 +33,18 @@ class UnknownHolder(Refusal):
     """An administrator must be a known person, else two accounts could hide one person."""
 
     code = "unknown_holder"
+    # desk only
     text = Text("担任管理员要先登记本人身份证号。", "An administrator's own resident ID must be on record first.")
 
 
 class AlreadyHolds(Refusal):
     code = "already_holds"
+    # desk only
     text = Text("这个人那段时间已经在这个岗位上了。", "This person already holds the post in that time.")
 
 
 class BadPeriod(Refusal):
     code = "bad_period"
     status = 422
+    # desk only
     text = Text("结束日期不能早于开始日期。", "The end must not be before the beginning.")

@@ -1,7 +1,14 @@
 """Persons, accounts, appointments and the actors people act as."""
 
-from zhengtong.trust.identity._accounts import account, account_of, email_of, is_demo_password_account, username_for
-from zhengtong.trust.identity._actors import actor_for
+from zhengtong.trust.identity._accounts import (
+    account,
+    account_named,
+    account_of,
+    is_demo_password_account,
+    reach_of,
+    username_for,
+)
+from zhengtong.trust.identity._actors import actor_for, actor_of, colleagues
 from zhengtong.trust.identity._demo import DemoAccount, load_demo_accounts
 from zhengtong.trust.identity._errors import (
     AccountExists,
@@ -12,7 +19,13 @@ from zhengtong.trust.identity._errors import (
     UnknownHolder,
 )
 from zhengtong.trust.identity._mask import masked_name
-from zhengtong.trust.identity._operations.appoint import appoint, appointments_of, end_appointment
+from zhengtong.trust.identity._operations.appoint import (
+    appoint,
+    appointments_of,
+    end_appointment,
+    end_posts_due,
+    successor_of,
+)
 from zhengtong.trust.identity._operations.employ import employ
 from zhengtong.trust.identity._operations.prove import set_real_name_level
 from zhengtong.trust.identity._operations.register import (
@@ -40,14 +53,17 @@ __all__ = [
     "PhoneTaken",
     "UnknownHolder",
     "account",
+    "account_named",
     "account_of",
     "actor_for",
+    "actor_of",
     "appoint",
     "appointments_of",
+    "colleagues",
     "create_staff",
-    "email_of",
     "employ",
     "end_appointment",
+    "end_posts_due",
     "find_person",
     "is_demo_password_account",
     "load_demo_accounts",
@@ -56,6 +72,7 @@ __all__ = [
     "password_changed",
     "person",
     "persons",
+    "reach_of",
     "register_company_agent",
     "register_resident",
     "reset_access",
@@ -65,5 +82,6 @@ __all__ = [
     "sign_in_failed",
     "signed_in",
     "signed_out",
+    "successor_of",
     "username_for",
 ]

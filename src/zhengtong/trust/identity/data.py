@@ -47,6 +47,14 @@ class PersonData:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person is reached outside their account, in clear; empty where they gave nothing. Never log it."""
+
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountData:
     """An account. `person` is empty until the holder is proven; `name` is what to call them on screen."""
 

@@ -6,7 +6,7 @@ from zhengtong.kernel.events.api import event
 @event("trust.identity.appointment_ended")
 @dataclass(frozen=True, slots=True)
 class AppointmentEnded:
-    """A member of staff leaves a post after `until` (ISO date): their open tasks need someone else."""
+    """A member of staff has left a post, whose last day was `until` (ISO date): what they held needs someone else."""
 
     account: str
     organisation: str

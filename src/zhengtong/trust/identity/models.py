@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from zhengtong.kernel.identifiers import new_id
 from zhengtong.trust.keys.api import EncryptedTextField
@@ -44,10 +45,16 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     has_demo_password = models.BooleanField(default=False)
     date_joined = models.DateTimeField()
+    sessions_ended = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
+
+    def get_session_auth_hash(self) -> str:
+        """What a session keeps and must still find: it changes with the password, and when all sessions are ended."""
+        known = f"{self.password}.{self.sessions_ended}"
+        return salted_hmac("zhengtong.identity.session", known, algorithm="sha256").hexdigest()
 
 
 class Proof(models.Model):
@@ -63,12 +70,20 @@ class Proof(models.Model):
 
 
 class Appointment(models.Model):
-    """A user holds a post from a day on, until another (that day included)."""
+    """A user holds a post from a day on, until another (that day included).
+
+    When it is over, `successor` gets what they held where they can do it, and `closed` says that this was announced.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True)
+    successor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    closed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["until"], condition=models.Q(closed=False), name="appointment_open"),)
 
 
 class Agency(models.Model):

@@ -18,6 +18,7 @@ _MARK = {True: "✓", False: "✗"}
 _KINDS = {
     "events": Text("消息", "events"),
     "mail": Text("邮件", "mails"),
+    "texts": Text("短信", "text messages"),
     "questions": Text("问部门", "questions"),
     "papers": Text("文书", "papers"),
     "licences": Text("证照", "licences"),

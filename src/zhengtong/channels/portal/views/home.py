@@ -31,7 +31,7 @@ FAMILY_STEPS = (
     ),
     (
         Text("交了以后两个人都收到消息", "After sending, both of you are told"),
-        Text("您的名字会一直写在办件上", "Your name stays on the case"),
+        Text("您的名字会一直写在这件事上", "Your name stays on the case"),
     ),
 )
 

@@ -25,7 +25,7 @@ WORDS: dict[Outcome, Text] = {
     "terminated": Text("终止办理", "Ended without a decision"),
 }
 HANDED = Text("需要人来看，已转给经办人", "A person needs to look; handed to a clerk")
-DONE = Text("办结，结果已送达申请人的账户", "Closed; the result is in the applicant's account")
+DONE = Text("办完了，结果已经发到申请人的账户", "Closed; the result is in the applicant's account")
 
 
 def decide(number: str, decision: DecisionData, *, actor: Actor, at: datetime) -> None:

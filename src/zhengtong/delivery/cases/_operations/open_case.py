@@ -19,7 +19,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 
-RECEIVED = Text("收到申请，当时受理", "Received and accepted at once")
+RECEIVED = Text("收到申请，当场受理", "Received and accepted at once")
 
 _NEXT_SERIAL = """
     INSERT INTO cases_casecounter (item_code, day, last) VALUES (%s, %s, 1)

@@ -31,6 +31,7 @@ class HeldByAnother(Refusal):
 
     code = "held_by_another"
     status = 409
+    # desk only
     text = Text(
         "{name}正在办这一步。请他转交给您，再办。", "{name} is at work on this. Ask them to hand it over first."
     )
@@ -123,18 +124,6 @@ def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: 
         row.held_by = row.held_by_name = ""
         row.save(update_fields=["held_by", "held_by_name"])
         _record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=_named(row))
-
-
-def release_steps(holder: str, reason: str, *, actor: Actor, at: datetime) -> int:
-    """Give every step a clerk holds back to its post, for when they leave; returns how many."""
-    require_system(actor)
-    with atomic():
-        held = ProcessStep.objects.select_related("case").filter(state="open", held_by=holder)
-        rows = list(held.order_by("id"))
-        held.update(held_by="", held_by_name="")
-        for row in rows:
-            _record(row.case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=_named(row))
-    return len(rows)
 
 
 def waits_over(limit: int) -> tuple[tuple[str, StepKey], ...]:

@@ -14,10 +14,12 @@ from zhengtong.oversight.ratings.models import Rating
 from zhengtong.trust.audit import api as audit
 
 SHORTEST, LONGEST = 10, 1000
+# desk only
 SAY_WHAT = Text(
     "写明做了什么，至少 {least} 个字，申请人看得到",
     "Say what was done in at least {least} characters; the applicant will read it",
 )
+# desk only
 TOO_LONG = Text("最多 {most} 个字，您写了 {written} 个", "At most {most} characters; you wrote {written}")
 
 

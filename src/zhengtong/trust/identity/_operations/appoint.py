@@ -2,15 +2,16 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from zhengtong.kernel.actor import Actor
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.identity import _accounts, _policy
-from zhengtong.trust.identity._actions import APPOINTED, APPOINTMENT_ENDED
+from zhengtong.trust.identity._actions import APPOINTED, APPOINTMENT_ENDED, SESSIONS_ENDED
 from zhengtong.trust.identity._errors import AlreadyHolds, BadPeriod, OneAdministratorOnly, UnknownHolder
 from zhengtong.trust.identity.data import AppointmentData
 from zhengtong.trust.identity.events import AppointmentEnded
@@ -19,6 +20,8 @@ from zhengtong.trust.organisations import api as organisations
 from zhengtong.trust.organisations.data import ADMIN_SETS, PostData
 
 _KINDS = ("staff", "administrator")
+_BY_TIME = system("appointments")
+_BATCH = 100
 
 
 def appoint(
@@ -48,10 +51,14 @@ def appoint(
     return _data(row, wanted.organisation, wanted.name.zh)
 
 
-def end_appointment(appointment: int, *, until: date, actor: Actor, at: datetime) -> AppointmentData:
-    """End an appointment after a day; announces AppointmentEnded so that open tasks find someone else.
+def end_appointment(
+    appointment: int, *, until: date, successor: str = "", actor: Actor, at: datetime
+) -> AppointmentData:
+    """End an appointment after a day. When that day is over, now or later, its holder's sessions end and
+    AppointmentEnded is announced; `successor` is the account that gets what they hold.
 
-    NotFound for an appointment nobody knows; BadPeriod for a day before it began.
+    NotFound for an appointment nobody knows and a successor who is no other member of staff; BadPeriod for a day before
+    it began.
     """
     row = Appointment.objects.filter(pk=appointment).select_related("post").first()
     if row is None:
@@ -61,19 +68,59 @@ def end_appointment(appointment: int, *, until: date, actor: Actor, at: datetime
     if until < row.since:
         raise BadPeriod()
     with atomic():
-        row.until = until
-        row.save(update_fields=["until"])
+        row.until, row.successor = until, _successor(successor, row)
+        row.save(update_fields=["until", "successor"])
         ended = _data(row, row.post.organisation_id, row.post.name)
         detail = {"organisation": ended.organisation, "post": ended.post, "until": until.isoformat()}
         audit.record(actor=actor, at=at, action=APPOINTMENT_ENDED, on=("account", account), detail=detail)
-        events.announce(AppointmentEnded(account, ended.organisation, ended.post, until.isoformat()))
+        if until < clock.china_date(at):
+            _close(row, actor, at)
     return ended
+
+
+def end_posts_due() -> int:
+    """Close every appointment whose last day is over, each in a transaction of its own; returns how many."""
+    over = Appointment.objects.filter(closed=False, until__lt=clock.today()).order_by("until", "pk")
+    numbers = list(over.values_list("pk", flat=True)[:_BATCH])
+    for number in numbers:
+        with atomic():
+            row = Appointment.objects.select_for_update().filter(pk=number, closed=False).first()
+            if row is not None:
+                _close(row, _BY_TIME, clock.now())
+    return len(numbers)
+
+
+def _close(row: Appointment, actor: Actor, at: datetime) -> None:
+    """What follows from the end of an appointment: the holder signs in anew, and others hear of it."""
+    row.closed = True
+    row.save(update_fields=["closed"])
+    User.objects.filter(pk=row.user_id).update(sessions_ended=F("sessions_ended") + 1)
+    account, until = f"user:{row.user_id}", row.until.isoformat() if row.until else ""
+    audit.record(actor=actor, at=at, action=SESSIONS_ENDED, on=("account", account))
+    events.announce(AppointmentEnded(account, row.post.organisation_id, row.post.name, until))
+
+
+def _successor(account: str, row: Appointment) -> User | None:
+    if not account:
+        return None
+    found = _accounts.row(account)
+    if found.kind != "staff" or found.pk == row.user_id:
+        raise NotFound()
+    return found
 
 
 def appointments_of(account: str) -> tuple[AppointmentData, ...]:
     """Every appointment of an account, newest first. Two statements."""
     rows = Appointment.objects.filter(user=_accounts.row(account)).select_related("post").order_by("-since", "-pk")
     return tuple(_data(row, row.post.organisation_id, row.post.name) for row in rows)
+
+
+def successor_of(account: str) -> str:
+    """The account that gets what another held, as named when the last of its posts ended; empty for none. Two
+    statements."""
+    last = Appointment.objects.filter(user=_accounts.row(account)).order_by("-since", "-pk").first()
+    is_over = last is not None and last.until is not None and last.until < clock.today()
+    return f"user:{last.successor_id}" if last and is_over and last.successor_id else ""
 
 
 def _locked(account: str) -> User:

@@ -27,6 +27,7 @@ from zhengtong.trust.keys import api as keys
 _PHONE_DIGITS = 11
 _NAME_LIMIT = 60
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{0,63}")
+# desk only
 _NO_USERNAME = Text(
     "登录名以字母开头，只用字母、数字、点、横线，最多 64 个",
     "A user name begins with a letter: letters, digits, . _ -, at most 64",

@@ -1,0 +1,136 @@
+"""The first 100 of an office's queue over HTTP, by due date, as a clerk gets them; beside it bare SQL and JSON.
+
+One real application is sent; its case's row is then copied inside the database until the table holds 10,000, and after
+a first measurement 200,000, every fifth of them open: due dates, states and people vary, encrypted names are decrypted
+row by row. The look is recorded each time, naming everybody shown, as it is for every clerk.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import home
+import people
+from server import CONNECTIONS, Server, get
+from shape import Bench, Measured
+
+SMALL, LARGE, SHOWN, SECONDS, WARM_UP = 10_000, 200_000, 100, 2.0, 0.5
+_COPY = """
+WITH RECURSIVE one(n) AS (SELECT %s UNION ALL SELECT n + 1 FROM one WHERE n + 1 < %s)
+INSERT INTO cases_case ({columns}) SELECT {values} FROM one, cases_case
+WHERE cases_case.id = (SELECT MIN(id) FROM cases_case)
+"""
+_CHANGED = {
+    "number": "substr(number, 1, 31) || printf('2026%%012d', n)",
+    "applicant_id": "(SELECT id FROM identity_person WHERE rowid = 1 + n %% {persons})",
+    "state": "CASE WHEN n %% 5 THEN 'closed' WHEN n %% 3 THEN 'in_process' ELSE 'with_person' END",
+    "closed_at": "CASE WHEN n %% 5 THEN opened_at END",
+    "promised_due": "date('2026-01-01', '+' || (n * 7919 %% 700) || ' days')",
+}
+
+
+@dataclass(slots=True)
+class World:
+    ours: Server
+    bare: Server
+    request: str
+    bare_request: str
+    small: Measured
+
+    def load_ours(self) -> Measured:
+        return self.ours.load([[self.request]] * CONNECTIONS, seconds=SECONDS)
+
+
+def prepare(folder: Path) -> World:
+    home.make(folder)
+    ours, bare = Server("zhengtong.config.wsgi:application"), Server("bare:queue")
+    ours.wait()
+    bare.wait()
+    opened = ours.load([[people.submissions(CONNECTIONS, people.sessions())[0][0]]], expect=201)
+    assert not opened.errors
+    office, session = people.clerk()
+    request = get(f"/api/v1/cases?limit={SHOWN}", Cookie=f"sessionid={session}")
+    world = World(ours, bare, request, get(f"/cases/{office}"), opened)
+    _grow(1, SMALL)
+    ours.load([[request]] * CONNECTIONS, seconds=WARM_UP)
+    world.small = world.load_ours()
+    _grow(SMALL, LARGE)
+    for server, plan in ((ours, request), (bare, world.bare_request)):
+        server.load([[plan]] * CONNECTIONS, seconds=WARM_UP)
+    return world
+
+
+def _grow(have: int, wanted: int) -> None:
+    """Copy the first case until there are so many, and let the database look at its indexes again."""
+    from django.db import connection
+
+    from zhengtong.delivery.cases.models import Case
+    from zhengtong.trust.identity.models import Person
+
+    columns = [field.column for field in Case._meta.concrete_fields if not field.primary_key]
+    persons = Person.objects.count()
+    values = [_CHANGED.get(column, column).format(persons=persons) for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(_COPY.format(columns=", ".join(columns), values=", ".join(values)), [have, wanted])
+        cursor.execute("ANALYZE")
+    assert Case.objects.count() == wanted
+
+
+def limit(world: World) -> Measured:
+    return world.bare.load([[world.bare_request]] * CONNECTIONS, seconds=SECONDS)
+
+
+def ours(world: World) -> Measured:
+    return world.load_ours()
+
+
+def check(world: World, turns: Sequence[Measured]) -> dict[str, Any]:
+    """Both list the same cases, most urgent first; the next page goes on; whoever is no clerk of it gets none."""
+    assert not any(turn.errors for turn in (world.small, *turns))
+    told, bare = _items(world.ours, world.request), _items(world.bare, world.bare_request)
+    assert [one["number"] for one in told["items"]] == [one["number"] for one in bare["items"]][:SHOWN]
+    assert len(told["items"]) == SHOWN and told["next"]
+    after = world.request.replace(f"/api/v1/cases?limit={SHOWN}", told["next"])
+    following = _items(world.ours, after)["items"]
+    assert not {one["number"] for one in following} & {one["number"] for one in told["items"]}
+    dues = [one["promised_due"] for one in (*told["items"], *following)]
+    assert dues == sorted(dues) and all(one["state"] != "closed" for one in told["items"])
+    _recorded(sum(len(turn.latencies_ms) for turn in turns))
+    own = _items(world.ours, get("/api/v1/cases", Cookie=f"sessionid={next(people.sessions())}"))
+    assert len(own["items"]) <= 20 and not own["items"][:1] == told["items"][:1]
+    cpu_ms = sum(turn.cpu_ms for turn in turns) / len(turns)
+    return {
+        "cases": LARGE,
+        "shown": SHOWN,
+        "small_cases": SMALL,
+        "small_cpu_ms": round(world.small.cpu_ms, 3),
+        "growth": round(cpu_ms / world.small.cpu_ms, 3),
+        "connections": CONNECTIONS,
+    }
+
+
+def _recorded(looks: int) -> None:
+    """Every look that was measured is in the log with everybody it showed."""
+    from zhengtong.trust.audit.models import AuditRow, AuditSubject
+
+    rows = AuditRow.objects.filter(action="cases.listed")
+    assert rows.count() >= looks
+    last = rows.order_by("-pk").values_list("pk", flat=True)[0]
+    assert AuditSubject.objects.filter(row=last).exists()
+
+
+def _items(server: Server, request: str) -> dict[str, Any]:
+    answer = server.ask(request.replace("Accept-Encoding: gzip", "Accept-Encoding: identity"))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200"), answer[:500]
+    return dict(json.loads(body))
+
+
+def close(world: World) -> None:
+    world.ours.stop()
+    world.bare.stop()
+
+
+BENCH = Bench("requests/s", "≤ 10 ms CPU, ≤ 1.2 × of 10,000", prepare, limit, ours, check, close)
