@@ -58,9 +58,9 @@ def _row(
     case: CaseData, need: NeedData, question: QuestionData | None, entry: ResourceData | None, whole: bool
 ) -> EvidenceRow:
     state = question.state if question else "answered" if need.answered_at else "waiting"
-    words, lamp = ANSWERS[state]
+    words, lamp = ANSWERS[state if need.question else "unsigned"]
     return EvidenceRow(
-        provider=question.provider if question else need.provider,
+        provider=question.provider if question else need.provider or (entry.provider.name if entry else ""),
         about=forms.person_named(case.fields["answers"], need.party),
         resource=entry.name if entry else need.resource,
         state=words,

@@ -1,15 +1,18 @@
 """Reading authorisations. Each makes one SQL statement."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import cast
 
 from django.db.models import QuerySet
 
-from zhengtong.delivery.authorisations._policy import may_hand_on, require_signer
-from zhengtong.delivery.authorisations._proof import code_lookup
-from zhengtong.delivery.authorisations.data import OwnText, Signer, State, Way
+from zhengtong.delivery.authorisations._policy import may_hand_on, may_try, require_signer
+from zhengtong.delivery.authorisations._proof import code_lookup, holds
+from zhengtong.delivery.authorisations.data import OwnText, ProofOver, Signer, State, Way
 from zhengtong.delivery.authorisations.models import Authorisation
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway.data import Authorisation as Paper
 
@@ -38,10 +41,22 @@ def is_link(code: str) -> bool:
     return Authorisation.objects.filter(code_lookup=code_lookup(code)).exclude(state="lapsed").exists()
 
 
+def own_by_link(code: str, proof: str, *, actor: Actor, at: datetime) -> OwnText:
+    """The text again, for who was shown it by its link less than half an hour ago. NotFound, ProofOver."""
+    may_try(actor)
+    row = Authorisation.objects.filter(code_lookup=code_lookup(code)).exclude(state="lapsed").first()
+    if row is None:
+        raise NotFound()
+    if not holds(row, proof, at):
+        raise ProofOver()
+    return own_text(row, proof)
+
+
 def own(case: str, *, actor: Actor) -> OwnText:
     """The actor's own text for a case. NotFound to all but the signer."""
     row = _of_case(case).filter(person=actor.person or None).first()
-    return own_text(require_signer(actor, row))
+    found = require_signer(actor, row)
+    return replace(own_text(found), is_party=may_hand_on(actor, found))
 
 
 def waiting_for(actor: Actor) -> tuple[str, ...]:
@@ -53,7 +68,7 @@ def waiting_for(actor: Actor) -> tuple[str, ...]:
 
 
 def _of_case(case: str) -> QuerySet[Authorisation]:
-    return Authorisation.objects.filter(case=case).order_by("pk")
+    return Authorisation.objects.filter(case=case).order_by("number")
 
 
 def own_text(row: Authorisation, proof: str = "") -> OwnText:

@@ -5,7 +5,7 @@ from zhengtong.delivery.authorisations._operations.answer import answer_by_link,
 from zhengtong.delivery.authorisations._operations.ask import ask
 from zhengtong.delivery.authorisations._operations.lapse import lapse
 from zhengtong.delivery.authorisations._operations.show import show_by_link
-from zhengtong.delivery.authorisations._queries import is_link, links, own, papers, signers, waiting_for
+from zhengtong.delivery.authorisations._queries import is_link, links, own, own_by_link, papers, signers, waiting_for
 
 __all__ = [
     "answer_by_link",
@@ -16,6 +16,7 @@ __all__ = [
     "lapse",
     "links",
     "own",
+    "own_by_link",
     "papers",
     "record_signed",
     "show_by_link",

@@ -1,10 +1,11 @@
 """What goes in and out of authorisations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from zhengtong.kernel.errors import Refusal
+from zhengtong.kernel.errors import FieldProblem, Invalid, Refusal
 from zhengtong.kernel.expressions import Expression
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import Citation
@@ -12,6 +13,8 @@ from zhengtong.offer.catalogue.data import Citation
 State = Literal["asked", "signed", "refused", "lapsed"]
 Way = Literal["", "account", "link", "paper", "guardian", "agent"]
 InPerson = Literal["paper", "guardian", "agent"]
+IN_PERSON: tuple[InPerson, ...] = ("paper", "guardian", "agent")
+CHOOSE_WAY = Text("选一项：怎么签的", "Choose how it was signed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
-    """A signer's own text, for that signer alone. `proof` lets who was shown it by a link answer for half an hour."""
+    """A signer's own text, for that signer alone. `proof` lets who was shown it by a link answer for half an hour;
+    `is_party`: the case is the signer's own too, and they may read it."""
 
     number: str
     case: str
@@ -81,6 +85,7 @@ class OwnText:
     state: State
     signed_at: datetime | None
     proof: str = ""
+    is_party: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,14 @@ class SignedInPerson:
     witness: str
     by_name: str = ""
     relation: str = ""
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str]) -> "SignedInPerson":
+        """What was typed. Invalid without one of the ways."""
+        way = next((one for one in IN_PERSON if one == typed.get("way")), None)
+        if way is None:
+            raise Invalid([FieldProblem("way", "required", CHOOSE_WAY)])
+        return cls(way, typed.get("witness", ""), typed.get("by_name", ""), typed.get("relation", ""))
 
 
 class NotMatched(Refusal):
