@@ -45,6 +45,7 @@ class CheckingPlatform(Office):
             "serial": request["serial"],
             **purpose,
             "authorisation": signed["number"],
+            "digest": signed["digest"],
         }
         entry |= {"person": masked(person["idNumber"]), "ticket": known, "again": bool(known)}
         if mode == "refuse" or not (signed["number"] and signed["digest"] and all(purpose.values())):

@@ -157,15 +157,6 @@ def test_each_fault_is_found_at_its_line(
     assert any(abs(one.line - line) <= 6 for one in found if one.code == code), [(one.line, line) for one in found]
 
 
-def test_half_a_list_is_not_told_outside_the_rules(heating: ServiceVersion) -> None:
-    """Three count, two of them adults (himself and 刘芳): until both have been answered about, there is no list."""
-    assert rules.told_so_far(heating, facts(heating, 100, self={"total": 5}), MONDAY) == {}
-    both = facts(heating, 100, **{"self": {"total": 5}, "1": None})
-    assert rules.told_so_far(heating, both, MONDAY) == {
-        "deposits": [{"total": 5, "person": "self", "name": "王强"}, {"person": "1", "name": "刘芳"}]
-    }
-
-
 def test_the_sum_is_worked_out_for_a_person_whatever_the_conditions_say(heating: ServiceVersion) -> None:
     given = facts(heating, 100, **{"self": {"total": 0}, "1": {"total": 0}})
     decided = rules.decide(heating, given, MONDAY)

@@ -17,6 +17,7 @@ ROOMS = [
     "zhengtong.offer.workflow",
     "zhengtong.offer.search",
     "zhengtong.delivery.cases",
+    "zhengtong.delivery.authorisations",
     "zhengtong.delivery.applications",
     "zhengtong.delivery.licences",
     "zhengtong.oversight.ratings",

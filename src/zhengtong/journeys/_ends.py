@@ -14,6 +14,7 @@ from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.workflow.data import End, EndKind
+from zhengtong.sharing.gateway import api as gateway
 
 ACTOR = system("process")
 OUTCOMES: dict[EndKind, Decided] = {
@@ -45,6 +46,7 @@ def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> No
         by=next((one.done_by for one in reversed(done) if one.done_by), ""),
     )
     cases.decide(number, decision, actor=ACTOR, at=at)
+    gateway.end_questions(number, actor=ACTOR, at=at)
     _results.request_result(case, decision, actor=ACTOR, at=at)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from zhengtong.delivery.applications.data import ApplicationData
-from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.cases.data import CaseData, NeedData
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import PART, Facts
@@ -21,6 +21,27 @@ def facts_of(application: ApplicationData, applicant: PersonData, today: date) -
         "today": today,
     }
     return forms.derived(forms.form_of(catalogue.version(application.service_hash)), facts)
+
+
+def process_evidence_of(case: CaseData) -> dict[str, Any]:
+    """The evidence a process may look at: what is here whole, people's as records that name their persons.
+
+    What has not come, of anybody it is asked about, is left out, and so is what a department knows nothing of.
+    """
+    found: dict[str, Any] = {}
+    for id in dict.fromkeys(need.need for need in case.needs):
+        asked = [need for need in case.needs if need.need == id]
+        if all(need.answered_at for need in asked):
+            people = [_record(case, need) for need in asked if PART in need.party]
+            values = people or asked[0].values
+            if values:
+                found[id] = values
+    return found
+
+
+def _record(case: CaseData, need: NeedData) -> dict[str, Any]:
+    name = forms.person_named(case.fields["answers"], need.party)
+    return {**(need.values or {}), "person": need.party.partition(PART)[2], "name": name}
 
 
 def rule_facts_of(case: CaseData, applicant: PersonData) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the papers of a case say; their look is in the service's folder."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -47,16 +48,17 @@ def request_receipt(
     limits: Limits,
     facts: Facts,
     applicant: PersonData,
+    unsigned: Sequence[str],
     *,
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Have the receipt made of a case opened just now: who, what, when, until when."""
+    """Have the receipt made of a case opened just now: who, what, when, until when, and who has yet to sign."""
     data = {
         **_head(version, number, facts["applicant"]["name"], at),
         "subject": applicant.name,
         "received_at": _moment(at),
-        "next": _following(limits),
+        "next": _following(limits) + signatures_missing(unsigned).zh,
         "answers": _answers(version, facts),
         "verify": f"{settings.ZHENGTONG_PUBLIC_URL}/cases/{number}/",
     }
@@ -100,6 +102,14 @@ def _following(limits: Limits) -> str:
         return text.format(due=_day(limits.legal_due))
     text = _NEXT_PROVISIONAL if limits.provisional else _NEXT
     return text.format(due=_day(limits.promised_due))
+
+
+def signatures_missing(names: Sequence[str]) -> Text:
+    """“还差王强 1 人签字。”: who has yet to sign; empty when nobody has."""
+    if not names:
+        return Text("", "")
+    zh = f"还差{'、'.join(names)} {len(names)} 人签字。"
+    return Text(zh, f"Still to sign ({len(names)}): {', '.join(names)}.")
 
 
 def _answers(version: ServiceVersion, facts: Facts) -> list[dict[str, str]]:

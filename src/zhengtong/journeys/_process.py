@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, FinishedStep, NewProcessStep, StepKey, StoppedClock
-from zhengtong.journeys import _ends
-from zhengtong.journeys._facts import rule_facts_of
+from zhengtong.delivery.cases.data import CaseData, FinishedStep, NeedData, NewProcessStep, StepKey, StoppedClock
+from zhengtong.journeys import _asking, _ends
+from zhengtong.journeys._facts import process_evidence_of
 from zhengtong.journeys._judgement import cited
 from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.actor import Actor, system
+from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
@@ -19,7 +20,6 @@ from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import Days, Doing, Done, OpenStep, Outcome, Position, Process, Step
-from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
 
 ACTOR = system("process")
@@ -71,6 +71,23 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
             _ends.end(number, version, after.end, at=at)
 
 
+def lacking(case: CaseData, step: Step) -> tuple[NeedData, ...]:
+    """The answers an open evidence step still waits for: those it asked for, or, where it names none, those that were
+    asked for when the application was sent."""
+    if step.needs:
+        return tuple(need for need in case.missing if need.need in step.needs)
+    named = process_of(catalogue.version(case.service_hash)).needs
+    return tuple(need for need in case.missing if need.need not in named)
+
+
+def step_of(case: CaseData, key: StepKey) -> Step:
+    """The definition of a step of a case. NotFound when its process has none of this id."""
+    found = process_of(catalogue.version(case.service_hash)).steps.get(key.step)
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def process_of(version: ServiceVersion) -> Process:
     """The process of a version that is known to have one."""
     process = workflow.process_of(version)
@@ -80,9 +97,12 @@ def process_of(version: ServiceVersion) -> Process:
 
 
 def _facts(case: CaseData, version: ServiceVersion) -> Mapping[str, Any]:
-    facts = rule_facts_of(case, identity.person(case.summary.operator))
     on = clock.china_date(case.summary.opened_at)
-    return {**facts, "evidence": rules.told_so_far(version, facts, on), "parameters": rules.parameters_on(version, on)}
+    return {
+        "answers": case.fields["answers"],
+        "evidence": process_evidence_of(case),
+        "parameters": rules.parameters_on(version, on),
+    }
 
 
 def _place(
@@ -92,6 +112,9 @@ def _place(
     keys = _keys(position)
     new = [_new(case, version, one, at) for one in position.open if StepKey(one.step, one.occurrence) not in were_open]
     cases.place_steps(case.summary.number, new, were_open - keys, actor=ACTOR, at=at)
+    for one in position.open:
+        if one.definition.needs and StepKey(one.step, one.occurrence) not in were_open:
+            _asking.ask_for_step(case, version, one.definition, at=at)
 
 
 def _keys(position: Position) -> frozenset[StepKey]:

@@ -7,9 +7,12 @@ class JourneysConfig(AppConfig):
     name = "zhengtong.journeys"
 
     def ready(self) -> None:
+        from zhengtong.delivery.authorisations.events import Refused, Signed
         from zhengtong.delivery.cases.events import (
+            CaseDecided,
             DueChanged,
             EvidenceComplete,
+            EvidenceKept,
             LateAnswer,
             PaperFailing,
             PaperMade,
@@ -24,6 +27,7 @@ class JourneysConfig(AppConfig):
             flag_unmade,
             leave,
             receive_answer,
+            signatures,
             step_by_itself,
             tell_due_changed,
         )
@@ -34,8 +38,11 @@ class JourneysConfig(AppConfig):
 
         subscribe(AnswerReceived, "journeys.receive_answer", receive_answer.receive_answer)
         subscribe(EvidenceComplete, "journeys.decide_by_rules", decide_by_rules.decide_by_rules)
-        subscribe(EvidenceComplete, "journeys.step_answered", step_by_itself.when_answered)
+        subscribe(EvidenceKept, "journeys.step_answered", step_by_itself.when_answered)
         subscribe(StepOpened, "journeys.step_opened", step_by_itself.when_opened)
+        subscribe(Signed, "journeys.ask_who_signed", signatures.when_signed)
+        subscribe(Refused, "journeys.flag_refused_signature", signatures.when_refused)
+        subscribe(CaseDecided, "journeys.end_signatures", signatures.when_decided)
         subscribe(ProviderFailing, "journeys.flag_refusal", flag_refusal.flag_refusal)
         subscribe(LateAnswer, "journeys.flag_late_answer", flag_late_answer.flag_late_answer)
         subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)

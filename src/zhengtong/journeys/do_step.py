@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, StepKey
-from zhengtong.journeys._process import Act, move_on, process_of
+from zhengtong.journeys._process import Act, lacking, move_on, step_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound, Refusal
+from zhengtong.kernel.errors import FieldProblem, Invalid, Refusal
 from zhengtong.kernel.text import Text
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Form, PageInvalid
 from zhengtong.offer.workflow.data import Doing, Outcome, Step
@@ -35,14 +35,6 @@ class AnswersMissing(Refusal):
     text = Text("还有 {count} 项没有答复，到齐再定。", "{count} answers are still missing; conclude when all are here.")
 
 
-def step_of(case: CaseData, key: StepKey) -> Step:
-    """The definition of a step of a case. NotFound when its process has none of this id."""
-    found = process_of(catalogue.version(case.service_hash)).steps.get(key.step)
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def questions_of(step: Step) -> Form:
     """What whoever does a step fills in, as a form of one page named like the step."""
     return forms.form_asking(step.id, step.name, step.questions)
@@ -56,14 +48,24 @@ def do_step(number: str, key: StepKey, typed: Mapping[str, str], *, actor: Actor
     """
     case = cases.case(number, actor=actor, at=at, reason=WHY)
     step = step_of(case, key)
-    if step.kind == "evidence" and case.missing:
-        raise AnswersMissing(count=len(case.missing))
+    missing = _still_awaited(case, step)
+    if missing:
+        raise AnswersMissing(count=missing)
     outcome, problems = _outcome(step, typed)
     result, wrong = _result(step, typed)
     if problems or wrong:
         raise Invalid([*problems, *wrong])
     doing = Doing(key.step, key.occurrence, outcome.id if outcome else "", result)
     move_on(number, Act(doing, outcome, typed.get(REASON, "").strip()), actor=actor, at=at)
+
+
+def _still_awaited(case: CaseData, step: Step) -> int:
+    """How many answers an evidence step cannot be concluded without. Of whom refuses none will come: a person weighs
+    that."""
+    if step.kind != "evidence":
+        return 0
+    refused = {one.person for one in authorisations.signers(case.summary.number) if one.state == "refused"}
+    return len([need for need in lacking(case, step) if need.question or need.person not in refused])
 
 
 def _outcome(step: Step, typed: Mapping[str, str]) -> tuple[Outcome | None, list[FieldProblem]]:

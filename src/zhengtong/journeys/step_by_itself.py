@@ -1,9 +1,10 @@
 """Steps nobody does by hand: the platform's own, those that wait for departments, those that wait for a day."""
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import ProcessStepData, StepKey
-from zhengtong.delivery.cases.events import EvidenceComplete, StepOpened
-from zhengtong.journeys._process import ACTOR, Act, move_on
+from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
+from zhengtong.delivery.cases.events import EvidenceKept, StepOpened
+from zhengtong.journeys._asking import ask_who_signed
+from zhengtong.journeys._process import ACTOR, Act, lacking, move_on, step_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Conflict
 from zhengtong.offer.workflow.data import Doing, StepNotOpen
@@ -12,17 +13,19 @@ _BATCH = 50
 
 
 def when_opened(event: StepOpened) -> None:
-    """Finish the platform's own step, and one that waits for answers that are all here already."""
-    case = cases.case(event.number, actor=ACTOR, at=clock.now())
+    """Finish the platform's own step, and one that waits for answers that are all here already.
+
+    Somebody may have signed while the step was being opened: then their answers can be asked for now.
+    """
+    if event.kind == "evidence":
+        ask_who_signed(event.number, at=clock.now())
     key = StepKey(event.step, event.occurrence)
-    if event.kind == "system" or (event.kind == "evidence" and not case.missing):
-        _finish_own(event.number, [one for one in cases.process_steps(event.number) if one.key == key])
+    _finish_own(event.number, [one for one in cases.process_steps(event.number) if one.key == key])
 
 
-def when_answered(event: EvidenceComplete) -> None:
-    """Every department has answered: what waited for that alone goes on by itself."""
-    waiting = [one for one in cases.process_steps(event.number) if one.kind == "evidence"]
-    _finish_own(event.number, waiting)
+def when_answered(event: EvidenceKept) -> None:
+    """A department has answered: a step that waited for that alone goes on by itself."""
+    _finish_own(event.number, [one for one in cases.process_steps(event.number) if one.kind == "evidence"])
 
 
 def end_waits_due() -> int:
@@ -39,9 +42,15 @@ def run_stopped_clocks() -> int:
 
 
 def _finish_own(number: str, steps: list[ProcessStepData]) -> None:
+    """Finish those of the steps that are the platform's and wait for nothing."""
+    case = cases.case(number, actor=ACTOR, at=clock.now())
     for step in steps:
-        if step.state == "open" and not step.organisation:
+        if step.state == "open" and not step.organisation and _is_ready(case, step):
             _finish(number, step.key)
+
+
+def _is_ready(case: CaseData, step: ProcessStepData) -> bool:
+    return step.kind == "system" or (step.kind == "evidence" and not lacking(case, step_of(case, step.key)))
 
 
 def _finish(number: str, key: StepKey) -> None:

@@ -1,19 +1,20 @@
 """Send an application: a case is opened, its clock set, departments are asked, the receipt is there at once."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import ApplicationData
+from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import Limits, NewCase, NewNeed
-from zhengtong.journeys import _papers, _process
+from zhengtong.delivery.cases.data import Limits, NewCase
+from zhengtong.journeys import _asking, _papers, _process
 from zhengtong.journeys._facts import facts_of
 from zhengtong.journeys.prefill import is_fresh
+from zhengtong.journeys.signatures import ask_for_signatures
 from zhengtong.kernel import clock
-from zhengtong.kernel.actor import Actor, system
+from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.idempotency import RequestKey
 from zhengtong.kernel.text import Text
@@ -21,17 +22,13 @@ from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.forms import api as forms
-from zhengtong.offer.forms.data import Facts, Missing, Party
+from zhengtong.offer.forms.data import Facts, Missing
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.rules.data import Asked
 from zhengtong.offer.workflow import api as workflow
-from zhengtong.sharing.gateway import api as gateway
-from zhengtong.sharing.gateway.data import Subject, Wanted
-from zhengtong.sharing.resources import api as resources
+from zhengtong.offer.workflow.data import Process
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import PersonData
-
-CHECKER = system("submit")
 
 
 class Unfinished(Refusal):
@@ -65,45 +62,36 @@ def open_case_of(
     version = catalogue.version(application.service_hash)
     facts = facts_of(application, operator, clock.china_date(at))
     _require_finished(version, facts)
-    asked = rules.asked_of(version, {**facts, "answers": _answers(version, facts)}, clock.china_date(at))
-    parties = _parties(version, asked, facts, operator, actor, at)
-    applicant = parties[version.service.subject_question]
+    process = workflow.process_of(version)
+    asked = _asked_now(version, process, facts, at)
+    signers = authorisations.signers_of(version, _answers(version, facts), clock.china_date(at))
+    names = (version.service.subject_question, *(one.party for one in asked), *signers)
+    people = _asking.meet(names, facts, operator, actor=actor, at=at)
+    applicant = people[version.service.subject_question]
     new = _new_case(version, application, applicant, facts, at)
     number = cases.open_case(new, actor=actor, at=at)
-    needs = [_ask(version, number, one, parties[one.party], at) for one in asked]
+    ask_for_signatures(version, number, new, {party: people[party] for party in signers}, actor=actor, at=at)
+    needs = _asking.new_needs(version, number, asked, people, at=at)
     cases.await_evidence(number, needs, actor=actor, at=at)
     applications.send(application.id, number, applicant.id, request=request, actor=actor, at=at)
-    process = workflow.process_of(version)
     if process:
         _process.begin(number, version, process, at=at)
-    _papers.request_receipt(version, number, new.limits, facts, applicant, actor=actor, at=at)
+    unsigned = tuple(people[party].name for party in signers)
+    _papers.request_receipt(version, number, new.limits, facts, applicant, unsigned, actor=actor, at=at)
     return number
+
+
+def _asked_now(version: ServiceVersion, process: Process | None, facts: Facts, at: datetime) -> list[Asked]:
+    """What is asked when the application is sent: all that no step of the process asks when its turn has come."""
+    later = process.needs if process else frozenset()
+    seen = {**facts, "answers": _answers(version, facts)}
+    return [one for one in rules.asked_of(version, seen, clock.china_date(at)) if one.need.id not in later]
 
 
 def _require_finished(version: ServiceVersion, facts: Facts) -> None:
     missing = forms.missing(forms.form_of(version), facts)
     if missing:
         raise Unfinished(missing)
-
-
-def _parties(
-    version: ServiceVersion, asked: Sequence[Asked], facts: Facts, operator: PersonData, actor: Actor, at: datetime
-) -> dict[str, PersonData]:
-    """Everyone the rules or the service speak of, as persons the platform knows from now on."""
-    names = dict.fromkeys((version.service.subject_question, *(one.party for one in asked)))
-    parties = {}
-    for name in names:
-        party = forms.party_of(facts, name)
-        is_operator = party.id_number == operator.id_number
-        parties[name] = operator if is_operator else _met(party, actor, at)
-    return parties
-
-
-def _met(party: Party, actor: Actor, at: datetime) -> PersonData:
-    """The person of a number, under the name that was given for this application alone: a stranger's own name is told
-    to nobody, a false one sticks to nobody, and the department compares the two."""
-    met = identity.meet_person(id_number=party.id_number, actor=actor, at=at)
-    return replace(met, name=party.name)
 
 
 def _new_case(
@@ -152,29 +140,3 @@ def _fields(version: ServiceVersion, application: ApplicationData, facts: Facts)
 
 def _answers(version: ServiceVersion, facts: Facts) -> dict[str, Any]:
     return forms.asked_answers(forms.form_of(version), facts)
-
-
-def _ask(version: ServiceVersion, number: str, asked: Asked, person: PersonData, at: datetime) -> NewNeed:
-    """Put the question for a piece of evidence the rules need; the worker asks it.
-
-    Without a grant in force it is kept all the same: that is between offices, and no reason to turn anybody away.
-    """
-    service, need = version.service, asked.need
-    subject = Subject(name=person.name, id_number=person.id_number, person=person.id)
-    wanted = Wanted(
-        resource=need.resource,
-        fields=tuple(need.fields),
-        reference=number,
-        step="check",
-        organisation=service.organisation,
-        service=service.id,
-        use="check",
-    )
-    try:
-        purpose = gateway.purpose(wanted, operator=CHECKER, at=at)
-    except resources.NotGranted:
-        question, basis = gateway.hold(wanted, subject, party=asked.party, actor=CHECKER, at=at), ""
-    else:
-        question = gateway.request(purpose, subject, party=asked.party, actor=CHECKER, at=at)
-        basis = purpose.basis
-    return NewNeed(need.id, need.resource, asked.party, person.id, question, basis)

@@ -66,7 +66,11 @@ def evidence_rows(
 
 
 def _state(need: NeedData, question: QuestionData | None) -> str:
-    return question.state if question else "answered" if need.answered_at else "waiting"
+    if question:
+        return question.state
+    if need.answered_at:
+        return "answered"
+    return "waiting" if need.question else "unsigned"
 
 
 def _row(
@@ -78,7 +82,7 @@ def _row(
     names = [forms.person_named(case.fields["answers"], need.party) for need in needs]
     answered = max((need.answered_at for need in needs if need.answered_at), default=None)
     return EvidenceRow(
-        provider=question.provider if question else first.provider,
+        provider=question.provider if question else first.provider or (entry.provider.name if entry else ""),
         about="、".join(name for name in names if name),
         resource=entry.name if entry else first.resource,
         state=words,

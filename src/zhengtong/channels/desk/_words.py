@@ -10,6 +10,7 @@ from zhengtong.sharing.gateway.data import QuestionData
 
 FAILING = frozenset({"down", "slow", "garbled", "stale", "another_person", "overdue", "refused", "lapsed"})
 ANSWERS = {
+    "unsigned": (Text("本人还没签字", "Not signed for yet"), "near"),
     "waiting": (Text("在等", "Waiting"), "near"),
     "accepted": (Text("收下了，没回齐", "Taken, not all in"), "near"),
     "overdue": (Text("过了说好的日子", "Past its own day"), "late"),

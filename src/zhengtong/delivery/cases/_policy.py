@@ -74,6 +74,11 @@ def require_party(actor: Actor, case: Case | None) -> Case:
     raise NotFound()
 
 
+def require_await(actor: Actor, case: Case | None) -> Case:
+    """The case, for who applies, and for the platform, which asks departments when a step opens."""
+    return case if case and actor.kind == "system" else require_party(actor, case)
+
+
 def require_read(actor: Actor, case: Case | None) -> Case:
     """The case, or NotFound: whoever may not see it does not learn that it exists."""
     if case and (actor.kind == "system" or is_party(actor, case) or is_clerk(actor, case)):

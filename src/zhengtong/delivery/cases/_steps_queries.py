@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from django.db.models import F
 
-from zhengtong.delivery.cases._policy import require_desk
+from zhengtong.delivery.cases._policy import require_desk, works_desk
 from zhengtong.delivery.cases.data import ProcessStepData, StepKey, StepKind, StepState, StoppedClock
-from zhengtong.delivery.cases.models import ProcessStep
+from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
 
@@ -38,6 +38,18 @@ def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStep
     rows = mine.exclude(kind="wait")
     urgent_first = rows.order_by(F("due").asc(nulls_last=True), "id").annotate(number=F("case__number"))
     return tuple((row.number, _data(row)) for row in urgent_first[:limit])
+
+
+def works_on(number: str, actor: Actor) -> bool:
+    """Whether a clerk has the case in hand: an open step of it is for their post and no colleague holds it; without a
+    process, their office has it. Nobody works on a case that is decided. At most two statements."""
+    case = Case.objects.defer("fields", "decision").filter(number=number, decided_at=None).first()
+    if case is None or not works_desk(actor):
+        return False
+    if case.state != "in_process":
+        return actor.organisation == case.organisation_id
+    mine = ProcessStep.objects.filter(case=case, state="open", organisation=actor.organisation)
+    return mine.filter(permission__in=sorted(actor.permissions), held_by__in=("", actor.id)).exists()
 
 
 def _data(row: ProcessStep) -> ProcessStepData:

@@ -3,7 +3,7 @@
 from zhengtong.delivery.cases._desk import archive, queue, queue_counts
 from zhengtong.delivery.cases._operations.decide import close, decide, hand_to_person
 from zhengtong.delivery.cases._operations.due_dates import limits, recompute_due_dates
-from zhengtong.delivery.cases._operations.evidence import add_evidence
+from zhengtong.delivery.cases._operations.evidence import add_evidence, put_question
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
 from zhengtong.delivery.cases._operations.papers import make_papers_due, papers_failing, request_paper
 from zhengtong.delivery.cases._operations.pass_on import held_steps, holders, pass_on_steps
@@ -20,7 +20,7 @@ from zhengtong.delivery.cases._operations.process_steps import (
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
 from zhengtong.delivery.cases._policy import is_own, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
-from zhengtong.delivery.cases._steps_queries import process_log, process_steps, steps_for
+from zhengtong.delivery.cases._steps_queries import process_log, process_steps, steps_for, works_on
 from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "place_steps",
     "process_log",
     "process_steps",
+    "put_question",
     "queue",
     "queue_counts",
     "recompute_due_dates",
@@ -61,4 +62,5 @@ __all__ = [
     "waits_for",
     "waits_over",
     "works_desk",
+    "works_on",
 ]

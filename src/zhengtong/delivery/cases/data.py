@@ -45,7 +45,8 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class NewNeed:
-    """A piece of evidence a case will wait for, and the question that was put for it.
+    """A piece of evidence a case will wait for, and the question that was put for it; no question yet where the person
+    has to sign first.
 
     `party` is the form's key of whom it is about (`applicant`, `for_whom`, `people.2`), `person` who that is.
     """
@@ -160,7 +161,8 @@ class FinishedStep:
 
 @dataclass(frozen=True, slots=True)
 class NeedData:
-    """Evidence as a case has it. `values` is None until the department has answered.
+    """Evidence as a case has it. `values` is None until the department has answered; `question` is empty while the
+    person has not signed that it may be asked.
 
     `hidden`: it is about another adult of the household, so that the reader learns whether it came, not what it says.
     """
@@ -270,7 +272,7 @@ class CaseData:
 
     @property
     def missing(self) -> tuple[NeedData, ...]:
-        """Evidence that has not come yet."""
+        """Evidence the case waits for that has not come yet. What a step asks that has not opened is not among it."""
         return tuple(need for need in self.needs if need.values is None)
 
 

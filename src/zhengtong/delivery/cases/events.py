@@ -19,6 +19,15 @@ class EvidenceComplete:
     number: str
 
 
+@event("delivery.cases.evidence_kept")
+@dataclass(frozen=True, slots=True)
+class EvidenceKept:
+    """A department has answered; others may still be awaited."""
+
+    number: str
+    need: str
+
+
 @event("delivery.cases.case_decided")
 @dataclass(frozen=True, slots=True)
 class CaseDecided:

@@ -102,23 +102,5 @@ def evidence_values(rules: Ruleset, asked: Sequence[Asked], facts: Facts) -> dic
     return values
 
 
-def told_so_far(version: ServiceVersion, facts: Facts, on: date) -> dict[str, Any]:
-    """By need, what departments have told so far, as conditions outside the rules see it; the rest is left out.
-
-    A need about several people is there once all of them are answered: half a list would be taken for the whole.
-    """
-    asked, evidence = asked_of(version, facts, on), facts.get("evidence", {})
-    told: dict[str, Any] = {}
-    for need in needs_of(version):
-        if need.each:
-            mine = [one for one in asked if one.need.id == need.id]
-            said = evidence.get(need.id, {})
-            if mine and all(_key(one) in said for one in mine):
-                told[need.id] = [{**(said[_key(one)] or {}), "person": _key(one), "name": one.name} for one in mine]
-        elif evidence.get(need.id) is not None:
-            told[need.id] = evidence[need.id]
-    return told
-
-
 def _key(asked: Asked) -> str:
     return asked.party.partition(".")[2]

@@ -1,7 +1,7 @@
 """Rules: what evidence a service needs, and what its rules decide. No rows, no queries."""
 
 from zhengtong.offer.rules._amount import amount_label
-from zhengtong.offer.rules._asked import asked_of, needs_of, told_so_far
+from zhengtong.offer.rules._asked import asked_of, needs_of
 from zhengtong.offer.rules._decide import arithmetic, decide, worked_out
 from zhengtong.offer.rules._guide import guide_of
 from zhengtong.offer.rules._in_force import parameters_on
@@ -16,6 +16,5 @@ __all__ = [
     "needs_of",
     "parameters_on",
     "shown",
-    "told_so_far",
     "worked_out",
 ]

@@ -21,6 +21,7 @@ def word_findings(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]
             yield from _step(file, ("steps", id), raw, graph.nodes[id])
     yield from _cited(file, folder)
     yield from _papers(file, folder)
+    yield from _needs(file, folder)
     yield from _twice(file)
 
 
@@ -153,6 +154,26 @@ def _papers(file: File, folder: Folder) -> Iterator[Finding]:
         for i, paper in enumerate(step.get("papers", ())):
             if paper not in known:
                 yield _unknown(file, ("steps", id, "papers", i), Text("文书", "paper"), paper, list(known))
+
+
+def _needs(file: File, folder: Folder) -> Iterator[Finding]:
+    """Evidence a step asks for: the rules know it, and one step alone asks for it."""
+    known = [need["id"] for need in folder.value("rules.yaml").get("needs", ())]
+    asked_by: dict[str, str] = {}
+    for id, step in file.value["steps"].items():
+        if "needs" in step and step["kind"] != "evidence":
+            text = Text("只有等部门答复的步骤能写 needs。", "Only a step that waits for departments has needs.")
+            mend = Text("kind 改成 evidence，或者删去 needs。", "Make it kind evidence, or remove needs.")
+            yield file.finding(("steps", id, "needs"), "needs", text, mend)
+        for i, need in enumerate(step.get("needs", ())):
+            path: Path = ("steps", id, "needs", i)
+            if need not in known:
+                yield _unknown(file, path, Text("核对需要", "need"), need, known)
+            elif need in asked_by:
+                first = asked_by[need]
+                text = Text(f"“{need}”在步骤 {first} 已经问过。", f"Step {first} asks for “{need}” already.")
+                yield file.finding(path, "need_twice", text, Text("留下一处。", "Keep one of them."))
+            asked_by.setdefault(need, id)
 
 
 def _twice(file: File) -> Iterator[Finding]:

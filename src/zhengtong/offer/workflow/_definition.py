@@ -75,6 +75,7 @@ class _Builder:
             photos=raw.get("photos", 0),
             stops_clock=self._stops(raw.get("stops_clock")),
             papers=tuple(raw.get("papers", ())),
+            needs=tuple(raw.get("needs", ())),
         )
 
     def _days(self, raw: Mapping[str, Any] | None) -> Days | None:

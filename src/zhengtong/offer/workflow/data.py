@@ -83,7 +83,8 @@ class Lane:
 class Step:
     """One step as process.yaml has it. `questions` are written as in form.yaml; `result` gives every field's type.
 
-    A step that may be done at any time may be so `until` a stage begins.
+    A step that may be done at any time may be so `until` a stage begins. `needs` are the ids of the evidence that is
+    asked for when this step opens, and not before.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Step:
     photos: int
     stops_clock: StopsClock | None
     papers: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,11 @@ class Process:
     conditions: Mapping[str, Expression] = field(repr=False)
     scripts: Mapping[str, tuple[str, Expression]] = field(repr=False)
     shape: Shape = field(repr=False)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Every piece of evidence that waits for a step; all others are asked for when the application is sent."""
+        return frozenset(need for step in self.steps.values() for need in step.needs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from zhengtong.channels.desk._evidence import comparisons, evidence_rows
 from zhengtong.channels.desk._map import railway
 from zhengtong.channels.desk._process_words import process_sentence, turn_links
 from zhengtong.channels.desk._request import for_clerks
+from zhengtong.channels.desk._signing import signature_rows
 from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
 from zhengtong.channels.ui.api import current_language, history, join_date
 from zhengtong.delivery.cases import api as cases
@@ -116,6 +117,7 @@ def _context(
         "actor": actor,
         "rules_say": rules_say,
         "rules_sum": rows.sum_rows(rules_say.lines) if rules_say else [],
+        "signatures": signature_rows(data, actor),
         "turns": turn_links(where, actor, summary.number) if where else [],
         "case": data,
         "summary": summary,

@@ -11,6 +11,8 @@ from zhengtong.channels.portal._process_words import line_of as process_line
 from zhengtong.channels.portal._process_words import own_turns
 from zhengtong.channels.portal._process_words import waiting as process_waiting
 from zhengtong.channels.portal._request import for_people
+from zhengtong.channels.portal._signing import signing_of
+from zhengtong.channels.portal._signing import waiting as signatures_waiting
 from zhengtong.channels.ui.api import current_language, history
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
@@ -57,12 +59,14 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
     fields = [rows.grade_field(typed.get("grade", ""), problems.get("grade", ""))]
     fields.append(rows.comment_field(typed.get("comment", ""), problems.get("comment", "")))
     papers = rows.paper_rows(data, licence)
+    signing = signing_of(data, version, actor, request.build_absolute_uri("/"))
     context = {
         "case": data,
         "summary": summary,
         "title": rows.title_of(data),
         "organisation": organisation,
-        "wait": _waiting(data, where, questions, organisation.name),
+        "wait": signatures_waiting(signing, data, clock.today()) or _waiting(data, where, questions, organisation.name),
+        "signing": signing,
         "line": process_line(where) if where else line_of(data),
         "turns": own_turns(where, number) if where else [],
         "reasons": decision.reasons if decision else (),

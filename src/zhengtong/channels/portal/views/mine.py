@@ -15,6 +15,7 @@ from zhengtong.channels.portal._request import for_people
 from zhengtong.channels.ui.api import current_language, full_day, moment, short_day, text
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import ApplicationData
+from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseSummary
 from zhengtong.delivery.licences import api as licences
@@ -31,6 +32,8 @@ from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
 
 DRAFT = Text("{when} 存的，接着填", "saved {when}; go on")
+TO_SIGN = Text("家里办事，要查您的信息，请您看一看", "Your household applies: please read what is asked about you")
+TO_SIGN_NOTE = Text("您签了才查", "nothing is asked before you sign")
 IN_FORCE = "01"  # the code of a licence that is valid (standards.md §4)
 UNREAD = Text("没看过，{when}", "unread, {when}")
 ISSUED, NOT_VALID = Text("{when} 签发", "issued {when}"), Text("现在不能用", "not in force")
@@ -48,6 +51,7 @@ def mine(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     context = {
         "name": identity.person(actor.person).name,
         "drafts": [_draft(draft) for draft in applications.drafts_of(actor)],
+        "to_sign": [_to_sign(case) for case in authorisations.waiting_for(actor)],
         "cases": [{"cells": _cells(case, case.applicant_name, clock.today())} for case in found],
         "letters": [_letter(one) for one in notices.inbox(actor.person, current_language())],
         "licences": [_licence(one) for one in licences.licences_of_person(actor.person) if one.file],
@@ -59,6 +63,10 @@ def mine(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         ],
     }
     return render(request, "portal/mine.html", context)
+
+
+def _to_sign(case: str) -> dict[str, Any]:
+    return {"label": TO_SIGN, "href": reverse("portal.sign_own", args=[case]), "note": TO_SIGN_NOTE}
 
 
 def _draft(draft: ApplicationData) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import Any
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations._moves import note
 from zhengtong.delivery.cases._policy import require_system
-from zhengtong.delivery.cases.events import EvidenceComplete, LateAnswer
+from zhengtong.delivery.cases.events import EvidenceComplete, EvidenceKept, LateAnswer
 from zhengtong.delivery.cases.models import Case, Need
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.errors import Conflict, NotFound
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
@@ -47,6 +47,31 @@ def add_evidence(
     return need.case.number
 
 
+def put_question(number: str, need: str, party: str, *, question: str, basis: str, actor: Actor, at: datetime) -> None:
+    """Note the question put for evidence that waited for the person's signature.
+
+    Conflict when one was put before, or the case is decided: then nothing may be asked.
+    """
+    require_system(actor)
+    with atomic():
+        case = Case.objects.select_for_update().defer("fields", "decision").filter(number=number).first()
+        row = Need.objects.filter(case=case, need=need, party=party).first() if case else None
+        if case is None or row is None:
+            raise NotFound()
+        if row.question or case.decided_at:
+            raise Conflict()
+        row.question, row.basis = question, basis
+        row.save(update_fields=["question", "basis"])
+        audit.record(
+            actor=actor,
+            at=at,
+            action=_actions.ASKED,
+            on=("case", number),
+            subjects=tuple(dict.fromkeys((case.applicant_id, row.person_id or case.applicant_id))),
+            detail={"needs": [f"{need} {party}"]},
+        )
+
+
 def _locked(question: str) -> Need:
     """The need, its case held: of two last answers one sees the other, and none slips past a decision."""
     number = Need.objects.filter(question=question).values_list("case__number", flat=True).first()
@@ -77,7 +102,9 @@ def _tell(need: Need, actor: Actor, at: datetime) -> None:
     )
     if need.after_decision:
         events.announce(LateAnswer(case.number, need.need))
-    elif not Need.objects.filter(case=case, answered_at__isnull=True).exists():
+        return
+    events.announce(EvidenceKept(case.number, need.need))
+    if not Need.objects.filter(case=case, answered_at__isnull=True).exists():
         events.announce(EvidenceComplete(case.number))
 
 

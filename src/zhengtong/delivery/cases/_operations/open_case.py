@@ -7,7 +7,7 @@ from django.db import connection
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations._moves import note
-from zhengtong.delivery.cases._policy import require_open, require_party
+from zhengtong.delivery.cases._policy import require_await, require_open
 from zhengtong.delivery.cases.data import NewCase, NewNeed
 from zhengtong.delivery.cases.events import CaseOpened, EvidenceComplete
 from zhengtong.delivery.cases.models import Case, Need
@@ -46,9 +46,10 @@ def open_case(new: NewCase, *, actor: Actor, at: datetime) -> str:
 
 
 def await_evidence(number: str, needs: Sequence[NewNeed], *, actor: Actor, at: datetime) -> None:
-    """Note what a freshly opened case waits for; with nothing to wait for it is complete at once."""
+    """Note what a case waits for from now on, when it is opened or when a step of it opens; with nothing to wait for
+    its evidence is complete at once. For who applies, and for the platform."""
     with atomic():
-        case = require_party(actor, Case.objects.defer("fields", "decision").filter(number=number).first())
+        case = require_await(actor, Case.objects.defer("fields", "decision").filter(number=number).first())
         Need.objects.bulk_create(
             Need(
                 case=case,

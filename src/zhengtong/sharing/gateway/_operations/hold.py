@@ -8,16 +8,25 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.transactions import atomic
 from zhengtong.sharing.gateway import _actions, _policy
-from zhengtong.sharing.gateway.data import Subject, Wanted
+from zhengtong.sharing.gateway.data import Authorisation, Subject, Wanted
 from zhengtong.sharing.gateway.events import ProviderFailing
 from zhengtong.sharing.gateway.models import Question
 from zhengtong.trust.audit import api as audit
 
 
-def hold(wanted: Wanted, subject: Subject, *, party: str, actor: Actor, at: datetime) -> str:
+def hold(
+    wanted: Wanted,
+    subject: Subject,
+    *,
+    party: str,
+    actor: Actor,
+    at: datetime,
+    authorisation: Authorisation | None = None,
+) -> str:
     """Write a lapsed question into the caller's transaction and return its id: it is asked once a grant allows it.
 
-    For a check that `purpose` refused with NotGranted. Announced as lapsed, so that somebody sees to the grant.
+    For a check that `purpose` refused with NotGranted, or `request` with NotAuthorised. `authorisation` is the paper
+    the person signed, if they have. Announced as lapsed, so that somebody sees to the grant.
     Forbidden to all but the system.
     """
     _policy.may_hold(actor)
@@ -38,6 +47,8 @@ def hold(wanted: Wanted, subject: Subject, *, party: str, actor: Actor, at: date
             subject_name=subject.name,
             subject_number=subject.id_number,
             person=subject.person,
+            authorisation=authorisation.number if authorisation else "",
+            authorisation_digest=authorisation.digest if authorisation else "",
             state="lapsed",
             failures=1,
             asked_at=at,

@@ -1,0 +1,113 @@
+"""A signer says yes or no: signed in, or by their link; or a clerk writes down what was signed before them."""
+
+from datetime import datetime
+
+from zhengtong.delivery.authorisations import _actions
+from zhengtong.delivery.authorisations._policy import may_try, require_clerk, require_signer
+from zhengtong.delivery.authorisations._proof import code_lookup, holds
+from zhengtong.delivery.authorisations.data import AlreadySigned, ProofOver, SignedInPerson, Way
+from zhengtong.delivery.authorisations.events import Refused, Signed
+from zhengtong.delivery.authorisations.models import Authorisation
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
+from zhengtong.kernel.events import api as events
+from zhengtong.kernel.text import Text
+from zhengtong.kernel.transactions import atomic
+from zhengtong.trust.audit import api as audit
+from zhengtong.trust.audit.data import Action
+
+PROMISE = "promise"
+TICK = Text("先勾上这一句，再签字", "Tick this sentence before you sign")
+LONGEST_NAME = 50
+WHO_SAW = Text("写上在场见证的人", "Say who was there as a witness")
+WHO_SIGNED = Text("写上谁替他签的", "Say who signed for them")
+WHAT_ARE_THEY = Text("写上是他的什么人", "Say what they are to the person")
+TOO_LONG = Text("最多 {most} 个字", "At most {most} characters")
+
+
+def answer_own(case: str, *, agrees: bool, promised: bool, actor: Actor, at: datetime) -> None:
+    """The signer, signed in, agrees and promises, or does not agree. NotFound to all but the signer; Invalid without
+    the promise; AlreadySigned."""
+    with atomic():
+        row = require_signer(actor, _held(case=case, person=actor.person or None))
+        _answer(row, "account", agrees, promised, actor, at)
+
+
+def answer_by_link(code: str, proof: str, *, agrees: bool, promised: bool, actor: Actor, at: datetime) -> None:
+    """As `answer_own`, for whoever was shown the text by its link. NotFound for no such link, ProofOver."""
+    may_try(actor)
+    with atomic():
+        row = _held(code_lookup=code_lookup(code))
+        if row is None:
+            raise NotFound()
+        if not holds(row, proof, at):
+            raise ProofOver()
+        _answer(row, "link", agrees, promised, actor, at)
+
+
+def record_signed(id: str, signed: SignedInPerson, *, actor: Actor, at: datetime) -> None:
+    """A clerk who works on the case writes down that somebody signed before them. NotFound to all others; Invalid
+    names what is missing; AlreadySigned."""
+    with atomic():
+        row = require_clerk(actor, _held(pk=id))
+        _require_whole(signed)
+        row.by_name, row.relation, row.witness = signed.by_name.strip(), signed.relation.strip(), signed.witness.strip()
+        _sign(row, signed.way, _actions.RECORDED, actor, at)
+
+
+def _held(**key: str | None) -> Authorisation | None:
+    """The row, held: of two answers at one moment the second sees the first."""
+    return Authorisation.objects.select_for_update().exclude(state="lapsed").filter(**key).first()
+
+
+def _answer(row: Authorisation, way: Way, agrees: bool, promised: bool, actor: Actor, at: datetime) -> None:
+    if agrees and not promised:
+        raise Invalid([FieldProblem(PROMISE, "required", TICK)])
+    if agrees:
+        _sign(row, way, _actions.SIGNED, actor, at)
+    else:
+        _refuse(row, way, actor, at)
+
+
+def _sign(row: Authorisation, way: Way, action: Action, actor: Actor, at: datetime) -> None:
+    _require_unsigned(row)
+    row.state, row.way, row.signed_at = "signed", way, at
+    row.save(update_fields=["state", "way", "signed_at", "by_name", "relation", "witness"])
+    _record(row, action, actor, at)
+    events.announce(Signed(row.case, row.person_id, row.number))
+
+
+def _refuse(row: Authorisation, way: Way, actor: Actor, at: datetime) -> None:
+    _require_unsigned(row)
+    row.state, row.way = "refused", way
+    row.save(update_fields=["state", "way"])
+    _record(row, _actions.REFUSED, actor, at)
+    events.announce(Refused(row.case, row.person_id, row.number))
+
+
+def _require_unsigned(row: Authorisation) -> None:
+    if row.state == "signed":
+        raise AlreadySigned()
+
+
+def _record(row: Authorisation, action: Action, actor: Actor, at: datetime) -> None:
+    audit.record(
+        actor=actor,
+        at=at,
+        action=action,
+        on=("authorisation", row.number),
+        subjects=(row.person_id,),
+        detail={"case": row.case, "way": row.way, "digest": row.digest},
+    )
+
+
+def _require_whole(signed: SignedInPerson) -> None:
+    wanted = [("witness", signed.witness, WHO_SAW)]
+    if signed.way != "paper":
+        wanted += [("by_name", signed.by_name, WHO_SIGNED), ("relation", signed.relation, WHAT_ARE_THEY)]
+    problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not written.strip()]
+    written = (("witness", signed.witness), ("by_name", signed.by_name), ("relation", signed.relation))
+    long = [name for name, words in written if len(words.strip()) > LONGEST_NAME]
+    problems += [FieldProblem(name, "too_long", TOO_LONG.format(most=LONGEST_NAME)) for name in long]
+    if problems:
+        raise Invalid(problems)

@@ -1,0 +1,44 @@
+"""Who may ask for a signature, give one, write one down."""
+
+from zhengtong.delivery.authorisations.data import Asked
+from zhengtong.delivery.authorisations.models import Authorisation
+from zhengtong.delivery.cases import api as cases
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Forbidden, NotFound
+
+
+def may_ask(actor: Actor, asked: Asked) -> None:
+    """Who applies, for their own case, and the platform."""
+    if actor.kind != "system" and not (actor.person and actor.person == asked.operator):
+        raise Forbidden()
+
+
+def may_try(_actor: Actor) -> None:
+    """Anybody who has the link may say who they are: the proof is name and number, and every try is kept."""
+
+
+def may_hand_on(actor: Actor, row: Authorisation) -> bool:
+    """The links are for whose case it is: they pass them on."""
+    return bool(actor.person) and actor.person in (row.applicant, row.operator)
+
+
+def require_signer(actor: Actor, row: Authorisation | None) -> Authorisation:
+    """The row, for the person who is to sign it; nobody else learns that there is one."""
+    if row is None or not actor.person or actor.person != row.person_id:
+        raise NotFound()
+    return row
+
+
+def require_clerk(actor: Actor, row: Authorisation | None) -> Authorisation:
+    """The row, for a clerk who works on its case now, and whom it is not about."""
+    if row is None or actor.person in (row.applicant, row.operator, row.person_id):
+        raise NotFound()
+    if not cases.works_on(row.case, actor):
+        raise NotFound()
+    return row
+
+
+def require_system(actor: Actor) -> None:
+    """Only the platform does this, on a fact it has checked."""
+    if actor.kind != "system":
+        raise Forbidden()

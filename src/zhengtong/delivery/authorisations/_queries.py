@@ -1,0 +1,102 @@
+"""Reading authorisations. Each makes one SQL statement."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from django.db.models import QuerySet
+
+from zhengtong.delivery.authorisations._policy import may_hand_on, may_try, require_signer
+from zhengtong.delivery.authorisations._proof import code_lookup, holds
+from zhengtong.delivery.authorisations.data import OwnText, ProofOver, Signer, State, Way
+from zhengtong.delivery.authorisations.models import Authorisation
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.text import Text
+from zhengtong.sharing.gateway.data import Authorisation as Paper
+
+
+def signers(case: str) -> tuple[Signer, ...]:
+    """Everybody who must sign for a case and how far they are. For callers that have read the case."""
+    return tuple(_signer(row) for row in _of_case(case).defer("words", "code"))
+
+
+def papers(case: str) -> Mapping[str, Paper | None]:
+    """By person, the signed paper under which departments may be asked; None for who has not signed. For callers that
+    have read the case."""
+    rows = _of_case(case).values_list("person", "state", "number", "digest")
+    return {person: Paper(number, digest) if state == "signed" else None for person, state, number, digest in rows}
+
+
+def links(case: str, *, actor: Actor) -> Mapping[str, str]:
+    """By signer (their id), the code of the link of who has not signed: for whose case it is, to pass on. Empty for
+    everybody else."""
+    waiting = _of_case(case).filter(state__in=("asked", "refused"))
+    return {row.pk: row.code for row in waiting if may_hand_on(actor, row)}
+
+
+def is_link(code: str) -> bool:
+    """Whether there is a link of this code whose case has not ended. Says nothing of whose it is."""
+    return Authorisation.objects.filter(code_lookup=code_lookup(code)).exclude(state="lapsed").exists()
+
+
+def own_by_link(code: str, proof: str, *, actor: Actor, at: datetime) -> OwnText:
+    """The text again, for who was shown it by its link less than half an hour ago. NotFound, ProofOver."""
+    may_try(actor)
+    row = Authorisation.objects.filter(code_lookup=code_lookup(code)).exclude(state="lapsed").first()
+    if row is None:
+        raise NotFound()
+    if not holds(row, proof, at):
+        raise ProofOver()
+    return own_text(row, proof)
+
+
+def own(case: str, *, actor: Actor) -> OwnText:
+    """The actor's own text for a case. NotFound to all but the signer."""
+    row = _of_case(case).filter(person=actor.person or None).first()
+    found = require_signer(actor, row)
+    return replace(own_text(found), is_party=may_hand_on(actor, found))
+
+
+def waiting_for(actor: Actor) -> tuple[str, ...]:
+    """The cases for which the actor has not signed yet, newest first."""
+    if not actor.person:
+        return ()
+    rows = Authorisation.objects.filter(person=actor.person, state="asked").order_by("-pk")
+    return tuple(rows.values_list("case", flat=True))
+
+
+def _of_case(case: str) -> QuerySet[Authorisation]:
+    return Authorisation.objects.filter(case=case).order_by("number")
+
+
+def own_text(row: Authorisation, proof: str = "") -> OwnText:
+    """What the signer reads."""
+    return OwnText(
+        number=row.number,
+        case=row.case,
+        name=row.name,
+        text=Text.read(row.words["text"]),
+        promise=Text.read(row.words["promise"]),
+        digest=row.digest,
+        state=cast(State, row.state),
+        signed_at=row.signed_at,
+        proof=proof,
+    )
+
+
+def _signer(row: Authorisation) -> Signer:
+    return Signer(
+        id=row.pk,
+        number=row.number,
+        party=row.party,
+        person=row.person_id,
+        name=row.name,
+        state=cast(State, row.state),
+        way=cast(Way, row.way),
+        by_name=row.by_name,
+        relation=row.relation,
+        witness=row.witness,
+        signed_at=row.signed_at,
+    )

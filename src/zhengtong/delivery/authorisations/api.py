@@ -1,0 +1,26 @@
+"""Authorisations: who must sign that their data may be asked for, the words they sign, and whether they have."""
+
+from zhengtong.delivery.authorisations._definition import definition_of, signers_of
+from zhengtong.delivery.authorisations._operations.answer import answer_by_link, answer_own, record_signed
+from zhengtong.delivery.authorisations._operations.ask import ask
+from zhengtong.delivery.authorisations._operations.lapse import lapse
+from zhengtong.delivery.authorisations._operations.show import show_by_link
+from zhengtong.delivery.authorisations._queries import is_link, links, own, own_by_link, papers, signers, waiting_for
+
+__all__ = [
+    "answer_by_link",
+    "answer_own",
+    "ask",
+    "definition_of",
+    "is_link",
+    "lapse",
+    "links",
+    "own",
+    "own_by_link",
+    "papers",
+    "record_signed",
+    "show_by_link",
+    "signers",
+    "signers_of",
+    "waiting_for",
+]
