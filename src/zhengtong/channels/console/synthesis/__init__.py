@@ -1,0 +1,1 @@
+"""Invented applications of a service, sent and worked by the real journeys over legal time."""

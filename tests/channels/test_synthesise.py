@@ -1,0 +1,107 @@
+"""Invented work goes through every step by the real journeys, and a run that was stopped goes on.
+
+The service is tests/journeys/services/home-care; the steps of its drawing are answered from the folder alone.
+"""
+
+import itertools
+from datetime import date, datetime, time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+import care
+import town as city
+from clocks import LegalTime
+from town import Town
+from zhengtong.channels.console.synthesis import _people, _year
+from zhengtong.channels.console.synthesis._answers import Filler
+from zhengtong.channels.console.synthesis._people import Resident
+from zhengtong.channels.console.synthesis.api import synthesise
+from zhengtong.channels.console.synthesis.data import AnotherRun, OnlyInADemo, Report, Wanted
+from zhengtong.delivery.cases.models import Case, ProcessStep
+from zhengtong.kernel import clock
+from zhengtong.kernel.codes import resident_id
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.forms import api as forms
+from zhengtong.trust.audit import api as audit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+WANTED = Wanted(service=care.SERVICE, applications=6, days=8, seed=7, people=None)
+
+
+@pytest.fixture
+def home(town: Town, legal_time: LegalTime, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A demo's home whose legal time the run may move."""
+    care.load()
+    town.staff("wanglin", "王林", care.STREET, care.STREET_POST)
+    settings.ZHENGTONG_DEMO = True
+    _year._clerk.cache_clear()
+
+    def move(day: date) -> None:
+        legal_time.move_to(max(clock.now(), datetime.combine(day, time(9), clock.CHINA)))
+
+    monkeypatch.setattr(_year, "_move_to", move)
+    return tmp_path
+
+
+def last(home: Path, wanted: Wanted = WANTED, days: int | None = None) -> Report:
+    return list(itertools.islice(synthesise(wanted, home), days))[-1]
+
+
+def test_every_application_goes_through_its_steps_to_an_end(home: Path) -> None:
+    report = last(home)
+    assert (report.sent, report.open, dict(report.refused)) == (6, 0, {})
+    assert report.ended.total() == Case.objects.filter(state="closed").count() == 6
+    assert report.steps == ProcessStep.objects.exclude(done_by="").count() + _by_applicants() >= 6
+    opened = [clock.china_date(at) for at in Case.objects.order_by("id").values_list("opened_at", flat=True)]
+    assert opened == sorted(opened) and len(set(opened)) > 1  # spread over legal time
+    while audit.sequence_due():
+        pass
+    assert audit.verify().good
+
+
+def _by_applicants() -> int:
+    done = ProcessStep.objects.filter(state="done", by_applicant=True)
+    return done.count()
+
+
+def test_a_run_that_was_stopped_goes_on_and_sends_nothing_twice(home: Path) -> None:
+    half = last(home, days=6)
+    assert 0 < Case.objects.count() == half.sent < 6
+    whole = last(home)
+    assert (whole.sent, whole.open, Case.objects.count()) == (6, 0, 6)
+
+
+def test_a_seed_begun_with_other_numbers_is_not_mixed(home: Path) -> None:
+    last(home, days=1)
+    with pytest.raises(AnotherRun, match="--applications 6 --days 8"):
+        last(home, Wanted(care.SERVICE, 9, 8, 7, None))
+
+
+def test_only_in_a_demo(home: Path, settings: Any) -> None:
+    settings.ZHENGTONG_DEMO = False
+    with pytest.raises(OnlyInADemo):
+        last(home)
+    assert not Case.objects.exists()
+
+
+def test_people_of_a_file_apply_and_children_do_not() -> None:
+    people = _people.read(city.REPOSITORY / "demo/population.json", date(2026, 11, 23))
+    born = [resident_id.parse(one.id_number).birth_date for one in people]
+    assert Resident("李敏", "990101197003120028") in people
+    assert max(born) < date(2008, 11, 23)
+
+
+@pytest.mark.parametrize("folder", ["tests/services/civil-affairs/winter-heating", "tests/journeys/services/home-care"])
+def test_forms_of_any_service_are_filled_as_they_ask(town: Town, folder: str) -> None:
+    """People and lists, choices and amounts: what was typed is read again without a problem, whoever is drawn."""
+    version = catalogue.load(city.REPOSITORY / folder, actor=city.SYSTEM, at=clock.now())
+    form = forms.form_of(version)
+    for seed in range(10):
+        filler = Filler(Random(seed), (care.REGION,), date(2026, 11, 23))
+        applicant = _people.invent(Random(seed), care.REGION, date(2026, 11, 23), youngest=19, oldest=85)
+        assert filler.form(form, applicant) == Filler(Random(seed), (care.REGION,), date(2026, 11, 23)).form(
+            form, applicant
+        )
