@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, FinishedStep, NewProcessStep, StepKey, StoppedClock
-from zhengtong.journeys import _ends
+from zhengtong.delivery.cases.data import CaseData, FinishedStep, NewProcessStep, SaidItem, StepKey, StoppedClock
+from zhengtong.journeys import _ends, _step_papers
 from zhengtong.journeys._facts import rule_facts_of
 from zhengtong.journeys._judgement import cited
 from zhengtong.kernel import calendar, clock
@@ -42,6 +42,7 @@ class Act:
     doing: Doing
     outcome: Outcome | None = None
     reason: str = ""
+    said: tuple[SaidItem, ...] = ()
 
     @property
     def key(self) -> StepKey:
@@ -50,7 +51,8 @@ class Act:
     def finished(self, done: Done) -> FinishedStep:
         name = self.outcome.label if self.outcome else Text("", "")
         accepts = self.outcome is not None and self.outcome.accepts
-        return FinishedStep(self.key, done.outcome, name, self.reason, done.result, done.plain(), accepts)
+        written = done.plain()
+        return FinishedStep(self.key, done.outcome, name, self.reason, done.result, written, accepts, self.said)
 
 
 def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
@@ -66,9 +68,18 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
         facts = _facts(case, version)
         done, after = workflow.complete(process_of(version), before, act.doing, at=at, facts=facts)
         cases.finish_step(number, act.finished(done), actor=actor, at=at)
+        _leave_papers(number, version, act, actor, at)
         _place(case, version, after, _keys(before) - {act.key}, at)
         if after.end:
             _ends.end(number, version, after.end, at=at)
+
+
+def _leave_papers(number: str, version: ServiceVersion, act: Act, actor: Actor, at: datetime) -> None:
+    """The papers of a step that is done: those it always leaves, then those of the button that was pressed."""
+    uses = (*process_of(version).steps[act.key.step].papers, *(act.outcome.papers if act.outcome else ()))
+    if uses:
+        row = next(one for one in cases.process_steps(number) if one.key == act.key)
+        _step_papers.request(number, uses, row, actor=actor, at=at)
 
 
 def process_of(version: ServiceVersion) -> Process:
@@ -92,7 +103,11 @@ def _place(
     """Open what the position has open, and drop what it has not any more."""
     keys = _keys(position)
     new = [_new(case, version, one, at) for one in position.open if StepKey(one.step, one.occurrence) not in were_open]
-    cases.place_steps(case.summary.number, new, were_open - keys, actor=ACTOR, at=at)
+    number, steps = case.summary.number, process_of(version).steps
+    cases.place_steps(number, new, were_open - keys, actor=ACTOR, at=at)
+    first = {one.key: steps[one.key.step].papers_first for one in new if steps[one.key.step].papers_first}
+    for row in cases.process_steps(number) if first else ():
+        _step_papers.request(number, first.get(row.key, ()), row, actor=ACTOR, at=at)
 
 
 def _keys(position: Position) -> frozenset[StepKey]:
@@ -106,6 +121,8 @@ def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime
     if definition.limit:
         due = _last_day(definition.limit, today)
         step = replace(step, due=due.date, due_is_provisional=due.provisional)
+    if definition.start_limit:
+        step = replace(step, start_due=_last_day(definition.start_limit, today).date)
     if definition.stops_clock:
         most = calendar.add_working_days(today, definition.stops_clock.most).date
         stops = StoppedClock(definition.stops_clock.reason, cited(definition.stops_clock.cite), most)

@@ -1,13 +1,15 @@
 """The people, answers and papers of a case as a clerk sees them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.urls import reverse
+
 from zhengtong.channels.desk._words import OUTCOMES
-from zhengtong.channels.ui.api import yuan
+from zhengtong.channels.ui.api import moment, yuan
 from zhengtong.channels.ui.data import Choice, FieldView
-from zhengtong.delivery.cases.data import CaseData, DecisionData, StepData
+from zhengtong.delivery.cases.data import CaseData, DecisionData, PaperData, StepData
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
@@ -72,6 +74,27 @@ def _said(told: Told, whole: bool) -> Text | str:
     if told.question.kind in ("resident_id", "bank_account") and whole:
         return str(told.answer)
     return told.said
+
+
+def told_rows(told: Iterable[Told]) -> list[dict[str, Any]]:
+    """Answers in words, numbers masked."""
+    return [_told_row(one, False) for one in told]
+
+
+def paper_rows(case: CaseData) -> list[dict[str, Any]]:
+    """The papers of the case that are made: number, who made it and when."""
+    number = case.summary.number
+    return [
+        {"title": one.title, "note": _paper_note(one), "href": reverse("desk.paper", args=[number, one.name])}
+        for one in case.papers
+        if one.state == "made"
+    ]
+
+
+def _paper_note(paper: PaperData) -> str:
+    """Number, post and moment, as far as the paper has them."""
+    told = [paper.number, paper.made_by, moment(paper.asked_at) if paper.asked_at else ""]
+    return " · ".join(one for one in told if one)
 
 
 def step_words(step: StepData) -> Text:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.desk.views import case, duty, gaps, queue, step
+from zhengtong.channels.desk.views import case, duty, gaps, queue, step, step_files
 
 urlpatterns = [
     path("", queue.queue, name="desk.queue"),
@@ -12,6 +12,16 @@ urlpatterns = [
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>", step.step, name="desk.step"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/take", step.take, name="desk.take"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/hand-over", step.hand_over, name="desk.hand_over"),
+    path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/files", step_files.send, name="desk.send"),
+    path(
+        "cases/<str:number>/steps/<slug:step>/<int:occurrence>/files/<str:proof>/take-back",
+        step_files.take_back,
+        name="desk.take_back",
+    ),
+    path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/ask", step_files.ask, name="desk.ask_colleague"),
+    path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/together", step_files.together, name="desk.together"),
+    path("cases/<str:number>/files/<str:proof>", step_files.file, name="desk.file"),
+    path("cases/<str:number>/papers/<slug:name>.pdf", case.paper, name="desk.paper"),
     path("gaps", gaps.gaps, name="desk.gaps"),
     path("gaps/done", gaps.done, name="desk.gap_done"),
     path("duties/<str:duty>", duty.duty, name="desk.duty"),

@@ -19,6 +19,13 @@ urlpatterns = [
     path("cases/<str:number>/papers/<slug:kind>.pdf", case.paper, name="portal.paper"),
     path("cases/<str:number>/licence.pdf", case.licence, name="portal.licence"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>", step.step, name="portal.step"),
+    path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/files", step.send, name="portal.send"),
+    path(
+        "cases/<str:number>/steps/<slug:step>/<int:occurrence>/files/<str:proof>/take-back",
+        step.take_back,
+        name="portal.take_back",
+    ),
+    path("cases/<str:number>/files/<str:proof>", step.file, name="portal.file"),
     path("cases/<str:number>/rating", case.rate, name="portal.rate"),
     path("mine/", mine.mine, name="portal.mine"),
     path("mine/looks", mine.looks, name="portal.looks"),

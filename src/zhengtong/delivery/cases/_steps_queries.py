@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.db.models import F
 
 from zhengtong.delivery.cases._policy import require_desk
-from zhengtong.delivery.cases.data import ProcessStepData, StepKey, StepKind, StepState, StoppedClock
+from zhengtong.delivery.cases.data import ProcessStepData, SaidItem, StepKey, StepKind, StepState, StoppedClock
 from zhengtong.delivery.cases.models import ProcessStep
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -18,7 +18,7 @@ def process_steps(number: str) -> tuple[ProcessStepData, ...]:
     One statement.
     """
     rows = ProcessStep.objects.filter(case__number=number).exclude(kind="start").order_by("id")
-    return tuple(sorted(map(_data, rows), key=lambda one: (one.place is None, one.place or 0)))
+    return tuple(sorted(map(step_data, rows), key=lambda one: (one.place is None, one.place or 0)))
 
 
 def process_log(number: str) -> tuple[Mapping[str, Any], ...]:
@@ -35,10 +35,10 @@ def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStep
         state="open", organisation=actor.organisation, permission__in=sorted(actor.permissions)
     )
     urgent_first = rows.order_by(F("due").asc(nulls_last=True), "id").annotate(number=F("case__number"))
-    return tuple((row.number, _data(row)) for row in urgent_first[:limit])
+    return tuple((row.number, step_data(row)) for row in urgent_first[:limit])
 
 
-def _data(row: ProcessStep) -> ProcessStepData:
+def step_data(row: ProcessStep) -> ProcessStepData:
     return ProcessStepData(
         key=StepKey(row.step, row.occurrence),
         kind=cast(StepKind, row.kind),
@@ -60,6 +60,10 @@ def _data(row: ProcessStep) -> ProcessStepData:
         outcome=row.outcome,
         reason=row.reason,
         result=row.result,
+        start_due=row.start_due,
+        begun_at=row.begun_at,
+        draft=row.draft,
+        said=tuple(SaidItem(one["item"], one["said"]) for one in row.said),
     )
 
 

@@ -14,8 +14,9 @@ from zhengtong.channels.desk._evidence import comparisons, evidence_rows
 from zhengtong.channels.desk._map import railway
 from zhengtong.channels.desk._process_words import process_sentence, turn_links
 from zhengtong.channels.desk._request import for_clerks
+from zhengtong.channels.desk._step_rows import answered_rows, left_rows
 from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
-from zhengtong.channels.ui.api import current_language, join_date
+from zhengtong.channels.ui.api import current_language, join_date, pdf_response
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.decide import CONFIRMED, Judgement, judgement
@@ -23,9 +24,10 @@ from zhengtong.journeys.decide import decide as decide_case
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import Conflict, Invalid
+from zhengtong.kernel.errors import Conflict, Invalid, NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.office.duties import api as duties
+from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import GRADES
 from zhengtong.sharing.gateway import api as gateway
@@ -33,7 +35,7 @@ from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.identity import api as identity
 
-OPENED, COMPARED = "在工作台打开办件", "别人改过，再看一遍"
+OPENED, COMPARED, PAPER = "在工作台打开办件", "别人改过，再看一遍", "看一份文书"
 VALUE = "value_"
 
 
@@ -84,6 +86,17 @@ def ask_again(request: HttpRequest, number: str, question: str, *, actor: Actor)
     return HttpResponseRedirect(reverse("desk.case", args=[number]) + "?asked=1#ev")
 
 
+@require_GET
+@for_clerks
+def paper(request: HttpRequest, number: str, name: str, *, actor: Actor) -> HttpResponse:
+    """A paper of the case as PDF; a look, on the record."""
+    data = cases.case(number, actor=actor, at=clock.now(), reason=PAPER)
+    found = next((one for one in data.papers if one.name == name and one.state == "made"), None)
+    if found is None:
+        raise NotFound()
+    return pdf_response(files.read(found.file), f"{name}-{number[-16:]}.pdf")
+
+
 def _typed(post: QueryDict) -> dict[str, str]:
     """What the form of the decision holds; the three boxes of a date as one."""
     names = {name.partition(".")[0] for name in post if name.startswith(VALUE)}
@@ -113,6 +126,9 @@ def _context(
         **_told(data, questions, where, is_own, whole),
         **_deal(judged, typed or {}, problems),
         "actor": actor,
+        "answered": answered_rows(summary.number, where) if where else [],
+        "left": left_rows(summary.number, where) if where else [],
+        "papers": rows.paper_rows(data),
         "turns": turn_links(where, actor, summary.number) if where else [],
         "case": data,
         "summary": summary,
