@@ -18,7 +18,7 @@ from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
-from zhengtong.offer.workflow.data import Days, Doing, Done, OpenStep, Outcome, Position, Process, Step
+from zhengtong.offer.workflow.data import Days, Doing, Done, Lane, OpenStep, Outcome, Position, Process
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
 
@@ -129,7 +129,9 @@ def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime
         step = replace(step, stops=stops)
     if definition.trigger == "time" and step.due:
         return replace(step, wait_until=_end_of(step.due))
-    return replace(step, **_doer(case, version, definition))
+    if step.kind == "system" or (step.kind == "evidence" and not definition.outcomes and not definition.result):
+        return step  # what nobody concludes is the platform's
+    return replace(step, **doer_of(case, version, definition.lane))
 
 
 def _last_day(limit: Days, since: date) -> calendar.DueDate:
@@ -143,15 +145,13 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + _ONE_DAY, time(), clock.CHINA)
 
 
-def _doer(case: CaseData, version: ServiceVersion, step: Step) -> dict[str, Any]:
-    """Whose step it is. What nobody concludes is the platform's; what has no lane is for the office of the service.
+def doer_of(case: CaseData, version: ServiceVersion, lane: Lane | None) -> dict[str, Any]:
+    """Who does what is in a lane. What has no lane is for the office of the service.
 
     Where a region has no office with such a post, the office of the service does it: a step that nobody holds would
     wait for ever.
     """
-    if step.kind == "system" or (step.kind == "evidence" and not step.outcomes and not step.result):
-        return {}
-    service, who = version.service.organisation, step.lane.who if step.lane else None
+    service, who = version.service.organisation, lane.who if lane else None
     if who is None or (who.level is None and not who.applicant):
         return {"organisation": service, "permission": (who and who.permission) or HANDLE}
     if who.applicant or who.level is None:

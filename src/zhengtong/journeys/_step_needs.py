@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, ProcessStepData, ProofData, SaidItem, StepKey
+from zhengtong.delivery.cases.data import CaseData, ProofData, SaidItem, StepKey
 from zhengtong.journeys._process import process_of
 from zhengtong.journeys._step_form import items_of
 from zhengtong.kernel.actor import Actor
@@ -92,11 +92,3 @@ def written_hash(result: Mapping[str, Any]) -> str:
 
 def proofs_of(number: str, key: StepKey) -> list[ProofData]:
     return [one for one in cases.proofs(number) if one.key == key]
-
-
-def step_row(number: str, key: StepKey) -> ProcessStepData:
-    """A step of a case as its row is now. NotFound."""
-    found = next((one for one in cases.process_steps(number) if one.key == key), None)
-    if found is None:
-        raise NotFound()
-    return found

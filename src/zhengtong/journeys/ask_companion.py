@@ -6,7 +6,7 @@ from datetime import datetime
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, NewCompanion, ProcessStepData, StepKey
 from zhengtong.journeys._step_form import read_result, typed_alone
-from zhengtong.journeys._step_needs import COMPANION, step_of, step_row, written_hash
+from zhengtong.journeys._step_needs import COMPANION, step_of, written_hash
 from zhengtong.journeys.send_files import Sent, keep_files
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid
@@ -35,9 +35,10 @@ def ask_companion(
     Invalid names the questions that are not answered yet, and COMPANION when `who` is nobody who can be asked.
     """
     case = cases.case(number, actor=actor, at=at, reason=WHY)
+    row = cases.own_step(number, key, actor=actor)
     unkept = keep_files(number, key, sent, actor=actor, at=at)
     result, problems = read_result(step_of(case, key), typed)
-    chosen = next((one for one in colleagues_for(case, step_row(number, key), actor) if one.account == who), None)
+    chosen = next((one for one in colleagues_for(case, row, actor) if one.account == who), None)
     if chosen is None:
         raise Invalid([*unkept, *problems, FieldProblem(COMPANION, "required", CHOOSE)])
     if unkept or problems:

@@ -34,6 +34,7 @@ def do_step(
     or wrong. AnswersMissing, and the refusals of `cases.finish_step` and of the process.
     """
     case = cases.case(number, actor=actor, at=at, reason=WHY)
+    cases.own_step(number, key, actor=actor)
     step = step_of(case, key)
     if step.kind == "evidence" and case.missing:
         raise AnswersMissing(count=len(case.missing))

@@ -21,6 +21,7 @@ from zhengtong.trust.identity.data import PersonData
 APPLICANT, HELPER = Text("申请人", "Applicant"), Text("替他申请的", "Applied for them")
 ID_NUMBER, PHONE = Text("身份证号", "Resident ID"), Text("手机号", "Phone")
 TOGETHER = Text("算下来", "Comes to")
+WHY_EXTEND, READ_BY = Text("为什么要延", "Why"), Text("申请人看得到", "The applicant reads it")
 WHY, OTHER_WHY = Text("为什么要看", "Why you need them"), Text("别的原因", "Another reason")
 REASONS = (
     Choice("打电话核实", Text("打电话核实", "To call them")),
@@ -95,6 +96,11 @@ def _paper_note(paper: PaperData) -> str:
     """Number, post and moment, as far as the paper has them."""
     told = [paper.number, paper.made_by, moment(paper.asked_at) if paper.asked_at else ""]
     return " · ".join(one for one in told if one)
+
+
+def extension_field(typed: str, error: Text | str) -> FieldView:
+    """Why the limit is put off."""
+    return FieldView(name="why", label=WHY_EXTEND, kind="textarea", value=typed, hint=READ_BY, error=error)
 
 
 def step_words(step: StepData) -> Text:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases/<str:number>", case.case, name="desk.case"),
     path("cases/<str:number>/decision", case.decide, name="desk.decide"),
     path("cases/<str:number>/numbers", case.numbers, name="desk.numbers"),
+    path("cases/<str:number>/extension", case.extend, name="desk.extend"),
     path("cases/<str:number>/ask/<str:question>", case.ask_again, name="desk.ask"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>", step.step, name="desk.step"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/take", step.take, name="desk.take"),

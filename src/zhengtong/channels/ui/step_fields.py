@@ -23,10 +23,16 @@ WITH, WITH_HINT = (
     Text("和谁一起去的", "Who was there with you"),
     Text("他用自己的账号确认", "They confirm it from their own account"),
 )
+NOBODY = Choice("", Text("选一位", "Choose"))
 NOTHING: Facts = {"answers": {}, "known": {}, "applicant": {}}
 RESULT, WHY = Text("这一步办得怎么样", "What came of it"), Text("理由", "Reason")
 WHY_HINT = Text(
     "申请人看得到。不批、要补、不受理时一定要写", "The applicant reads it; needed for anything against them"
+)
+
+LIST_HINT = Text(
+    "申请人看得到。要他补的，一行写一样，一次写全",
+    "The applicant reads it. What they are to add: one a line, all at once",
 )
 
 
@@ -57,7 +63,8 @@ def step_fields(
         )
     )
     if any(each.needs_reason for each in step.outcomes):
-        views.append(_reason(typed.get(REASON, ""), errors.get(REASON, "")))
+        hint = LIST_HINT if any(each.lists for each in step.outcomes) else WHY_HINT
+        views.append(_reason(hint, typed.get(REASON, ""), errors.get(REASON, "")))
     return views
 
 
@@ -83,9 +90,9 @@ def _file(
 
 
 def _companion(page: StepPage, error: Text | str) -> FieldView:
-    choices = [Choice(one.account, f"{one.post} {one.name}") for one in page.colleagues]
+    choices = [NOBODY, *(Choice(one.account, f"{one.post} {one.name}") for one in page.colleagues)]
     return FieldView(name=COMPANION, label=WITH, kind="select", hint=WITH_HINT, error=error, choices=choices)
 
 
-def _reason(typed: str, error: Text | str) -> FieldView:
-    return FieldView(name=REASON, label=WHY, kind="textarea", value=typed, hint=WHY_HINT, error=error, required=False)
+def _reason(hint: Text, typed: str, error: Text | str) -> FieldView:
+    return FieldView(name=REASON, label=WHY, kind="textarea", value=typed, hint=hint, error=error, required=False)

@@ -26,4 +26,5 @@ PROOF_LOOKED = declare("cases.proof_looked", "查看了环节的照片或文件"
 DRAFT_KEPT = declare("cases.draft_kept", "存下环节里写到一半的内容", "Kept what was written for a step so far")
 COMPANION_ASKED = declare("cases.companion_asked", "请同事确认一起办了", "Asked a colleague to confirm a step")
 COMPANION_CONFIRMED = declare("cases.companion_confirmed", "确认一起办了，属实", "Confirmed to have been there")
+EXTENDED = declare("cases.extended", "延长了办理期限", "Extended the limit of the case")
 CLOCK_STOOD = declare("cases.clock_stood", "计时停过，期限顺延", "Moved the due date for days the clock stood")

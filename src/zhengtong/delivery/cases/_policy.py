@@ -1,6 +1,6 @@
 """Who may see and decide a case: its applicant, who applied for them, and the organisation's clerks."""
 
-from zhengtong.delivery.cases.data import CaseSummary, NeedData, NewCase
+from zhengtong.delivery.cases.data import CaseSummary, Extending, NeedData, NewCase
 from zhengtong.delivery.cases.models import Case, ProcessStep, StepCompanion, StepProof
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, Forbidden, NotFound
@@ -69,6 +69,19 @@ def require_companion(actor: Actor, row: StepCompanion | None) -> StepCompanion:
     if row is None or actor.kind != "staff" or row.who != actor.id:
         raise NotFound()
     return row
+
+
+def may_extend(actor: Actor, extending: Extending) -> bool:
+    """Whether the actor holds a post that may put the limit off."""
+    is_theirs = actor.kind == "staff" and actor.organisation == extending.organisation
+    return is_theirs and actor.may(extending.permission)
+
+
+def require_extend(actor: Actor, case: Case, extending: Extending) -> None:
+    """The posts the process names, and none of them a party to the case."""
+    require_read(actor, case)
+    if not may_extend(actor, extending) or is_party(actor, case):
+        raise Forbidden()
 
 
 def sees_whole(actor: Actor, case: Case) -> bool:

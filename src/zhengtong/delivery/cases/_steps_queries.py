@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from django.db.models import F
 
-from zhengtong.delivery.cases._policy import require_desk
+from zhengtong.delivery.cases._policy import require_desk, require_read, require_step
 from zhengtong.delivery.cases.data import ProcessStepData, SaidItem, StepKey, StepKind, StepState, StoppedClock
-from zhengtong.delivery.cases.models import ProcessStep
+from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
 
@@ -25,6 +25,16 @@ def process_log(number: str) -> tuple[Mapping[str, Any], ...]:
     """The log of a case's process in order, as it is now. For callers that have read the case. One statement."""
     rows = ProcessStep.objects.filter(case__number=number, place__isnull=False).order_by("place")
     return tuple(rows.values_list("written", flat=True))
+
+
+def own_step(number: str, key: StepKey, *, actor: Actor) -> ProcessStepData:
+    """A step of a case, for whom it is given to: asked before anything else is said about it.
+
+    NotFound for who may not read the case, Forbidden for who may and has another part in it. Two statements.
+    """
+    case = Case.objects.defer("fields", "decision").filter(number=number).first()
+    row = ProcessStep.objects.filter(case=case, step=key.step, occurrence=key.occurrence).first() if case else None
+    return step_data(require_step(actor, require_read(actor, case), row))
 
 
 def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:

@@ -13,6 +13,7 @@ from zhengtong.delivery.cases._operations.companions import (
 from zhengtong.delivery.cases._operations.decide import close, decide, hand_to_person
 from zhengtong.delivery.cases._operations.due_dates import limits, recompute_due_dates
 from zhengtong.delivery.cases._operations.evidence import add_evidence
+from zhengtong.delivery.cases._operations.extend import TooLateToExtend, extend
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
 from zhengtong.delivery.cases._operations.papers import (
     make_papers_due,
@@ -32,13 +33,14 @@ from zhengtong.delivery.cases._operations.process_steps import (
 )
 from zhengtong.delivery.cases._operations.proofs import TooManyProofs, add_proof, proof_file, proofs, remove_proof
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
-from zhengtong.delivery.cases._policy import is_own, works_desk
+from zhengtong.delivery.cases._policy import is_own, may_extend, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
-from zhengtong.delivery.cases._steps_queries import process_log, process_steps, steps_for
+from zhengtong.delivery.cases._steps_queries import own_step, process_log, process_steps, steps_for
 from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
     "HeldByAnother",
+    "TooLateToExtend",
     "TooManyProofs",
     "add_evidence",
     "add_proof",
@@ -56,6 +58,7 @@ __all__ = [
     "confirm_companion",
     "decide",
     "evidence_about",
+    "extend",
     "finish_step",
     "hand_over_step",
     "hand_to_person",
@@ -64,7 +67,9 @@ __all__ = [
     "keep_draft",
     "limits",
     "make_papers_due",
+    "may_extend",
     "open_case",
+    "own_step",
     "papers_failing",
     "place_steps",
     "process_log",

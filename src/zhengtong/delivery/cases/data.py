@@ -233,6 +233,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Extending:
+    """To how many working days from acceptance a limit may be put off, and by which posts."""
+
+    days: int
+    organisation: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnEvidence:
     """What departments said about the reader for somebody's case; nothing else of that case."""
 

@@ -21,6 +21,8 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.decide import CONFIRMED, Judgement, judgement
 from zhengtong.journeys.decide import decide as decide_case
+from zhengtong.journeys.extend import WHY, extendable
+from zhengtong.journeys.extend import extend as extend_case
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -80,6 +82,21 @@ def decide(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
 
 @require_POST
 @for_clerks
+def extend(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """Put the limit off, with the reason."""
+    typed = {"extension": request.POST.get(WHY, "")}
+    try:
+        extend_case(number, typed["extension"], actor=actor, at=clock.now())
+    except Invalid as invalid:
+        data = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
+        return render(request, "desk/case.html", _context(data, actor, invalid, typed), status=422)
+    except Conflict:
+        pass  # a colleague did it a moment before: the case says so
+    return HttpResponseRedirect(reverse("desk.case", args=[number]))
+
+
+@require_POST
+@for_clerks
 def ask_again(request: HttpRequest, number: str, question: str, *, actor: Actor) -> HttpResponse:
     """Ask a failing department now instead of at its next time."""
     gateway.retry_now(question, actor=actor, at=clock.now())
@@ -121,11 +138,14 @@ def _context(
     questions = gateway.questions(summary.number)
     is_early = summary.state == "checking" and is_stuck(questions)
     where = standing(data, current_language())
+    offer = extendable(data, actor) if where and not is_own else None
     judged = judgement(data) if is_early or summary.state == "with_person" else None
     return {
         **_told(data, questions, where, is_own, whole),
         **_deal(judged, typed or {}, problems),
         "actor": actor,
+        "extension": offer,
+        "extension_field": rows.extension_field((typed or {}).get("extension", ""), problems.get(WHY, "")),
         "answered": answered_rows(summary.number, where) if where else [],
         "left": left_rows(summary.number, where) if where else [],
         "papers": rows.paper_rows(data),

@@ -12,7 +12,7 @@ from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
 from zhengtong.channels.ui.api import short_day, text
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, ProcessStepData
+from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, ProcessStepData, StepKey
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -54,14 +54,7 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "chosen": chosen,
         "step_columns": [{"label": label} for label in (STEP, LIMIT, DUE, HOLDER, NUMBER)],
         "step_rows": [_step_row(number, one) for number, one in cases.steps_for(actor)],
-        "asked_rows": [
-            {
-                "label": name,
-                "note": number[-SERIAL:],
-                "href": reverse("desk.together", args=[number, key.step, key.occurrence]),
-            }
-            for number, key, name in cases.asked_to_confirm(actor)
-        ],
+        "asked_links": [_asked_link(*one) for one in cases.asked_to_confirm(actor)],
         "duty_columns": [{"label": label} for label in (TO_DO, LIMIT, DUE, NUMBER)],
         "duty_rows": [_duty_row(one) for one in duties.duties_of(actor)],
         "columns": [{"label": label} for label in (WHO, LIMIT, WHAT, TO_DO, DUE, NUMBER)],
@@ -108,6 +101,11 @@ def _step_row(number: str, step: ProcessStepData) -> dict[str, Any]:
     due = step.start_due if step.not_begun else step.due
     lamp = _lamp(*lamp_of(due, clock.today())) if due else ""
     return {"cells": [link, lamp, _due(step), step.held_by_name, number[-SERIAL:]]}
+
+
+def _asked_link(number: str, key: StepKey, name: str) -> dict[str, str]:
+    href = reverse("desk.together", args=[number, key.step, key.occurrence])
+    return {"label": name, "note": number[-SERIAL:], "href": href}
 
 
 def _due(step: ProcessStepData) -> str:
