@@ -13,7 +13,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.money import yuan
 from zhengtong.offer.catalogue import api as catalogue
-from zhengtong.offer.catalogue.data import Document, Remedy, ServiceVersion
+from zhengtong.offer.catalogue.data import OFFICE_MARK, Document, Remedy, ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
@@ -33,16 +33,20 @@ def request(number: str, uses: Sequence[str], of: ProcessStepData | None, *, act
     case = cases.case(number, actor=ACTOR, at=at)
     version = catalogue.version(case.service_hash)
     office = (of and of.organisation) or version.service.organisation
-    said = _said(case, version, of, office, at)
+    issuer = organisations.organisation(office)
+    said = _said(case, version, of, issuer.name.zh, at)
     for use in uses:
         document = catalogue.paper_of(version, use)
         data = {**said, "title": document.title.zh, "title_en": document.title.en, "cites": _cites(document)}
-        new = NewPaper(use, document.title, document.number, office, document.sealed, data)
-        cases.request_step_paper(number, new, actor=actor, at=at)
+        data["papers"] = list(said["papers"])
+        look = document.number.replace(OFFICE_MARK, issuer.short_name or issuer.name.zh)
+        new = NewPaper(use, document.title, look, office, document.sealed, data)
+        mark = cases.request_step_paper(number, new, actor=actor, at=at)
+        said["papers"].append({"title": document.title.zh, "number": mark})
 
 
 def _said(
-    case: CaseData, version: ServiceVersion, of: ProcessStepData | None, office: str, at: datetime
+    case: CaseData, version: ServiceVersion, of: ProcessStepData | None, issuer: str, at: datetime
 ) -> dict[str, Any]:
     number = case.summary.number
     done = [one for one in cases.process_steps(number) if one.state == "done"]
@@ -51,7 +55,7 @@ def _said(
     return {
         **_papers.head(version, number, identity.person(case.summary.operator).name, at),
         "case_number": number,
-        "issuer": organisations.organisation(office).name.zh,
+        "issuer": issuer,
         "subject": case.summary.applicant_name,
         "phone": version.service.phone,
         "received": _papers.day(clock.china_date(case.summary.opened_at), year=True),

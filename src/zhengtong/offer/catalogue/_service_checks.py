@@ -12,7 +12,7 @@ from zhengtong.kernel.definitions import File, Finding, Path
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue._folder import Folder
 from zhengtong.offer.catalogue._typed import layout_of
-from zhengtong.offer.catalogue.data import NUMBER_MARKS
+from zhengtong.offer.catalogue.data import NUMBER_MARKS, OFFICE_MARK
 
 
 def check_service(file: File, folder: Folder) -> Iterator[Finding]:
@@ -195,8 +195,8 @@ def _documents(file: File, service: Mapping[str, Any], folder: Folder) -> Iterat
 
 
 def _number(file: File, path: Path, number: str) -> Iterator[Finding]:
-    """The number of a paper tells year and serial once each, and knows no other mark."""
-    marks = sorted(re.findall(r"{[^{}]*}|[{}]", number))
+    """The number of a paper tells year and serial once each, the office where it likes, and knows no other mark."""
+    marks = sorted(re.findall(r"{[^{}]*}|[{}]", number.replace(OFFICE_MARK, "")))
     if marks != sorted(NUMBER_MARKS):
         text = Text("文号里要有一个 {year}、一个 {serial}，没有别的记号。", "A number has one {year}, one {serial}.")
         yield file.finding(path, "number_marks", text, Text("比如：民受〔{year}〕{serial}号。", "Write both, once."))

@@ -11,6 +11,8 @@ from zhengtong.kernel.text import Text
 
 NUMBER_MARKS = ("{year}", "{serial}")
 """What the number of a paper is made of besides its own words: 民受〔{year}〕{serial}号."""
+OFFICE_MARK = "{office}"
+"""Where the number of a paper names the office that issues it, by its short name: several may count the same kind."""
 
 
 @dataclass(frozen=True, slots=True)
