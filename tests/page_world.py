@@ -11,6 +11,7 @@ import town as city
 from departments import Department
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import NewCompanion, NewProof, StepKey
 from zhengtong.delivery.licences import api as licences
 from zhengtong.journeys.rate import rate
 from zhengtong.journeys.submit import submit
@@ -145,3 +146,49 @@ def care_case() -> str:
 def care_step(step: str) -> list[object]:
     """The address of an open step of such a case."""
     return [care_case(), step, 1]
+
+
+def care_correction() -> list[object]:
+    """The applicant's step of such a case that is to be completed."""
+    number = care_case()
+    care.do(number, "accept", clerk(), outcome="correct", reason="近三个月的病历\n银行卡")
+    return [number, "corrected", 1]
+
+
+def care_visit() -> list[object]:
+    """The visit of such a case, in the hands of the clerks of another office."""
+    number = care_case()
+    care.do(number, "accept", clerk(), outcome="accept")
+    return [number, "visit", 1]
+
+
+def care_together() -> list[object]:
+    """The same, as the clerk of the office that decides is asked to confirm it."""
+    number, step, occurrence = care_visit()
+    who = clerk()
+    new = NewCompanion(who.id, who.name, who.post, "hash")
+    written = {"alone": "no", "found": "有女儿一起住"}
+    cases.ask_companion(str(number), care.VISIT, new, written, actor=other_clerk(), at=clock.now())
+    return [number, step, occurrence]
+
+
+def care_file() -> list[object]:
+    """A photograph of such a case that is in the hands of the clerks of the office that decides."""
+    number = care_case()
+    key = StepKey("accept", 1)
+    return [number, cases.add_proof(number, key, NewProof("photo", care.picture()), actor=clerk(), at=clock.now())]
+
+
+def clerk() -> Actor:
+    """The one of actors.cast() who handles cases of the office that decides."""
+    return _of(actors.CIVIL_AFFAIRS)
+
+
+def other_clerk() -> Actor:
+    """The one of actors.cast() who handles cases of another office."""
+    return _of(care.STREET)
+
+
+def _of(organisation: str) -> Actor:
+    everybody = (identity.actor_for(user) for user in User.objects.order_by("pk"))
+    return next(one for one in everybody if one.organisation == organisation and one.may("cases.handle"))

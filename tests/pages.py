@@ -153,6 +153,19 @@ PAGES: dict[str, Page] = {
     "portal.step": _page(
         "302/0 200/9 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.step", args=world.care_step("give_up"))
     ),
+    "portal.send": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("portal.send", args=world.care_step("give_up"))
+    ),
+    "portal.take_back": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("portal.take_back", args=[*world.care_step("give_up"), "0"]),
+    ),
+    "portal.step#correction": _page(
+        "302/0 200/9 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.step", args=world.care_correction())
+    ),
+    "portal.file": _page(
+        "302/0 200/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.file", args=world.care_file())
+    ),
     "portal.looks": _page(
         "302/0 200/5 200/5 403/3 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.looks")
     ),
@@ -209,6 +222,33 @@ PAGES: dict[str, Page] = {
     ),
     "desk.hand_over": _page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.hand_over", args=world.care_step("accept"))
+    ),
+    "desk.send": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.send", args=world.care_step("accept"))
+    ),
+    "desk.take_back": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("desk.take_back", args=[*world.care_step("accept"), "0"]),
+    ),
+    "desk.ask_colleague": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("desk.ask_colleague", args=world.care_step("accept")),
+    ),
+    "desk.extend": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.extend", args=[world.care_case()])
+    ),
+    "desk.step#visit": _page(
+        "302/0 404/2 404/2 404/5 404/3 200/20 404/3", lambda: reverse("desk.step", args=world.care_visit())
+    ),
+    "desk.together": _page(
+        "302/0 404/2 404/2 200/10 404/3 404/5 404/3", lambda: reverse("desk.together", args=world.care_together())
+    ),
+    "desk.file": _page(
+        "302/0 404/2 404/2 200/10 404/3 404/5 404/3", lambda: reverse("desk.file", args=world.care_file())
+    ),
+    "desk.paper": _page(
+        "302/0 404/2 404/2 200/10 404/3 404/5 404/3",
+        lambda: reverse("desk.paper", args=[world.closed_case(), "receipt"]),
     ),
     "desk.duty": _page(
         "302/0 404/2 404/2 200/13 404/3 404/4 404/3", lambda: reverse("desk.duty", args=[world.bad_rating_duty()])

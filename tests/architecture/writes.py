@@ -114,7 +114,10 @@ def _is_orm_write(module: Module, call: ast.Call) -> bool:
     if not isinstance(call.func, ast.Attribute):
         return False
     chain = {each.attr for each in ast.walk(call.func.value) if isinstance(each, ast.Attribute)}
-    return call.func.attr == "save" or (call.func.attr in _ORM_WRITES and bool({"objects", "filter"} & chain))
+    # A row is saved by keywords alone; what is saved into something, a picture into bytes, is no row.
+    return (call.func.attr == "save" and not call.args) or (
+        call.func.attr in _ORM_WRITES and bool({"objects", "filter"} & chain)
+    )
 
 
 def _is_record(module: Module, call: ast.Call) -> bool:

@@ -97,7 +97,7 @@ def test_the_applicants_turn_says_what_is_missing_and_until_when(town: Town, num
     # ten working days after Monday 23 November
     assert "这几天不算在期限里（等您补材料），最多停到 12月7日（星期一）。" in page
     assert reason in body(daughter, address("portal.step", number, "corrected"))
-    client_post(daughter, address("portal.step", number, "corrected"))
+    client_post(daughter, address("portal.step", number, "corrected"), item_1="病历明天寄到")
     assert set(care.opened(number)) == {"accept", "give_up"}
 
 

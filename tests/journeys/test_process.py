@@ -9,7 +9,7 @@ import pytest
 
 import care
 import town as city
-from care import do, opened
+from care import do, opened, seen
 from clocks import LegalTime
 from departments import Department
 from town import Town
@@ -45,8 +45,10 @@ def accepted(town: Town, number: str) -> None:
     do(number, "accept", town.clerk.actor, outcome="accept")
 
 
-def seen(number: str, street: Actor) -> None:
-    do(number, "visit", street, alone="no", found="有女儿一起住")
+@pytest.fixture
+def colleague(town: Town) -> Actor:
+    """Who goes with them."""
+    return town.staff("sunjing", "孙静", care.STREET, care.STREET_POST).actor
 
 
 def test_whose_turn_it_is(town: Town, number: str, street: Actor) -> None:
@@ -64,10 +66,12 @@ def test_whose_turn_it_is(town: Town, number: str, street: Actor) -> None:
     assert second["visit"].due == date(2026, 11, 26)
 
 
-def test_the_whole_way_to_approval(town: Town, number: str, street: Actor, legal_time: LegalTime) -> None:
+def test_the_whole_way_to_approval(
+    town: Town, number: str, street: Actor, colleague: Actor, legal_time: LegalTime
+) -> None:
     accepted(town, number)
     on(legal_time, 11, 25)
-    seen(number, street)
+    seen(number, street, colleague)
     # publicity of 7 calendar days after Wednesday 25 November: over when Wednesday 2 December is over
     assert opened(number)["shown"].wait_until == datetime(2026, 12, 3, tzinfo=clock.CHINA)
     on(legal_time, 12, 2)
@@ -86,9 +90,9 @@ def test_the_whole_way_to_approval(town: Town, number: str, street: Actor, legal
     assert "居家照护批下来了" in [one.subject for one in notices.inbox(town.daughter.actor.person, "zh-Hans")]
 
 
-def test_an_objection_ends_the_publicity_at_once(town: Town, number: str, street: Actor) -> None:
+def test_an_objection_ends_the_publicity_at_once(town: Town, number: str, street: Actor, colleague: Actor) -> None:
     accepted(town, number)
-    seen(number, street)
+    seen(number, street, colleague)
     do(number, "objection", street, what="他家有人照顾")
     assert set(opened(number)) == {"decide"}
     do(number, "decide", town.clerk.actor, outcome="refuse", reason=REASON)
@@ -96,7 +100,8 @@ def test_an_objection_ends_the_publicity_at_once(town: Town, number: str, street
     assert (ended.summary.state, ended.summary.outcome) == ("closed", "refuse")
     assert ended.decision is not None
     assert [reason.text.zh for reason in ended.decision.reasons] == [REASON]
-    assert {paper.kind for paper in ended.papers if paper.state == "made"} == {"receipt", "decision"}
+    made = {paper.kind for paper in ended.papers if paper.state == "made"}
+    assert made == {"receipt", "acceptance", "visit_form", "publicity", "decision"}
 
 
 def test_a_correction_stops_the_clock_and_the_limit_runs_from_acceptance(
@@ -108,7 +113,7 @@ def test_a_correction_stops_the_clock_and_the_limit_runs_from_acceptance(
     assert waiting.stops is not None
     assert waiting.stops.until == date(2026, 12, 7)  # ten working days after Monday 23 November
     on(legal_time, 11, 26)
-    do(number, "corrected", town.daughter.actor)
+    do(number, "corrected", town.daughter.actor, item_1="病历在附件里")
     do(number, "accept", town.clerk.actor, occurrence=2, outcome="accept")
     # 20 working days after Thursday 26 November, and the three (24, 25, 26) the clock stood before are not after it
     assert city.case(number).legal_due == date(2026, 12, 24)
@@ -118,7 +123,7 @@ def test_what_the_form_of_a_step_lacks_is_named_and_nothing_moves(town: Town, nu
     accepted(town, number)
     with pytest.raises(Invalid) as refused:
         do(number, "visit", street, alone="maybe")
-    assert {problem.field for problem in refused.value.problems} == {"alone", "found"}
+    assert {problem.field for problem in refused.value.problems} == {"alone", "found", "photo", "companion"}
     with pytest.raises(Invalid) as refused:
         do_step(number, StepKey("accept", 1), {}, actor=town.clerk.actor, at=clock.now())
     assert [problem.field for problem in refused.value.problems] == ["outcome"]
@@ -145,18 +150,18 @@ def test_the_applicant_withdraws_and_nobody_else_does(town: Town, number: str) -
 def test_another_offices_step_is_not_done_here(town: Town, number: str, street: Actor) -> None:
     accepted(town, number)
     with pytest.raises(Forbidden):
-        seen(number, town.clerk.actor)
+        do(number, "visit", town.clerk.actor, alone="no", found="没去")
     stranger = city.resident("赵德福", "990101194702100110", "19900000079")
     with pytest.raises(NotFound):
         seen(number, stranger.actor)
 
 
 def test_with_the_department_away_the_rest_goes_on_and_waits_for_it(
-    town: Town, number: str, street: Actor, register: Department
+    town: Town, number: str, street: Actor, colleague: Actor, register: Department
 ) -> None:
     register.behave("hang")
     accepted(town, number)
-    seen(number, street)
+    seen(number, street, colleague)
     assert set(opened(number)) == {"register", "give_up"}
     register.behave()
     city.time_passes()

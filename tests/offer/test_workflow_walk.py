@@ -143,7 +143,7 @@ def test_the_limits_are_those_of_the_articles(dibao: Process) -> None:
     assert seven is not None and ten is not None and special is not None
     assert (seven.count, seven.working) == (7, False)
     assert (ten.count, ten.working) == (10, True)
-    assert (special.count, special.working) == (45, True)
+    assert (special.days.count, special.days.working) == (45, True)
     assert steps["visit"].people == 2  # article 16
     assert steps["post"].photos == 2
     assert not any(step.stops_clock for step in steps.values())  # publicity does not stop the clock

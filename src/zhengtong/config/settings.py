@@ -80,6 +80,10 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
 USE_I18N = True
+# Files people send stay in memory until they are encrypted: nothing of them lies in a folder for temporary files. What
+# is larger than this in all is not taken in, and the page says so.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 48 * 1024 * 1024
 STATIC_URL = "/static/"
 # Made at start by channels.ui under names holding their hash; WhiteNoise serves them, nothing is collected.
 STATIC_ROOT = ZHENGTONG_HOME / "static"

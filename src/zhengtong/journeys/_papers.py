@@ -55,9 +55,9 @@ def request_receipt(
 ) -> None:
     """Have the receipt made of a case opened just now: who, what, when, until when, and who has yet to sign."""
     data = {
-        **_head(version, number, facts["applicant"]["name"], at),
+        **head(version, number, facts["applicant"]["name"], at),
         "subject": applicant.name,
-        "received_at": _moment(at),
+        "received_at": moment(at),
         "next": _following(limits) + signatures_missing(unsigned).zh,
         "answers": _answers(version, facts),
         "verify": f"{settings.ZHENGTONG_PUBLIC_URL}/cases/{number}/",
@@ -72,7 +72,7 @@ def request_decision(
     version = catalogue.version(case.service_hash)
     total = sum(line.amount_fen for line in decision.lines)
     data = {
-        **_head(version, case.summary.number, identity.person(case.summary.operator).name, at),
+        **head(version, case.summary.number, identity.person(case.summary.operator).name, at),
         "subject": applicant.name,
         "outcome": _OUTCOMES[decision.outcome],
         "reasons": [{"text": r.text.zh, "cite": r.cite.zh} for r in decision.reasons],
@@ -85,11 +85,12 @@ def request_decision(
     cases.request_paper(case.summary.number, "decision", DECISION, data, actor=actor, at=at)
 
 
-def _head(version: ServiceVersion, number: str, operator: str, at: datetime) -> dict[str, Any]:
+def head(version: ServiceVersion, number: str, operator: str, at: datetime) -> dict[str, Any]:
+    """What stands at the head of every paper."""
     return {
         "number": number,
         "issuer": version.service.organisation_name.zh,
-        "date": _day(clock.china_date(at), year=True),
+        "date": day(clock.china_date(at), year=True),
         "service": version.service.name.zh,
         "applicant": operator,
     }
@@ -99,9 +100,9 @@ def _following(limits: Limits) -> str:
     """What happens next and until when; an instant promise binds by the legal date."""
     if limits.promised_days == 0:
         text = _NEXT_INSTANT_PROVISIONAL if limits.provisional else _NEXT_INSTANT
-        return text.format(due=_day(limits.legal_due))
+        return text.format(due=day(limits.legal_due))
     text = _NEXT_PROVISIONAL if limits.provisional else _NEXT
-    return text.format(due=_day(limits.promised_due))
+    return text.format(due=day(limits.promised_due))
 
 
 def signatures_missing(names: Sequence[str]) -> Text:
@@ -120,10 +121,12 @@ def _answers(version: ServiceVersion, facts: Facts) -> list[dict[str, str]]:
     ]
 
 
-def _day(on: date, *, year: bool = False) -> str:
+def day(on: date, *, year: bool = False) -> str:
+    """A day as papers write it."""
     return f"{on.year}年{on.month}月{on.day}日" if year else f"{on.month}月{on.day}日"
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """Day and time as papers write them."""
     local = at.astimezone(clock.CHINA)
-    return f"{_day(local.date(), year=True)} {local:%-H:%M} "
+    return f"{day(local.date(), year=True)} {local:%-H:%M} "

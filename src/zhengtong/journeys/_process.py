@@ -6,8 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, FinishedStep, NeedData, NewProcessStep, StepKey, StoppedClock
-from zhengtong.journeys import _asking, _ends
+from zhengtong.delivery.cases.data import (
+    CaseData,
+    FinishedStep,
+    NeedData,
+    NewProcessStep,
+    SaidItem,
+    StepKey,
+    StoppedClock,
+)
+from zhengtong.journeys import _asking, _ends, _step_papers
 from zhengtong.journeys._facts import process_evidence_of
 from zhengtong.journeys._judgement import cited
 from zhengtong.kernel import calendar, clock
@@ -19,7 +27,7 @@ from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
-from zhengtong.offer.workflow.data import Days, Doing, Done, OpenStep, Outcome, Position, Process, Step
+from zhengtong.offer.workflow.data import Days, Doing, Done, Lane, OpenStep, Outcome, Position, Process, Step
 from zhengtong.trust.organisations import api as organisations
 
 ACTOR = system("process")
@@ -42,6 +50,7 @@ class Act:
     doing: Doing
     outcome: Outcome | None = None
     reason: str = ""
+    said: tuple[SaidItem, ...] = ()
 
     @property
     def key(self) -> StepKey:
@@ -50,7 +59,8 @@ class Act:
     def finished(self, done: Done) -> FinishedStep:
         name = self.outcome.label if self.outcome else Text("", "")
         accepts = self.outcome is not None and self.outcome.accepts
-        return FinishedStep(self.key, done.outcome, name, self.reason, done.result, done.plain(), accepts)
+        written = done.plain()
+        return FinishedStep(self.key, done.outcome, name, self.reason, done.result, written, accepts, self.said)
 
 
 def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
@@ -66,6 +76,7 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
         facts = _facts(case, version)
         done, after = workflow.complete(process_of(version), before, act.doing, at=at, facts=facts)
         cases.finish_step(number, act.finished(done), actor=actor, at=at)
+        _leave_papers(number, version, act, actor, at)
         _place(case, version, after, _keys(before) - {act.key}, at)
         if after.end:
             _ends.end(number, version, after.end, at=at)
@@ -86,6 +97,14 @@ def step_of(case: CaseData, key: StepKey) -> Step:
     if found is None:
         raise NotFound()
     return found
+
+
+def _leave_papers(number: str, version: ServiceVersion, act: Act, actor: Actor, at: datetime) -> None:
+    """The papers of a step that is done: those it always leaves, then those of the button that was pressed."""
+    uses = (*process_of(version).steps[act.key.step].papers, *(act.outcome.papers if act.outcome else ()))
+    if uses:
+        row = next(one for one in cases.process_steps(number) if one.key == act.key)
+        _step_papers.request(number, uses, row, actor=actor, at=at)
 
 
 def process_of(version: ServiceVersion) -> Process:
@@ -111,7 +130,11 @@ def _place(
     """Open what the position has open, and drop what it has not any more."""
     keys = _keys(position)
     new = [_new(case, version, one, at) for one in position.open if StepKey(one.step, one.occurrence) not in were_open]
-    cases.place_steps(case.summary.number, new, were_open - keys, actor=ACTOR, at=at)
+    number, steps = case.summary.number, process_of(version).steps
+    cases.place_steps(number, new, were_open - keys, actor=ACTOR, at=at)
+    first = {one.key: steps[one.key.step].papers_first for one in new if steps[one.key.step].papers_first}
+    for row in cases.process_steps(number) if first else ():
+        _step_papers.request(number, first.get(row.key, ()), row, actor=ACTOR, at=at)
     for one in position.open:
         if one.definition.needs and StepKey(one.step, one.occurrence) not in were_open:
             _asking.ask_for_step(case, version, one.definition, at=at)
@@ -128,13 +151,17 @@ def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime
     if definition.limit:
         due = _last_day(definition.limit, today)
         step = replace(step, due=due.date, due_is_provisional=due.provisional)
+    if definition.start_limit:
+        step = replace(step, start_due=_last_day(definition.start_limit, today).date)
     if definition.stops_clock:
         most = calendar.add_working_days(today, definition.stops_clock.most).date
         stops = StoppedClock(definition.stops_clock.reason, cited(definition.stops_clock.cite), most)
         step = replace(step, stops=stops)
     if definition.trigger == "time" and step.due:
         return replace(step, wait_until=_end_of(step.due))
-    return replace(step, **_doer(case, version, definition))
+    if step.kind == "system" or (step.kind == "evidence" and not definition.outcomes and not definition.result):
+        return step  # what nobody concludes is the platform's
+    return replace(step, **doer_of(case, version, definition.lane))
 
 
 def _last_day(limit: Days, since: date) -> calendar.DueDate:
@@ -148,15 +175,13 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + _ONE_DAY, time(), clock.CHINA)
 
 
-def _doer(case: CaseData, version: ServiceVersion, step: Step) -> dict[str, Any]:
-    """Whose step it is. What nobody concludes is the platform's; what has no lane is for the office of the service.
+def doer_of(case: CaseData, version: ServiceVersion, lane: Lane | None) -> dict[str, Any]:
+    """Who does what is in a lane. What has no lane is for the office of the service.
 
     Where a region has no office with such a post, the office of the service does it: a step that nobody holds would
     wait for ever.
     """
-    if step.kind == "system" or (step.kind == "evidence" and not step.outcomes and not step.result):
-        return {}
-    service, who = version.service.organisation, step.lane.who if step.lane else None
+    service, who = version.service.organisation, lane.who if lane else None
     if who is None or (who.level is None and not who.applicant):
         return {"organisation": service, "permission": (who and who.permission) or HANDLE}
     if who.applicant or who.level is None:

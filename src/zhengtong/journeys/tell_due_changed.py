@@ -1,4 +1,4 @@
-"""A date moved, for published holidays or a stopped clock: its people are told."""
+"""A date moved, for published holidays, a stopped clock or an extension: its people are told."""
 
 from datetime import date
 
@@ -21,6 +21,11 @@ BODIES = {
         "国家公布了放假安排，规定的最长期限改到{zh}。我们承诺的日期不变，不用您做什么。",
         "The year's holidays were published: the latest date by rule is now {en}."
         " The date we promised stays, and there is nothing for you to do.",
+    ),
+    "extended": Text(
+        "情况特殊，期限延长了：最晚{zh}告诉您结果。为什么延，办件和告知书里写着。不用您做什么。",
+        "Yours is a special case and the limit was extended: you will have the result by {en}."
+        " Your case and the notice say why. There is nothing for you to do.",
     ),
     "stopped": Text(
         "有一步按规定不算在期限里，日期往后推：最晚{zh}告诉您结果。是哪一步、凭哪一条，打开这件事就看得到。不用您做什么。",

@@ -1,13 +1,15 @@
 """The people, answers and papers of a case as a clerk sees them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.urls import reverse
+
 from zhengtong.channels.desk._words import OUTCOMES
-from zhengtong.channels.ui.api import yuan
+from zhengtong.channels.ui.api import moment, yuan
 from zhengtong.channels.ui.data import Choice, FieldView
-from zhengtong.delivery.cases.data import CaseData, DecisionData, Line, StepData
+from zhengtong.delivery.cases.data import CaseData, DecisionData, Line, PaperData, StepData
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
@@ -19,6 +21,7 @@ from zhengtong.trust.identity.data import PersonData
 APPLICANT, HELPER = Text("申请人", "Applicant"), Text("替他申请的", "Applied for them")
 ID_NUMBER, PHONE = Text("身份证号", "Resident ID"), Text("手机号", "Phone")
 TOGETHER = Text("算下来", "Comes to")
+WHY_EXTEND, READ_BY = Text("为什么要延", "Why"), Text("申请人看得到", "The applicant reads it")
 WHY, OTHER_WHY = Text("为什么要看", "Why you need them"), Text("别的原因", "Another reason")
 REASONS = (
     Choice("打电话核实", Text("打电话核实", "To call them")),
@@ -72,6 +75,32 @@ def _said(told: Told, whole: bool) -> Text | str:
     if told.question.kind in ("resident_id", "bank_account") and whole:
         return str(told.answer)
     return told.said
+
+
+def told_rows(told: Iterable[Told]) -> list[dict[str, Any]]:
+    """Answers in words, numbers masked."""
+    return [_told_row(one, False) for one in told]
+
+
+def paper_rows(case: CaseData) -> list[dict[str, Any]]:
+    """The papers of the case that are made: number, who made it and when."""
+    number = case.summary.number
+    return [
+        {"title": one.title, "note": _paper_note(one), "href": reverse("desk.paper", args=[number, one.name])}
+        for one in case.papers
+        if one.state == "made"
+    ]
+
+
+def _paper_note(paper: PaperData) -> str:
+    """Number, post and moment, as far as the paper has them."""
+    told = [paper.number, paper.made_by, moment(paper.asked_at) if paper.asked_at else ""]
+    return " · ".join(one for one in told if one)
+
+
+def extension_field(typed: str, error: Text | str) -> FieldView:
+    """Why the limit is put off."""
+    return FieldView(name="why", label=WHY_EXTEND, kind="textarea", value=typed, hint=READ_BY, error=error)
 
 
 def step_words(step: StepData) -> Text:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from zhengtong.channels.ui.api import day, yuan
 from zhengtong.channels.ui.data import FieldView
-from zhengtong.delivery.cases.data import CaseData, DecisionData
+from zhengtong.delivery.cases.data import CaseData, DecisionData, PaperData
 from zhengtong.delivery.licences.data import LicenceData
 from zhengtong.journeys.decide_by_rules import BY as BY_RULES
 from zhengtong.kernel import clock
@@ -93,9 +93,16 @@ def paper_rows(case: CaseData, licence: LicenceData | None) -> list[dict[str, An
         rows.append({"title": licence.kind, "note": SEALED, "href": reverse("portal.licence", args=[number])})
     for paper in case.papers:
         if paper.state == "made":
-            href = reverse("portal.paper", args=[number, paper.kind])
-            rows.append({"title": paper.title, "note": PDF, "href": href})
+            href = reverse("portal.paper", args=[number, paper.name])
+            rows.append({"title": paper.title, "note": _paper_note(paper), "href": href})
     return rows
+
+
+def _paper_note(paper: PaperData) -> Text:
+    """The kind of file, and of a paper of a step its number, who made it and when."""
+    told = [paper.number, paper.made_by, day(paper.asked_at) if paper.asked_at and paper.number else ""]
+    words = "，".join(one for one in told if one)
+    return Text(f"PDF，{words}", f"PDF, {words}") if words else PDF
 
 
 def limits_words(case: CaseData) -> Text:

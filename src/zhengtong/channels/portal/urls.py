@@ -22,6 +22,13 @@ urlpatterns = [
     path("cases/<str:number>/sign", sign.own, name="portal.sign_own"),
     path("sign/<str:code>", sign.by_link, name="portal.sign"),
     path("sign/<str:code>/answer", sign.answer, name="portal.sign_answer"),
+    path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/files", step.send, name="portal.send"),
+    path(
+        "cases/<str:number>/steps/<slug:step>/<int:occurrence>/files/<str:proof>/take-back",
+        step.take_back,
+        name="portal.take_back",
+    ),
+    path("cases/<str:number>/files/<str:proof>", step.file, name="portal.file"),
     path("cases/<str:number>/rating", case.rate, name="portal.rate"),
     path("mine/", mine.mine, name="portal.mine"),
     path("mine/looks", mine.looks, name="portal.looks"),

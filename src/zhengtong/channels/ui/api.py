@@ -8,11 +8,13 @@ from zhengtong.channels.ui.formats import day, full_day, moment, short_day, time
 from zhengtong.channels.ui.history import history
 from zhengtong.channels.ui.languages import current_language, use_language
 from zhengtong.channels.ui.middleware import LANG as LANGUAGE_COOKIE
-from zhengtong.channels.ui.step_fields import step_fields
+from zhengtong.channels.ui.step_fields import FILE, step_fields
+from zhengtong.channels.ui.step_files import file_response, file_rows, pdf_response, sent_of
 from zhengtong.channels.ui.texts import english, text
 from zhengtong.channels.ui.views import error_page
 
 __all__ = [
+    "FILE",
     "LANGUAGE_COOKIE",
     "current_language",
     "day",
@@ -20,12 +22,16 @@ __all__ = [
     "error_page",
     "field_view",
     "fields_of",
+    "file_response",
+    "file_rows",
     "full_day",
     "history",
     "join_date",
     "moment",
+    "pdf_response",
     "preferences",
     "qr",
+    "sent_of",
     "short_day",
     "site",
     "step_fields",

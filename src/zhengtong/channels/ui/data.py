@@ -32,7 +32,8 @@ class FieldView:
 
     `value` is what is shown in the control: a string, or the chosen values of `checkboxes`; a date is
     `YYYY-MM-DD`, kept as typed when it is no date. `ask` draws the label as the question of the page. `width` "s" is
-    for short answers. A field that is not `required` is marked as such.
+    for short answers. A field that is not `required` is marked as such. A file field takes what it `accept`s, on a
+    phone from the `camera` at once.
     """
 
     name: str
@@ -49,6 +50,8 @@ class FieldView:
     readonly: bool = False
     ask: bool = False
     width: Literal["", "s"] = ""
+    accept: str = "image/*,.pdf"
+    camera: bool = False
 
     @property
     def id(self) -> str:

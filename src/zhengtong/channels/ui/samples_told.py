@@ -220,6 +220,7 @@ PAPERS = (
     {"title": Text("受理回执", "Receipt"), "note": "PDF，84 kB", "href": HERE},
     {"title": Text("补贴确认书", "Confirmation of the allowance"), "note": "PDF，112 kB", "href": HERE},
 )
+FILES = ({"title": Text("照片 1", "Photograph 1"), "note": "3月2日 9:05", "href": HERE, "take_back": HERE},)
 LOG = (
     {
         "at": datetime(2026, 3, 2, 16, 7, tzinfo=CHINA),

@@ -1,9 +1,9 @@
 """Who may see and decide a case: its applicant, who applied for them, and the organisation's clerks."""
 
-from zhengtong.delivery.cases.data import CaseSummary, NeedData, NewCase
-from zhengtong.delivery.cases.models import Case, ProcessStep
+from zhengtong.delivery.cases.data import CaseSummary, Extending, NeedData, NewCase
+from zhengtong.delivery.cases.models import Case, ProcessStep, StepCompanion, StepProof
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import Forbidden, NotFound
+from zhengtong.kernel.errors import Conflict, Forbidden, NotFound
 
 HANDLE = "cases.handle"
 
@@ -41,6 +41,47 @@ def require_step(actor: Actor, case: Case, row: ProcessStep | None) -> ProcessSt
 
 def _may_do(actor: Actor, row: ProcessStep) -> bool:
     return actor.kind == "staff" and actor.organisation == row.organisation_id and actor.may(row.permission)
+
+
+def require_open_step(actor: Actor, case: Case | None, row: ProcessStep | None) -> ProcessStep:
+    """As `require_step`, and the step is not over yet (Conflict)."""
+    found = require_step(actor, require_read(actor, case), row)
+    if found.state != "open":
+        raise Conflict()
+    return found
+
+
+def require_proof(actor: Actor, case: Case | None, row: StepProof | None) -> StepProof:
+    """A file of a step, for who reads the case whole or is asked to confirm that very step; else NotFound."""
+    if row is not None and _was_asked(actor, row.step):
+        return row
+    if not sees_whole(actor, require_read(actor, case)) or row is None:
+        raise NotFound()
+    return row
+
+
+def _was_asked(actor: Actor, step: ProcessStep) -> bool:
+    return actor.kind == "staff" and StepCompanion.objects.filter(step=step, who=actor.id).exists()
+
+
+def require_companion(actor: Actor, row: StepCompanion | None) -> StepCompanion:
+    """What a colleague is asked to confirm, for that colleague while they are of staff; else NotFound."""
+    if row is None or actor.kind != "staff" or row.who != actor.id:
+        raise NotFound()
+    return row
+
+
+def may_extend(actor: Actor, extending: Extending) -> bool:
+    """Whether the actor holds a post that may put the limit off."""
+    is_theirs = actor.kind == "staff" and actor.organisation == extending.organisation
+    return is_theirs and actor.may(extending.permission)
+
+
+def require_extend(actor: Actor, case: Case, extending: Extending) -> None:
+    """The posts the process names, and none of them a party to the case."""
+    require_read(actor, case)
+    if not may_extend(actor, extending) or is_party(actor, case):
+        raise Forbidden()
 
 
 def sees_whole(actor: Actor, case: Case) -> bool:

@@ -43,7 +43,9 @@ from zhengtong.trust.audit.data import Action
 _CASE = "SELECT * FROM cases_case WHERE number = %s"
 _NEEDS = "SELECT * FROM cases_need WHERE case_id = %s ORDER BY id"
 _STEPS = "SELECT * FROM cases_step WHERE case_id = %s ORDER BY id DESC"
-_PAPERS = "SELECT id, kind, title, state, file FROM cases_paper WHERE case_id = %s ORDER BY id"
+_PAPERS = """
+    SELECT id, kind, title, state, file, nth, number, made_by, asked_at FROM cases_paper WHERE case_id = %s ORDER BY id
+"""
 _OWN_EVIDENCE = 50
 # desk only
 SAY_WHY = Text("选一个原因，或者写下来", "Choose a reason, or write one")
@@ -143,6 +145,9 @@ def _data(row: Case) -> CaseData:
         steps=_steps(Step.objects.raw(_STEPS, [row.pk])),
         papers=_papers(Paper.objects.raw(_PAPERS, [row.pk])),
         evidence_hash=evidence_hash(needs),
+        extended_at=row.extended_at,
+        extended_by=row.extended_by,
+        extended_why=row.extended_why,
     )
 
 
@@ -186,7 +191,19 @@ def _steps(rows: Iterable[Step]) -> tuple[StepData, ...]:
 
 
 def _papers(rows: Iterable[Paper]) -> tuple[PaperData, ...]:
-    return tuple(PaperData(p.kind, Text.read(p.title), cast(PaperState, p.state), p.file) for p in rows)
+    return tuple(
+        PaperData(
+            kind=p.kind,
+            title=Text.read(p.title),
+            state=cast(PaperState, p.state),
+            file=p.file,
+            nth=p.nth,
+            number=p.number,
+            made_by=p.made_by,
+            asked_at=p.asked_at,
+        )
+        for p in rows
+    )
 
 
 def _decision(value: dict[str, Any]) -> DecisionData:

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from django.db.models import F
 
-from zhengtong.delivery.cases._policy import require_desk, works_desk
-from zhengtong.delivery.cases.data import ProcessStepData, StepKey, StepKind, StepState, StoppedClock
+from zhengtong.delivery.cases._policy import require_desk, require_read, require_step, works_desk
+from zhengtong.delivery.cases.data import ProcessStepData, SaidItem, StepKey, StepKind, StepState, StoppedClock
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -18,13 +18,23 @@ def process_steps(number: str) -> tuple[ProcessStepData, ...]:
     One statement.
     """
     rows = ProcessStep.objects.filter(case__number=number).exclude(kind="start").order_by("id")
-    return tuple(sorted(map(_data, rows), key=lambda one: (one.place is None, one.place or 0)))
+    return tuple(sorted(map(step_data, rows), key=lambda one: (one.place is None, one.place or 0)))
 
 
 def process_log(number: str) -> tuple[Mapping[str, Any], ...]:
     """The log of a case's process in order, as it is now. For callers that have read the case. One statement."""
     rows = ProcessStep.objects.filter(case__number=number, place__isnull=False).order_by("place")
     return tuple(rows.values_list("written", flat=True))
+
+
+def own_step(number: str, key: StepKey, *, actor: Actor) -> ProcessStepData:
+    """A step of a case, for whom it is given to: asked before anything else is said about it.
+
+    NotFound for who may not read the case, Forbidden for who may and has another part in it. Two statements.
+    """
+    case = Case.objects.defer("fields", "decision").filter(number=number).first()
+    row = ProcessStep.objects.filter(case=case, step=key.step, occurrence=key.occurrence).first() if case else None
+    return step_data(require_step(actor, require_read(actor, case), row))
 
 
 def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:
@@ -37,7 +47,7 @@ def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStep
     )
     rows = mine.exclude(kind="wait")
     urgent_first = rows.order_by(F("due").asc(nulls_last=True), "id").annotate(number=F("case__number"))
-    return tuple((row.number, _data(row)) for row in urgent_first[:limit])
+    return tuple((row.number, step_data(row)) for row in urgent_first[:limit])
 
 
 def works_on(number: str, actor: Actor) -> bool:
@@ -52,7 +62,7 @@ def works_on(number: str, actor: Actor) -> bool:
     return mine.filter(permission__in=sorted(actor.permissions), held_by__in=("", actor.id)).exists()
 
 
-def _data(row: ProcessStep) -> ProcessStepData:
+def step_data(row: ProcessStep) -> ProcessStepData:
     return ProcessStepData(
         key=StepKey(row.step, row.occurrence),
         kind=cast(StepKind, row.kind),
@@ -74,6 +84,10 @@ def _data(row: ProcessStep) -> ProcessStepData:
         outcome=row.outcome,
         reason=row.reason,
         result=row.result,
+        start_due=row.start_due,
+        begun_at=row.begun_at,
+        draft=row.draft,
+        said=tuple(SaidItem(one["item"], one["said"]) for one in row.said),
     )
 
 

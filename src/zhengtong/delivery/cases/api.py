@@ -1,14 +1,28 @@
 """Cases: opened by an application, fed by departments, decided by rules or a person, closed with a result."""
 
 from zhengtong.delivery.cases._desk import archive, queue, queue_counts
+from zhengtong.delivery.cases._operations._step_rows import HeldByAnother
+from zhengtong.delivery.cases._operations.companions import (
+    ask_companion,
+    asked_of,
+    asked_to_confirm,
+    companions,
+    confirm_companion,
+    keep_draft,
+)
 from zhengtong.delivery.cases._operations.decide import close, decide, hand_to_person
 from zhengtong.delivery.cases._operations.due_dates import limits, recompute_due_dates
 from zhengtong.delivery.cases._operations.evidence import add_evidence, put_question
+from zhengtong.delivery.cases._operations.extend import TooLateToExtend, extend
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
-from zhengtong.delivery.cases._operations.papers import make_papers_due, papers_failing, request_paper
+from zhengtong.delivery.cases._operations.papers import (
+    make_papers_due,
+    papers_failing,
+    request_paper,
+    request_step_paper,
+)
 from zhengtong.delivery.cases._operations.pass_on import held_steps, holders, pass_on_steps
 from zhengtong.delivery.cases._operations.process_steps import (
-    HeldByAnother,
     begin_process,
     finish_step,
     hand_over_step,
@@ -17,24 +31,34 @@ from zhengtong.delivery.cases._operations.process_steps import (
     take_step,
     waits_over,
 )
+from zhengtong.delivery.cases._operations.proofs import TooManyProofs, add_proof, proof_file, proofs, remove_proof
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
-from zhengtong.delivery.cases._policy import is_own, works_desk
+from zhengtong.delivery.cases._policy import is_own, may_extend, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
-from zhengtong.delivery.cases._steps_queries import process_log, process_steps, steps_for, works_on
+from zhengtong.delivery.cases._steps_queries import own_step, process_log, process_steps, steps_for, works_on
 from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
     "HeldByAnother",
+    "TooLateToExtend",
+    "TooManyProofs",
     "add_evidence",
+    "add_proof",
     "archive",
+    "ask_companion",
+    "asked_of",
+    "asked_to_confirm",
     "await_evidence",
     "begin_process",
     "case",
     "case_with_numbers",
     "cases_of",
     "close",
+    "companions",
+    "confirm_companion",
     "decide",
     "evidence_about",
+    "extend",
     "finish_step",
     "hand_over_step",
     "hand_to_person",
@@ -42,19 +66,26 @@ __all__ = [
     "held_steps",
     "holders",
     "is_own",
+    "keep_draft",
     "limits",
     "make_papers_due",
+    "may_extend",
     "open_case",
+    "own_step",
     "papers_failing",
     "pass_on_steps",
     "place_steps",
     "process_log",
     "process_steps",
+    "proof_file",
+    "proofs",
     "put_question",
     "queue",
     "queue_counts",
     "recompute_due_dates",
+    "remove_proof",
     "request_paper",
+    "request_step_paper",
     "steps_for",
     "stops_over",
     "take_step",

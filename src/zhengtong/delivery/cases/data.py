@@ -3,6 +3,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from zhengtong.delivery.cases._step_data import CompanionData as CompanionData
+from zhengtong.delivery.cases._step_data import FinishedStep as FinishedStep
+from zhengtong.delivery.cases._step_data import NewCompanion as NewCompanion
+from zhengtong.delivery.cases._step_data import NewProcessStep as NewProcessStep
+from zhengtong.delivery.cases._step_data import NewProof as NewProof
+from zhengtong.delivery.cases._step_data import PassedOn as PassedOn
+from zhengtong.delivery.cases._step_data import ProcessStepData as ProcessStepData
+from zhengtong.delivery.cases._step_data import ProofData as ProofData
+from zhengtong.delivery.cases._step_data import SaidItem as SaidItem
+from zhengtong.delivery.cases._step_data import StepKey as StepKey
+from zhengtong.delivery.cases._step_data import StepKind as StepKind
+from zhengtong.delivery.cases._step_data import StepState as StepState
+from zhengtong.delivery.cases._step_data import StoppedClock as StoppedClock
 from zhengtong.kernel.text import Text
 
 State = Literal["checking", "with_person", "in_process", "making", "closed"]
@@ -67,98 +80,6 @@ class StepData:
     by: str
 
 
-StepKind = Literal["start", "person", "wait", "evidence", "system"]
-StepState = Literal["open", "done", "dropped"]
-
-
-@dataclass(frozen=True, slots=True)
-class StepKey:
-    """Which step of a process, and which time round: a loop comes back with the next occurrence."""
-
-    step: str
-    occurrence: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoppedClock:
-    """Why the clock of a case stands while a step is open, by which article, and to which day at most."""
-
-    why: Text
-    cite: Text
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
-class NewProcessStep:
-    """A step whose turn has come: for the posts of an organisation with a permission, for the applicant's side
-    (`by_applicant`), or, where it is given to neither, for the platform. A wait for a day ends at `wait_until`.
-
-    `due` is the last day by the step's own limit, None where it has none.
-    """
-
-    key: StepKey
-    kind: StepKind
-    name: Text
-    organisation: str = ""
-    permission: str = ""
-    by_applicant: bool = False
-    due: date | None = None
-    due_is_provisional: bool = False
-    wait_until: datetime | None = None
-    stops: StoppedClock | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessStepData:
-    """A step as its row has it. `place` counts what was done from 1; `held_by` is the actor who took it."""
-
-    key: StepKey
-    kind: StepKind
-    name: Text
-    organisation: str
-    permission: str
-    by_applicant: bool
-    state: StepState
-    opened_at: datetime
-    due: date | None
-    due_is_provisional: bool
-    wait_until: datetime | None
-    stops: StoppedClock | None
-    held_by: str
-    held_by_name: str
-    place: int | None
-    done_at: datetime | None
-    done_by: str
-    outcome: str
-    reason: str
-    result: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class PassedOn:
-    """An open step somebody held: of which case, which office's post does it, and who holds it now (empty: nobody)."""
-
-    number: str
-    name: Text
-    organisation: str
-    permission: str
-    holder: str
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedStep:
-    """What came of a step: `outcome` with its name, why, `result` as recorded, `written` the process's entry for its
-    log. With `accepts` the application is accepted (受理): the limits of the case run from this day."""
-
-    key: StepKey
-    outcome: str
-    outcome_name: Text
-    reason: str
-    result: Mapping[str, Any]
-    written: Mapping[str, Any]
-    accepts: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class NeedData:
     """Evidence as a case has it. `values` is None until the department has answered; `question` is empty while the
@@ -181,11 +102,35 @@ class NeedData:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPaper:
+    """A paper of a step. `number` is the look of its number with the marks of the catalogue, empty for the case's own;
+    `organisation` counts it, and seals it if it is `sealed`."""
+
+    kind: str
+    title: Text
+    number: str
+    organisation: str
+    sealed: bool
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperData:
+    """A paper of a case. `nth` counts those of its kind from 1; `made_by` is empty for the platform's."""
+
     kind: str
     title: Text
     state: PaperState
     file: str
+    nth: int = 1
+    number: str = ""
+    made_by: str = ""
+    asked_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called in addresses."""
+        return self.kind if self.nth == 1 else f"{self.kind}-{self.nth}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +209,9 @@ class CaseData:
     papers: tuple[PaperData, ...]
     evidence_hash: str
     whole: bool = True
+    extended_at: datetime | None = None
+    extended_by: str = ""
+    extended_why: str = ""
 
     @property
     def answer_by(self) -> date:
@@ -274,6 +222,26 @@ class CaseData:
     def missing(self) -> tuple[NeedData, ...]:
         """Evidence the case waits for that has not come yet. What a step asks that has not opened is not among it."""
         return tuple(need for need in self.needs if need.values is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a colleague is asked to confirm: a step with what was written and its files, and of the case its summary."""
+
+    summary: CaseSummary
+    service_hash: str
+    step: ProcessStepData
+    companion: CompanionData
+    proofs: tuple[ProofData, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extending:
+    """To how many working days from acceptance a limit may be put off, and by which posts."""
+
+    days: int
+    organisation: str
+    permission: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class PaperFailing:
 @dataclass(frozen=True, slots=True)
 class DueChanged:
     """A due date moved: the `promised` or the `legal` one because a year's working days were published, or both because
-    the clock had `stopped` for a step (`which`)."""
+    the clock had `stopped` for a step or the limit was `extended` (`which`)."""
 
     number: str
     which: str

@@ -1,5 +1,6 @@
 from django.db import models
 
+from zhengtong.kernel.identifiers import new_id
 from zhengtong.trust.keys.api import EncryptedJSONField, EncryptedTextField
 
 
@@ -38,6 +39,9 @@ class Case(models.Model):
     promised_due = models.DateField()
     due_is_provisional = models.BooleanField()
     stopped_days = models.PositiveSmallIntegerField(default=0)
+    extended_at = models.DateTimeField(null=True)
+    extended_by = models.CharField(max_length=160, default="")
+    extended_why = EncryptedTextField(default="")
     decided_at = models.DateTimeField(null=True)
     decision = EncryptedJSONField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -89,11 +93,32 @@ class Step(models.Model):
     by = models.CharField(max_length=100, default="")
 
 
+class PaperCounter(models.Model):
+    """The last number an organisation gave to papers of a kind in a year."""
+
+    organisation = models.CharField(max_length=18)
+    kind = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "kind", "year"], name="paper_counter_once"),)
+
+
 class Paper(models.Model):
-    """A paper of the procedure: asked for in a transaction, made by the worker."""
+    """A paper of the procedure: asked for in a transaction, made by the worker.
+
+    `nth` counts the papers of a kind in a case from 1; `number` (文号) is empty for one that goes under the case's own;
+    `seal_of` is the organisation whose seal it carries, empty for none; `made_by` is empty for the platform.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=60)
+    nth = models.PositiveSmallIntegerField(default=1)
+    number = models.CharField(max_length=120, default="")
+    made_by = models.CharField(max_length=160, default="")
+    asked_at = models.DateTimeField(null=True)
+    seal_of = models.CharField(max_length=18, default="")
     title = models.JSONField()
     data = EncryptedJSONField()
     state = models.CharField(max_length=10, default="waiting")
@@ -103,7 +128,7 @@ class Paper(models.Model):
     file = models.CharField(max_length=26, default="")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["case", "kind"], name="case_paper_once"),)
+        constraints = (models.UniqueConstraint(fields=["case", "kind", "nth"], name="case_paper_once"),)
         indexes = (models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="paper_due"),)
 
 
@@ -113,6 +138,8 @@ class ProcessStep(models.Model):
     `place` is its place in the log, and `written` the log's entry as the process wrote it: the log is all the process
     needs to know where the case stands. A step given to a post names organisation and permission; a wait ends at
     `wait_until`. While a step with `stops_until` is open the clock of the case stands, at most to the end of that day.
+    It should be begun by `start_due`, and was by whoever took it first at `begun_at`. `draft` is what was written and
+    not finished yet, as typed, for colleagues who confirm it; `said` what the applicant answered item by item.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="process_steps")
@@ -135,6 +162,10 @@ class ProcessStep(models.Model):
     stops_counted = models.BooleanField(default=False)
     held_by = models.CharField(max_length=64, default="")
     held_by_name = models.CharField(max_length=60, default="")
+    start_due = models.DateField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    draft = EncryptedJSONField(default=dict)
+    said = EncryptedJSONField(default=list)
     place = models.PositiveIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=160, default="")
@@ -165,3 +196,41 @@ class ProcessStep(models.Model):
                 name="process_step_stops",
             ),
         )
+
+
+class StepProof(models.Model):
+    """A file that proves what was done at a step or what the applicant says: a photograph, a signed paper.
+
+    `purpose` says what of, in words of the step: `photo`, or the item it answers. `taken_at` is what the camera wrote,
+    None where it wrote nothing; the file itself holds it no more.
+    """
+
+    id = models.CharField(max_length=26, primary_key=True, default=new_id)
+    step = models.ForeignKey(ProcessStep, on_delete=models.PROTECT, related_name="proofs")
+    purpose = models.CharField(max_length=60)
+    file = models.CharField(max_length=26)
+    media_type = models.CharField(max_length=40)
+    taken_at = models.DateTimeField(null=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=64)
+    added_by_name = models.CharField(max_length=160, default="")
+    removed_at = models.DateTimeField(null=True)
+
+
+class StepCompanion(models.Model):
+    """A colleague who was there when a step was done, and says so under their own name.
+
+    `seen` is the hash of what was written when they confirmed: written anew it is to be confirmed anew.
+    """
+
+    step = models.ForeignKey(ProcessStep, on_delete=models.PROTECT, related_name="companions")
+    who = models.CharField(max_length=64)
+    name = models.CharField(max_length=60)
+    post = models.CharField(max_length=100)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    seen = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["step", "who"], name="step_companion_once"),)
+        indexes = (models.Index(fields=["who"], condition=models.Q(confirmed_at=None), name="companion_asked"),)

@@ -3,6 +3,7 @@
 The rules on forms of handling are those of provincial validators (standards of practice, see docs/glossary.md).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from zhengtong.kernel.codes import CodeError, credit_code, item_code
 from zhengtong.kernel.definitions import File, Finding, Path
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue._folder import Folder
+from zhengtong.offer.catalogue._typed import layout_of
+from zhengtong.offer.catalogue.data import NUMBER_MARKS, OFFICE_MARK
 
 
 def check_service(file: File, folder: Folder) -> Iterator[Finding]:
@@ -55,6 +58,10 @@ def _cited_exist(file: File, service: Mapping[str, Any]) -> Iterator[Finding]:
     cited: list[tuple[Path, Any]] = [(("limit", "basis"), service.get("limit", {}).get("basis"))]
     cited += [(("papers", i, "basis"), paper["basis"]) for i, paper in enumerate(service.get("papers", []))]
     cited.append((("fee", "basis"), service.get("fee", {}).get("basis")))
+    cited += [(("remedies", i, "cite"), one["cite"]) for i, one in enumerate(service.get("remedies", []))]
+    for name, raw in service.get("documents", {}).items():
+        if not isinstance(raw, str):
+            cited += [(("documents", name, "cites", i), id) for i, id in enumerate(raw.get("cites", []))]
     for path, id in cited:
         if id is not None and id not in service.get("basis", {}):
             yield unknown_citation(file, path, id, service.get("basis", {}))
@@ -180,9 +187,19 @@ def _phones(file: File, service: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _documents(file: File, service: Mapping[str, Any], folder: Folder) -> Iterator[Finding]:
-    for name, path in service.get("documents", {}).items():
-        if path not in folder.files:
-            yield missing_file(file, ("documents", name), path)
+    for name, raw in service.get("documents", {}).items():
+        if layout_of(raw) not in folder.files:
+            yield missing_file(file, ("documents", name), layout_of(raw))
+        if not isinstance(raw, str) and "number" in raw:
+            yield from _number(file, ("documents", name, "number"), raw["number"])
+
+
+def _number(file: File, path: Path, number: str) -> Iterator[Finding]:
+    """The number of a paper tells year and serial once each, the office where it likes, and knows no other mark."""
+    marks = sorted(re.findall(r"{[^{}]*}|[{}]", number.replace(OFFICE_MARK, "")))
+    if marks != sorted(NUMBER_MARKS):
+        text = Text("文号里要有一个 {year}、一个 {serial}，没有别的记号。", "A number has one {year}, one {serial}.")
+        yield file.finding(path, "number_marks", text, Text("比如：民受〔{year}〕{serial}号。", "Write both, once."))
 
 
 def missing_file(file: File, at: Path, name: str) -> Finding:

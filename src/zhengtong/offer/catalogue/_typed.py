@@ -6,10 +6,12 @@ from typing import Any
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import (
     Citation,
+    Document,
     LicenceDefinition,
     LicenceField,
     Limits,
     Paper,
+    Remedy,
     Service,
     ServiceVersion,
 )
@@ -85,8 +87,33 @@ def guide_of(version: ServiceVersion, language: str = "zh-Hans") -> str:
 
 def document_of(version: ServiceVersion, use: str) -> str:
     """The typst source of a paper by its use (`receipt`, `decision`); KeyError when the service names none."""
-    path = version.files["service.yaml"]["documents"][use]
-    return str(version.files[path])
+    return str(version.files[layout_of(version.files["service.yaml"]["documents"][use])])
+
+
+def layout_of(raw: str | Mapping[str, Any]) -> str:
+    """The file of a paper, however service.yaml names it."""
+    return raw if isinstance(raw, str) else str(raw["layout"])
+
+
+def paper_of(version: ServiceVersion, use: str) -> Document:
+    """A paper a step makes, by its use; KeyError when the service names none or gives it no title."""
+    raw = version.files["service.yaml"]["documents"][use]
+    cites = tuple(version.service.cite(id) for id in raw.get("cites", ()))
+    return Document(use, Text.read(raw["title"]), raw.get("number", ""), cites, raw.get("sealed", False))
+
+
+def remedies_of(version: ServiceVersion) -> tuple[Remedy, ...]:
+    """What somebody who disagrees with a decision of the service can do."""
+    return tuple(
+        Remedy(
+            Text.read(raw["way"]),
+            Text.read(raw["body"]),
+            raw["within"].get("days", 0),
+            raw["within"].get("months", 0),
+            version.service.cite(raw["cite"]),
+        )
+        for raw in version.files["service.yaml"].get("remedies", ())
+    )
 
 
 def licence_of(version: ServiceVersion) -> LicenceDefinition | None:

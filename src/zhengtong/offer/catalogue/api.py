@@ -5,7 +5,7 @@ from zhengtong.offer.catalogue._diff import content_of, diff, diff_folders
 from zhengtong.offer.catalogue._lines import check_lines, diff_lines, load_lines
 from zhengtong.offer.catalogue._operations.load import load
 from zhengtong.offer.catalogue._queries import edition, published, published_services, version
-from zhengtong.offer.catalogue._typed import document_of, guide_of, licence_of
+from zhengtong.offer.catalogue._typed import document_of, guide_of, licence_of, paper_of, remedies_of
 
 __all__ = [
     "check",
@@ -20,8 +20,10 @@ __all__ = [
     "licence_of",
     "load",
     "load_lines",
+    "paper_of",
     "published",
     "published_services",
+    "remedies_of",
     "service_folders",
     "version",
 ]

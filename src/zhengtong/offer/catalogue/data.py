@@ -9,6 +9,11 @@ from zhengtong.kernel.definitions import Finding as Finding  # goes out with Not
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import Text
 
+NUMBER_MARKS = ("{year}", "{serial}")
+"""What the number of a paper is made of besides its own words: 民受〔{year}〕{serial}号."""
+OFFICE_MARK = "{office}"
+"""Where the number of a paper names the office that issues it, by its short name: several may count the same kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -21,6 +26,31 @@ class Citation:
     source: str
     unverified: bool
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper as service.yaml names it: its title, the look of its number (文号), what it cites; sealed or not.
+
+    `number` holds the marks of NUMBER_MARKS and is empty for a paper that goes under the number of its case.
+    """
+
+    use: str
+    title: Text
+    number: str
+    cites: tuple[Citation, ...]
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What somebody who disagrees can do, with whom, and in how many days or months (the other is 0)."""
+
+    way: Text
+    body: Text
+    days: int
+    months: int
+    cite: Citation
 
 
 @dataclass(frozen=True, slots=True)

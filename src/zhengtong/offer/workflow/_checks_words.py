@@ -11,6 +11,8 @@ from zhengtong.offer.workflow._definition import lane_key, length_of
 from zhengtong.offer.workflow._graph import Graph, Node
 from zhengtong.offer.workflow._shape import result_types
 
+_PAPERS = ("papers", "papers_first")
+
 
 def word_findings(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]:
     """Every finding whose line is in process.yaml."""
@@ -22,6 +24,8 @@ def word_findings(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]
     yield from _cited(file, folder)
     yield from _papers(file, folder)
     yield from _needs(file, folder)
+    yield from _extension(file)
+    yield from _completes(file)
     yield from _twice(file)
 
 
@@ -149,11 +153,42 @@ def _cited(file: File, folder: Folder) -> Iterator[Finding]:
 
 
 def _papers(file: File, folder: Folder) -> Iterator[Finding]:
+    """Every paper is in service.yaml with its title: by it people know it on their page."""
     known = folder.value("service.yaml").get("documents", {})
-    for id, step in file.value["steps"].items():
-        for i, paper in enumerate(step.get("papers", ())):
-            if paper not in known:
-                yield _unknown(file, ("steps", id, "papers", i), Text("文书", "paper"), paper, list(known))
+    titled = [use for use, raw in known.items() if not isinstance(raw, str)]
+    for path in [path for path in file.places if path and path[-2:-1] and path[-2] in _PAPERS]:
+        value: Any = file.value
+        for part in path:
+            value = value[part]
+        if value not in known:
+            yield _unknown(file, path, Text("文书", "paper"), value, titled)
+        elif value not in titled:
+            text = Text(f"文书“{value}”没有题目。", f"The paper “{value}” has no title.")
+            mend = Text("在 service.yaml 的 documents 里写 layout 和 title。", "Give layout and title in documents.")
+            yield file.finding(path, "paper_without_title", text, mend)
+
+
+def _extension(file: File) -> Iterator[Finding]:
+    extension = file.value.get("extension")
+    if extension and extension["lane"] not in file.value["lanes"]:
+        lanes = list(file.value["lanes"])
+        yield _unknown(file, ("extension", "lane"), Text("泳道", "lane"), extension["lane"], lanes)
+
+
+def _completes(file: File) -> Iterator[Finding]:
+    """What completes a step answers a list: that step has a button that makes one."""
+    steps = file.value["steps"]
+    listing = [id for id, raw in steps.items() if any(each.get("lists") for each in raw.get("outcomes", ()))]
+    for id, raw in steps.items():
+        if "completes" in raw and raw["completes"] not in listing:
+            what = Text("列出要补什么（lists）的步骤", "step that lists what is missing")
+            yield _unknown(file, ("steps", id, "completes"), what, raw["completes"], listing)
+        for i, each in enumerate(raw.get("outcomes", ())):
+            if each.get("lists") and not each.get("needs_reason"):
+                text = Text("要列出项目的结果要写理由。", "An outcome that lists items needs a reason.")
+                yield file.finding(
+                    ("steps", id, "outcomes", i), "lists", text, Text("写上 needs_reason: true。", "Add needs_reason.")
+                )
 
 
 def _needs(file: File, folder: Folder) -> Iterator[Finding]:

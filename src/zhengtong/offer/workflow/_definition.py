@@ -10,7 +10,7 @@ from zhengtong.offer.catalogue.data import Citation, ServiceVersion
 from zhengtong.offer.workflow import _bpmn
 from zhengtong.offer.workflow._graph import Graph, Node
 from zhengtong.offer.workflow._shape import SCRIPT, result_types, shape_of, with_values
-from zhengtong.offer.workflow.data import Days, End, Lane, Outcome, Process, Stage, Step, StopsClock, Who
+from zhengtong.offer.workflow.data import Days, End, Extension, Lane, Outcome, Process, Stage, Step, StopsClock, Who
 
 BPMN, YAML = "process.bpmn", "process.yaml"
 _processes: dict[str, Process] = {}
@@ -42,7 +42,7 @@ class _Builder:
             ends={id: End(id, Text.read(raw["name"]), raw["kind"]) for id, raw in self.raw["ends"].items()},
             timeline=tuple(Stage(raw["id"], Text.read(raw["word"])) for raw in self.raw["timeline"]),
             options={name: raw["value"] for name, raw in self.raw.get("options", {}).items()},
-            extension=self._days(self.raw.get("extension")),
+            extension=self._extension(self.raw.get("extension"), lanes),
             graph=self.graph,
             conditions=conditions_of(self.graph, shape),
             scripts=scripts,
@@ -74,9 +74,17 @@ class _Builder:
             people=raw.get("people", 1),
             photos=raw.get("photos", 0),
             stops_clock=self._stops(raw.get("stops_clock")),
+            papers_first=tuple(raw.get("papers_first", ())),
             papers=tuple(raw.get("papers", ())),
             needs=tuple(raw.get("needs", ())),
+            completes=raw.get("completes", ""),
         )
+
+    def _extension(self, raw: Mapping[str, Any] | None, lanes: Mapping[str, Lane]) -> Extension | None:
+        if raw is None:
+            return None
+        lane = delegated_lane(raw["lane"], self.raw)
+        return Extension(Days(*length_of(raw), self._cited(raw)), lanes[lane], tuple(raw.get("papers", ())))
 
     def _days(self, raw: Mapping[str, Any] | None) -> Days | None:
         return Days(*length_of(raw), self._cited(raw)) if raw else None
@@ -108,7 +116,8 @@ def length_of(raw: Mapping[str, Any]) -> tuple[int, bool]:
 
 def _outcome(raw: Mapping[str, Any]) -> Outcome:
     bad, needs_reason, accepts = (raw.get(name, False) for name in ("bad", "needs_reason", "accepts"))
-    return Outcome(raw["id"], Text.read(raw["label"]), bad, needs_reason, accepts)
+    papers = tuple(raw.get("papers", ()))
+    return Outcome(raw["id"], Text.read(raw["label"]), bad, needs_reason, accepts, raw.get("lists", False), papers)
 
 
 def lane_key(graph: Graph, node: Node, raw: Mapping[str, Any]) -> str:
@@ -121,7 +130,11 @@ def lane_key(graph: Graph, node: Node, raw: Mapping[str, Any]) -> str:
 
 def lane_of(graph: Graph, node: Node, raw: Mapping[str, Any]) -> str:
     """The lane that does a step: the one it is drawn in, or the one that lane is delegated to."""
-    lane = lane_key(graph, node, raw)
+    return delegated_lane(lane_key(graph, node, raw), raw)
+
+
+def delegated_lane(lane: str, raw: Mapping[str, Any]) -> str:
+    """The lane itself, or the one it is delegated to."""
     delegated = raw["lanes"].get(lane, {}).get("delegated")
     if delegated and raw.get("options", {}).get(delegated["when"], {}).get("value"):
         return str(delegated["to"])

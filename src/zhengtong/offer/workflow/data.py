@@ -39,13 +39,16 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A button that ends a step. `bad` goes against the applicant; with `accepts` the legal limit begins to run."""
+    """A button that ends a step. `bad` goes against the applicant; with `accepts` the legal limit begins to run; the
+    reason of one that `lists` names an item a line. `papers` are made when it is pressed."""
 
     id: str
     label: Text
     bad: bool
     needs_reason: bool
     accepts: bool
+    lists: bool
+    papers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Step:
 
     A step that may be done at any time may be so `until` a stage begins. `needs` are the ids of the evidence that is
     asked for when this step opens, and not before.
+    `papers_first` are made when its turn comes,
+    `papers` when it is done. In one that `completes` another the applicant answers the items listed there.
     """
 
     id: str
@@ -104,8 +109,20 @@ class Step:
     people: int
     photos: int
     stops_clock: StopsClock | None
+    papers_first: tuple[str, ...]
     papers: tuple[str, ...]
+    completes: str
     needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """To how many working days from acceptance the whole may be put off in special cases, by the posts of a lane, and
+    which papers tell of it."""
+
+    days: Days
+    lane: Lane
+    papers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +160,7 @@ class Process:
     ends: Mapping[str, End]
     timeline: tuple[Stage, ...]
     options: Mapping[str, bool]
-    extension: Days | None
+    extension: Extension | None
     graph: Graph = field(repr=False)
     conditions: Mapping[str, Expression] = field(repr=False)
     scripts: Mapping[str, tuple[str, Expression]] = field(repr=False)

@@ -26,8 +26,7 @@ def store(
     """
     _policy.may_store(actor)
     forbid_in_transaction("writing a file")
-    if len(content) > LARGEST_BYTES:
-        raise FileTooLarge(megabytes=LARGEST_BYTES // 1024**2)
+    refuse_too_large(content)
     if media_type_of(content) != media_type:
         raise MediaTypeRefused()
     sha256 = hashlib.sha256(content).hexdigest()
@@ -48,6 +47,12 @@ def store(
             actor=actor, at=at, action=STORED, on=("file", row.pk), detail={"sha256": sha256, "owner": list(owner)}
         )
     return _data(row)
+
+
+def refuse_too_large(content: bytes) -> None:
+    """FileTooLarge over 20 MB."""
+    if len(content) > LARGEST_BYTES:
+        raise FileTooLarge(megabytes=LARGEST_BYTES // 1024**2)
 
 
 def media_type_of(content: bytes) -> str:

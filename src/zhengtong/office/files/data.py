@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import Text
@@ -13,6 +14,25 @@ class FileData:
     media_type: str
     size: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture drawn anew. `taken_at` is what the camera wrote, None where it wrote nothing."""
+
+    content: bytes
+    media_type: str
+    taken_at: datetime | None
+
+
+class PictureRefused(Refusal):
+    """The bytes are no picture we can draw, or one too large to."""
+
+    code = "picture_refused"
+    status = 415
+    text = Text(
+        "这张照片打不开。请用 JPEG 或 PNG 的照片再传一次。", "This picture cannot be opened. Send a JPEG or PNG."
+    )
 
 
 class MediaTypeRefused(Refusal):

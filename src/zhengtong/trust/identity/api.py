@@ -43,6 +43,7 @@ from zhengtong.trust.identity._operations.sign_in import (
     signed_out,
 )
 from zhengtong.trust.identity._persons import find_person, meet_person, person, persons
+from zhengtong.trust.identity._staff import staff_of
 
 __all__ = [
     "AccountExists",
@@ -82,6 +83,7 @@ __all__ = [
     "sign_in_failed",
     "signed_in",
     "signed_out",
+    "staff_of",
     "successor_of",
     "username_for",
 ]

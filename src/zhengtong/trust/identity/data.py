@@ -81,3 +81,15 @@ class AppointmentData:
     post: str
     since: date
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffData:
+    """Somebody of staff in a post today. `person` is empty for an account whose holder was never proven."""
+
+    account: str
+    name: str
+    person: str
+    organisation: str
+    post: str
+    permissions: frozenset[str]

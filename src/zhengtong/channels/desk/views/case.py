@@ -15,18 +15,22 @@ from zhengtong.channels.desk._map import railway
 from zhengtong.channels.desk._process_words import process_sentence, turn_links
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._signing import signature_rows
+from zhengtong.channels.desk._step_rows import answered_rows, left_rows
 from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
-from zhengtong.channels.ui.api import current_language, history, join_date
+from zhengtong.channels.ui.api import current_language, history, join_date, pdf_response
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.decide import CONFIRMED, Judgement, judgement
 from zhengtong.journeys.decide import decide as decide_case
+from zhengtong.journeys.extend import WHY, extendable
+from zhengtong.journeys.extend import extend as extend_case
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import Conflict, Invalid
+from zhengtong.kernel.errors import Conflict, Invalid, NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.office.duties import api as duties
+from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import GRADES
 from zhengtong.sharing.gateway import api as gateway
@@ -34,7 +38,7 @@ from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.identity import api as identity
 
-OPENED, COMPARED = "在工作台打开办件", "别人改过，再看一遍"
+OPENED, COMPARED, PAPER = "在工作台打开办件", "别人改过，再看一遍", "看一份文书"
 VALUE = "value_"
 
 
@@ -79,10 +83,36 @@ def decide(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
 
 @require_POST
 @for_clerks
+def extend(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """Put the limit off, with the reason."""
+    typed = {"extension": request.POST.get(WHY, "")}
+    try:
+        extend_case(number, typed["extension"], actor=actor, at=clock.now())
+    except Invalid as invalid:
+        data = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
+        return render(request, "desk/case.html", _context(data, actor, invalid, typed), status=422)
+    except Conflict:
+        pass  # a colleague did it a moment before: the case says so
+    return HttpResponseRedirect(reverse("desk.case", args=[number]))
+
+
+@require_POST
+@for_clerks
 def ask_again(request: HttpRequest, number: str, question: str, *, actor: Actor) -> HttpResponse:
     """Ask a failing department now instead of at its next time."""
     gateway.retry_now(question, actor=actor, at=clock.now())
     return HttpResponseRedirect(reverse("desk.case", args=[number]) + "?asked=1#ev")
+
+
+@require_GET
+@for_clerks
+def paper(request: HttpRequest, number: str, name: str, *, actor: Actor) -> HttpResponse:
+    """A paper of the case as PDF; a look, on the record."""
+    data = cases.case(number, actor=actor, at=clock.now(), reason=PAPER)
+    found = next((one for one in data.papers if one.name == name and one.state == "made"), None)
+    if found is None:
+        raise NotFound()
+    return pdf_response(files.read(found.file), f"{name}-{number[-16:]}.pdf")
 
 
 def _typed(post: QueryDict) -> dict[str, str]:
@@ -109,6 +139,7 @@ def _context(
     questions = gateway.questions(summary.number)
     is_early = summary.state == "checking" and is_stuck(questions)
     where = standing(data, current_language())
+    offer = extendable(data, actor) if where and not is_own else None
     judged = judgement(data) if is_early or summary.state == "with_person" else None
     rules_say = judged or (judgement(data) if where and data.decision is None else None)
     return {
@@ -118,6 +149,11 @@ def _context(
         "rules_say": rules_say,
         "rules_sum": rows.sum_rows(rules_say.lines) if rules_say else [],
         "signatures": signature_rows(data, actor),
+        "extension": offer,
+        "extension_field": rows.extension_field((typed or {}).get("extension", ""), problems.get(WHY, "")),
+        "answered": answered_rows(summary.number, where) if where else [],
+        "left": left_rows(summary.number, where) if where else [],
+        "papers": rows.paper_rows(data),
         "turns": turn_links(where, actor, summary.number) if where else [],
         "case": data,
         "summary": summary,

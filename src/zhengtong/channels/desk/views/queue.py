@@ -12,7 +12,7 @@ from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
 from zhengtong.channels.ui.api import short_day, text
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, ProcessStepData
+from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, ProcessStepData, StepKey
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -32,6 +32,7 @@ WHO, WHAT, LIMIT = Text("申请人", "Applicant"), Text("事项", "Service"), Te
 TO_DO, DUE, NUMBER = Text("要做的", "To do"), Text("到期", "Due"), Text("编号后段", "Number ends")
 STEP, HOLDER = Text("环节", "Step"), Text("谁领了", "Taken by")
 OPENED = Text("收件", "Received")
+BEGIN_BY = Text("{due}前要动手", "begin by {due}")
 
 
 @for_clerks
@@ -53,6 +54,7 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "chosen": chosen,
         "step_columns": [{"label": label} for label in (STEP, LIMIT, DUE, HOLDER, NUMBER)],
         "step_rows": [_step_row(number, one) for number, one in cases.steps_for(actor)],
+        "asked_links": [_asked_link(*one) for one in cases.asked_to_confirm(actor)],
         "duty_columns": [{"label": label} for label in (TO_DO, LIMIT, DUE, NUMBER)],
         "duty_rows": [_duty_row(one) for one in duties.duties_of(actor)],
         "columns": [{"label": label} for label in (WHO, LIMIT, WHAT, TO_DO, DUE, NUMBER)],
@@ -96,8 +98,21 @@ def _duty_row(duty: DutyData) -> dict[str, Any]:
 def _step_row(number: str, step: ProcessStepData) -> dict[str, Any]:
     address = reverse("desk.step", args=[number, step.key.step, step.key.occurrence])
     link = format_html('<a href="{}">{}</a>', address, text(step.name))
-    lamp = _lamp(*lamp_of(step.due, clock.today())) if step.due else ""
-    return {"cells": [link, lamp, short_day(step.due) if step.due else "", step.held_by_name, number[-SERIAL:]]}
+    due = step.start_due if step.not_begun else step.due
+    lamp = _lamp(*lamp_of(due, clock.today())) if due else ""
+    return {"cells": [link, lamp, _due(step), step.held_by_name, number[-SERIAL:]]}
+
+
+def _asked_link(number: str, key: StepKey, name: str) -> dict[str, str]:
+    href = reverse("desk.together", args=[number, key.step, key.occurrence])
+    return {"label": name, "note": number[-SERIAL:], "href": href}
+
+
+def _due(step: ProcessStepData) -> str:
+    """The day it is to be begun by while nobody has, else the day it is to be done by."""
+    if step.not_begun and step.start_due:
+        return text(BEGIN_BY.format(due=short_day(step.start_due)))
+    return short_day(step.due) if step.due else ""
 
 
 def _duty_address(duty: DutyData) -> str:

@@ -12,19 +12,22 @@ from django.views.decorators.http import require_POST
 
 from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._request import for_clerks
+from zhengtong.channels.desk._step_rows import answered_rows, step_files
 from zhengtong.channels.desk._words import lamp_of
-from zhengtong.channels.ui.api import current_language, step_fields
+from zhengtong.channels.ui.api import current_language, sent_of, step_fields
 from zhengtong.channels.ui.data import FieldView, join_dates
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.decide import judgement
 from zhengtong.journeys.do_step import AnswersMissing, do_step
 from zhengtong.journeys.standing import Standing, standing
+from zhengtong.journeys.step_page import step_page
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid, NotFound, Refusal
 from zhengtong.kernel.text import Text
 from zhengtong.offer.workflow.data import StepNotOpen
+from zhengtong.office.files.data import FileTooLarge
 
 A_WORD = Text("交代一句", "A word to them")
 OPENED, LONGEST_WORD = "在工作台办一个环节", 200
@@ -46,17 +49,17 @@ def step(request: HttpRequest, number: str, step: str, occurrence: int, *, actor
     key = StepKey(step, occurrence)
     if request.method == "POST":
         return _do(request, number, key, actor)
-    return _show(request, number, key, actor, Tried({}, (), None, 200))
+    return show(request, number, key, actor, Tried({}, (), None, 200))
 
 
 def _do(request: HttpRequest, number: str, key: StepKey, actor: Actor) -> HttpResponse:
-    typed = join_dates({name: str(value) for name, value in request.POST.items()})
+    typed = typed_in(request)
     try:
-        do_step(number, key, typed, actor=actor, at=clock.now())
+        do_step(number, key, typed, sent_of(request), actor=actor, at=clock.now())
     except Invalid as invalid:
-        return _show(request, number, key, actor, Tried(typed, invalid.problems, None, invalid.status))
-    except (cases.HeldByAnother, AnswersMissing) as refusal:
-        return _show(request, number, key, actor, _refused(typed, refusal))
+        return show(request, number, key, actor, Tried(typed, invalid.problems, None, invalid.status))
+    except (cases.HeldByAnother, AnswersMissing, FileTooLarge) as refusal:
+        return show(request, number, key, actor, refused(typed, refusal))
     except (Conflict, StepNotOpen):
         pass  # a colleague did it a moment before: the case says so
     return HttpResponseRedirect(reverse("desk.case", args=[number]))
@@ -86,17 +89,26 @@ def _told_by_the_page() -> AbstractContextManager[None]:
     return suppress(cases.HeldByAnother, Conflict)
 
 
-def _refused(typed: Mapping[str, str], refusal: Refusal) -> Tried:
+def typed_in(request: HttpRequest) -> dict[str, str]:
+    """What was typed on the page of a step."""
+    return join_dates({name: str(value) for name, value in request.POST.items()})
+
+
+def refused(typed: Mapping[str, str], refusal: Refusal) -> Tried:
+    """What was typed, with the refusal as the page says it."""
     return Tried(typed, (), Text(refusal.message("zh-Hans"), refusal.message("en")), refusal.status)
 
 
-def _show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: Tried) -> HttpResponse:
+def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: Tried) -> HttpResponse:
+    """The page of a step, with what was tried; else what was written before."""
     data = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
     where = standing(data, current_language())
     turn = next((one for one in where.turns_of(actor) if one.row.key == key), None) if where else None
     if where is None or turn is None:
         return _over(where, key, number)
     rules_say = judgement(data) if turn.step.outcomes and data.needs and not data.missing else None
+    page = step_page(data, turn.row, turn.step, actor)
+    typed = tried.typed or turn.row.draft.get("typed", {})
     context: dict[str, Any] = {
         "actor": actor,
         "rules_say": rules_say,
@@ -106,7 +118,11 @@ def _show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: 
         "turn": turn,
         "standing": where,
         "lamp": lamp_of(turn.row.due, clock.today()) if turn.row.due else None,
-        "fields": step_fields(turn.step, tried.typed, tried.problems),
+        "fields": step_fields(turn.step, typed, tried.problems, page),
+        "files": step_files(number, page.proofs, key),
+        "companions": page.companions,
+        "answered": answered_rows(number, where),
+        "papers": rows.paper_rows(data),
         "is_mine": turn.row.held_by == actor.id,
         "is_held": bool(turn.row.held_by),
         "refusal": tried.refusal,

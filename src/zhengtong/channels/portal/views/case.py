@@ -13,7 +13,7 @@ from zhengtong.channels.portal._process_words import waiting as process_waiting
 from zhengtong.channels.portal._request import for_people
 from zhengtong.channels.portal._signing import signing_of
 from zhengtong.channels.portal._signing import waiting as signatures_waiting
-from zhengtong.channels.ui.api import current_language, history
+from zhengtong.channels.ui.api import current_language, history, pdf_response
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.licences import api as licences
@@ -33,8 +33,6 @@ from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
-
-PDF = "application/pdf"
 
 
 @for_people
@@ -124,10 +122,10 @@ def rate(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
 def paper(request: HttpRequest, number: str, kind: str, *, actor: Actor) -> HttpResponse:
     """A paper of the case as PDF."""
     data = cases.case(number, actor=actor, at=clock.now())
-    found = next((p for p in data.papers if p.kind == kind and p.state == "made"), None)
+    found = next((p for p in data.papers if p.name == kind and p.state == "made"), None)
     if found is None:
         raise NotFound()
-    return _pdf(found.file, f"{kind}-{_short(data)}.pdf")
+    return pdf_response(files.read(found.file), f"{kind}-{_short(data)}.pdf")
 
 
 @for_people
@@ -137,16 +135,9 @@ def licence(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
     found = next((one for one in licences.licences_of_case(data.summary.number) if one.file), None)
     if found is None or not data.whole:
         raise NotFound()
-    return _pdf(found.file, f"licence-{_short(data)}.pdf")
+    return pdf_response(files.read(found.file), f"licence-{_short(data)}.pdf")
 
 
 def _short(data: CaseData) -> str:
     """Date and serial of a case number: enough for a file's name."""
     return data.summary.number[-16:]
-
-
-def _pdf(file: str, name: str) -> HttpResponse:
-    response = HttpResponse(files.read(file), content_type=PDF)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import segno
+from django.db import connection
 
 from zhengtong.delivery.cases import _actions
+from zhengtong.delivery.cases._operations._step_rows import locked
 from zhengtong.delivery.cases._policy import require_read
+from zhengtong.delivery.cases.data import NewPaper
 from zhengtong.delivery.cases.events import PaperFailing, PaperMade
 from zhengtong.delivery.cases.models import Case, Paper
 from zhengtong.kernel import clock, retry
@@ -22,6 +25,8 @@ from zhengtong.office.documents import api as documents
 from zhengtong.office.files import api as files
 from zhengtong.office.files.data import FileData
 from zhengtong.trust.audit import api as audit
+from zhengtong.trust.organisations import api as organisations
+from zhengtong.trust.seals.data import SealPlace
 
 _BATCH = 20
 _LEASE = timedelta(minutes=2)
@@ -29,13 +34,62 @@ _log = logging.getLogger(__name__)
 _PDF = "application/pdf"
 
 
+_NEXT_NUMBER = """
+    INSERT INTO cases_papercounter (organisation, kind, year, last) VALUES (%s, %s, %s, 1)
+    ON CONFLICT (organisation, kind, year) DO UPDATE SET last = cases_papercounter.last + 1
+    RETURNING last
+"""
+
+
+def request_step_paper(number: str, new: NewPaper, *, actor: Actor, at: datetime) -> str:
+    """Ask for a paper of a step, numbered in the same transaction; returns its number.
+
+    A number given up by a transaction that fails is given to the next: an organisation's papers of a kind and year
+    have no gap. Asking again makes another paper.
+    """
+    with atomic():
+        case = require_read(actor, locked(number))
+        mark = _number(new, at) or number
+        Paper.objects.create(
+            case=case,
+            kind=new.kind,
+            nth=Paper.objects.filter(case=case, kind=new.kind).count() + 1,
+            title=new.title.plain(),
+            number=mark,
+            made_by=f"{actor.post} {actor.name}" if actor.kind == "staff" else "",
+            asked_at=at,
+            seal_of=new.organisation if new.sealed else "",
+            data={**new.data, "number": mark},
+            next_at=clock.real_now(),
+        )
+        audit.record(
+            actor=actor,
+            at=at,
+            action=_actions.PAPER_ASKED,
+            on=("case", number),
+            subjects=(case.applicant_id,),
+            detail={"kind": new.kind, "number": mark},
+        )
+    return mark
+
+
+def _number(new: NewPaper, at: datetime) -> str:
+    """The next number of the kind in the organisation's year; empty for a paper without one of its own."""
+    if not new.number:
+        return ""
+    year = clock.china_date(at).year
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_NUMBER, [new.organisation, new.kind, year])
+        serial = cursor.fetchone()[0]
+    return new.number.replace("{year}", str(year)).replace("{serial}", str(serial))
+
+
 def request_paper(number: str, kind: str, title: Text, data: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
     """Ask for the paper `documents/<kind>.typ` of the case's service; asking twice asks once."""
     with atomic():
         case = require_read(actor, Case.objects.defer("fields", "decision").filter(number=number).first())
-        Paper.objects.get_or_create(
-            case=case, kind=kind, defaults={"title": title.plain(), "data": dict(data), "next_at": clock.real_now()}
-        )
+        wanted = {"title": title.plain(), "data": dict(data), "asked_at": at, "next_at": clock.real_now()}
+        Paper.objects.get_or_create(case=case, kind=kind, nth=1, defaults=wanted)
         audit.record(
             actor=actor,
             at=at,
@@ -88,7 +142,22 @@ def _render(paper: Paper) -> bytes:
         picture = io.BytesIO()
         segno.make(data["verify"], error="m").save(picture, kind="svg", border=2)
         data["qr"], assets["qr.svg"] = "qr.svg", picture.getvalue()
-    return documents.render(source, data, assets=assets)
+    pdf = documents.render(source, data, assets=assets)
+    return _sealed(paper, pdf) if paper.seal_of else pdf
+
+
+def _sealed(paper: Paper, pdf: bytes) -> bytes:
+    from zhengtong.trust.seals import api as seals  # read when first needed: a second that no start should wait
+
+    name = organisations.organisation(paper.seal_of).name.zh
+    return seals.seal(
+        pdf,
+        organisation=paper.seal_of,
+        organisation_name=name,
+        reason=paper.number,
+        picture=documents.seal_picture(name, seals.DEMO_NOTE),
+        place=SealPlace(documents.SEAL_PLACE),
+    )
 
 
 def _settle(paper: Paper, stored: FileData, worker: Actor, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Steps of a case's process: opened together, done one by one, held by one clerk, handed over when people change."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,40 +9,28 @@ from django.db.models import F, Max
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations._moves import move, note
+from zhengtong.delivery.cases._operations._step_rows import locked, named, open_row, record
 from zhengtong.delivery.cases._operations.stopped_clock import count_stopped_days, recount
-from zhengtong.delivery.cases._policy import require_read, require_step, require_system
+from zhengtong.delivery.cases._policy import require_read, require_system
 from zhengtong.delivery.cases.data import FinishedStep, NewProcessStep, StepKey
 from zhengtong.delivery.cases.events import StepDone, StepOpened
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import Conflict, NotFound, Refusal
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
-from zhengtong.trust.audit import api as audit
-from zhengtong.trust.audit.data import Action
 
+_FINISHED = ("state", "place", "done_at", "done_by", "outcome", "reason", "result", "written", "said", "draft")
 DONE = Text("{step}：办完", "{step}: done")
 DONE_WITH = Text("{step}：{outcome}", "{step}: {outcome}")
-
-
-class HeldByAnother(Refusal):
-    """A colleague works at this step; it can be handed over, not taken."""
-
-    code = "held_by_another"
-    status = 409
-    # desk only
-    text = Text(
-        "{name}正在办这一步。请他转交给您，再办。", "{name} is at work on this. Ask them to hand it over first."
-    )
 
 
 def begin_process(number: str, written: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
     """Put a freshly opened case under its process: from now on steps say what comes next. `written` begins the log."""
     require_system(actor)
     with atomic():
-        case = _locked(number)
+        case = locked(number)
         move(case, "in_process")
         case.save(update_fields=["state"])
         ProcessStep.objects.create(
@@ -55,13 +44,13 @@ def begin_process(number: str, written: Mapping[str, Any], *, actor: Actor, at: 
             place=1,
             written=dict(written),
         )
-        _record(case, _actions.PROCESS_BEGUN, actor, at)
+        record(case, _actions.PROCESS_BEGUN, actor, at)
 
 
 def held_log(number: str, *, actor: Actor) -> tuple[Mapping[str, Any], ...]:
     """The log of a case's process in order, the case held until the caller's transaction ends: nobody writes between
     reading where it stands and finishing a step. NotFound for who may not read the case."""
-    case = require_read(actor, _locked(number))
+    case = require_read(actor, locked(number))
     rows = ProcessStep.objects.filter(case=case, place__isnull=False).order_by("place")
     return tuple(rows.values_list("written", flat=True))
 
@@ -72,14 +61,14 @@ def place_steps(
     """Open the steps whose turn has come and drop those that are no longer needed; doing it twice does it once."""
     require_system(actor)
     with atomic():
-        case = _locked(number)
+        case = locked(number)
         rows = {_key(row): row for row in ProcessStep.objects.filter(case=case)}
         for key in dropped:
             _drop(case, rows[key], actor, at)
         new = [_row(case, one, at) for one in opened if one.key not in rows]
         ProcessStep.objects.bulk_create(new)
         moved = {"opened": [row.step for row in new], "dropped": sorted(key.step for key in dropped)}
-        _record(case, _actions.STEPS_PLACED, actor, at, detail=moved)
+        record(case, _actions.STEPS_PLACED, actor, at, detail=moved)
         for row in new:
             events.announce(StepOpened(number, row.step, row.occurrence, row.kind))
 
@@ -91,13 +80,14 @@ def finish_step(number: str, finished: FinishedStep, *, actor: Actor, at: dateti
     Conflict when it is no longer open, HeldByAnother while a colleague holds it.
     """
     with atomic():
-        case = _locked(number)
-        row = _open_row(case, finished.key, actor)
+        case = locked(number)
+        row = open_row(case, finished.key, actor)
         row.state, row.place = "done", _next_place(case)
         row.done_at, row.done_by = at, f"{actor.post} {actor.name}" if actor.kind == "staff" else ""
         row.outcome, row.reason = finished.outcome, finished.reason
         row.result, row.written = dict(finished.result), dict(finished.written)
-        row.save(update_fields=["state", "place", "done_at", "done_by", "outcome", "reason", "result", "written"])
+        row.said, row.draft = [asdict(one) for one in finished.said], {}
+        row.save(update_fields=_FINISHED)
         count_stopped_days(case, row, actor=actor, at=at)
         if finished.accepts:
             case.accepted_at = at
@@ -109,45 +99,27 @@ def finish_step(number: str, finished: FinishedStep, *, actor: Actor, at: dateti
 def take_step(number: str, key: StepKey, *, actor: Actor, at: datetime) -> None:
     """A clerk takes an open step, so that no colleague works at it too. Taking one's own again changes nothing."""
     with atomic():
-        case = _locked(number)
-        row = _open_row(case, key, actor)
-        row.held_by, row.held_by_name = actor.id, actor.name
-        row.save(update_fields=["held_by", "held_by_name"])
-        _record(case, _actions.STEP_TAKEN, actor, at, detail=_named(row))
+        case = locked(number)
+        row = open_row(case, key, actor)
+        row.held_by, row.held_by_name, row.begun_at = actor.id, actor.name, row.begun_at or at
+        row.save(update_fields=["held_by", "held_by_name", "begun_at"])
+        record(case, _actions.STEP_TAKEN, actor, at, detail=named(row))
 
 
 def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: datetime) -> None:
     """Give a step back to its post, with the reason; by who holds it."""
     with atomic():
-        case = _locked(number)
-        row = _open_row(case, key, actor)
+        case = locked(number)
+        row = open_row(case, key, actor)
         row.held_by = row.held_by_name = ""
         row.save(update_fields=["held_by", "held_by_name"])
-        _record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=_named(row))
+        record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=named(row))
 
 
 def waits_over(limit: int) -> tuple[tuple[str, StepKey], ...]:
     """The waits whose time has come, with the numbers of their cases, longest over first. One statement."""
     due = ProcessStep.objects.filter(state="open", wait_until__lte=clock.now()).order_by("wait_until", "id")
     return tuple((row.number, _key(row)) for row in due.annotate(number=F("case__number"))[:limit])
-
-
-def _locked(number: str) -> Case:
-    """The case, held: of two who finish a step one sees what the other did."""
-    case = Case.objects.select_for_update().defer("fields", "decision").filter(number=number).first()
-    if case is None:
-        raise NotFound()
-    return case
-
-
-def _open_row(case: Case, key: StepKey, actor: Actor) -> ProcessStep:
-    row = ProcessStep.objects.filter(case=case, step=key.step, occurrence=key.occurrence).first()
-    found = require_step(actor, case, row)
-    if found.state != "open":
-        raise Conflict()
-    if found.held_by and actor.kind != "system" and found.held_by != actor.id:
-        raise HeldByAnother(name=found.held_by_name)
-    return found
 
 
 def _next_place(case: Case) -> int:
@@ -176,6 +148,7 @@ def _row(case: Case, new: NewProcessStep, at: datetime) -> ProcessStep:
         due=new.due,
         due_is_provisional=new.due_is_provisional,
         wait_until=new.wait_until,
+        start_due=new.start_due,
         stops_until=new.stops.until if new.stops else None,
         stops_why={"why": new.stops.why.plain(), "cite": new.stops.cite.plain()} if new.stops else {},
     )
@@ -190,28 +163,10 @@ def _tell(case: Case, row: ProcessStep, outcome: Text, actor: Actor, at: datetim
     if row.kind != "system":
         words = _filled(DONE_WITH, step=name, outcome=outcome) if outcome.zh else _filled(DONE, step=name)
         note(case, "step_done", words, actor=actor, at=at)
-    _record(case, _actions.STEP_DONE, actor, at, detail={**_named(row), "outcome": row.outcome})
+    record(case, _actions.STEP_DONE, actor, at, detail={**named(row), "outcome": row.outcome})
 
 
 def _filled(words: Text, **marks: Text) -> Text:
     zh = {name: mark.zh for name, mark in marks.items()}
     en = {name: mark.in_("en") for name, mark in marks.items()}
     return Text(words.zh.format(**zh), words.en.format(**en))
-
-
-def _named(row: ProcessStep) -> dict[str, Any]:
-    return {"step": row.step, "occurrence": row.occurrence}
-
-
-def _record(
-    case: Case, action: Action, actor: Actor, at: datetime, *, reason: str = "", detail: Mapping[str, Any] | None = None
-) -> None:
-    audit.record(
-        actor=actor,
-        at=at,
-        action=action,
-        on=("case", case.number),
-        subjects=(case.applicant_id,),
-        reason=reason,
-        detail=detail or {},
-    )

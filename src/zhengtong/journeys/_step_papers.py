@@ -1,0 +1,139 @@
+"""The papers a step of a process leaves: what they say. Which ones, their look and their numbers are the folder's."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseData, NewPaper, ProcessStepData, ProofData
+from zhengtong.journeys import _papers
+from zhengtong.journeys._judgement import cited, judgement
+from zhengtong.journeys._step_form import items_of, questions_of
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor, system
+from zhengtong.kernel.money import yuan
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import OFFICE_MARK, Document, Remedy, ServiceVersion
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.rules import api as rules
+from zhengtong.offer.workflow import api as workflow
+from zhengtong.trust.identity import api as identity
+from zhengtong.trust.organisations import api as organisations
+
+ACTOR = system("papers")
+
+
+def request(number: str, uses: Sequence[str], of: ProcessStepData | None, *, actor: Actor, at: datetime) -> None:
+    """Ask for papers of a case after a step (`of`, as its row is now) or by themselves, in the caller's transaction.
+
+    Issued and counted by the office the step is given to; by the service's own where it is given to none.
+    """
+    if not uses:
+        return
+    case = cases.case(number, actor=ACTOR, at=at)
+    version = catalogue.version(case.service_hash)
+    office = (of and of.organisation) or version.service.organisation
+    issuer = organisations.organisation(office)
+    said = _said(case, version, of, issuer.name.zh, at)
+    for use in uses:
+        document = catalogue.paper_of(version, use)
+        data = {**said, "title": document.title.zh, "title_en": document.title.en, "cites": _cites(document)}
+        data["papers"] = list(said["papers"])
+        look = document.number.replace(OFFICE_MARK, issuer.short_name or issuer.name.zh)
+        new = NewPaper(use, document.title, look, office, document.sealed, data)
+        mark = cases.request_step_paper(number, new, actor=actor, at=at)
+        said["papers"].append({"title": document.title.zh, "number": mark})
+
+
+def _said(
+    case: CaseData, version: ServiceVersion, of: ProcessStepData | None, issuer: str, at: datetime
+) -> dict[str, Any]:
+    number = case.summary.number
+    done = [one for one in cases.process_steps(number) if one.state == "done"]
+    proofs, names = cases.proofs(number), _companions(number)
+    steps = {one.key.step: _step(version, one, proofs, names) for one in done}
+    return {
+        **_papers.head(version, number, identity.person(case.summary.operator).name, at),
+        "case_number": number,
+        "issuer": issuer,
+        "subject": case.summary.applicant_name,
+        "phone": version.service.phone,
+        "received": _papers.day(clock.china_date(case.summary.opened_at), year=True),
+        "due": _papers.day(case.answer_by, year=True),
+        "legal_days": case.legal_days,
+        "extended_why": case.extended_why,
+        "step": _step(version, of, proofs, names) if of else {},
+        "steps": steps,
+        "answers": _answers(case, version),
+        "papers": [{"title": one.title.zh, "number": one.number or number} for one in case.papers],
+        "remedies": [_remedy(one) for one in catalogue.remedies_of(version)],
+        **_worked_out(case),
+    }
+
+
+def _step(
+    version: ServiceVersion,
+    row: ProcessStepData,
+    proofs: Iterable[ProofData],
+    names: Mapping[object, Sequence[str]],
+) -> dict[str, Any]:
+    """What came of a step. Of one that is not done yet: its name, and nothing in the rest."""
+    process = workflow.process_of(version)
+    definition = process.steps[row.key.step] if process else None
+    outcomes = {each.id: each for each in definition.outcomes} if definition else {}
+    chosen = outcomes.get(row.outcome)
+    form = questions_of(definition) if definition else None
+    told = forms.told_as_sent(form, {"answers": row.result, "known": {}, "applicant": {}}) if form else ()
+    return {
+        "name": row.name.zh,
+        "outcome": chosen.label.zh if chosen else "",
+        "reason": row.reason,
+        "items": items_of(row.reason) if chosen and chosen.lists else [],
+        "answers": [{"id": one.question.id, "label": one.label.zh, "value": one.said.zh} for one in told],
+        "said": [{"item": one.item, "said": one.said} for one in row.said],
+        "by": row.done_by,
+        "people": [row.done_by, *names.get(row.key, ())] if row.done_by else [],
+        "done": _papers.day(clock.china_date(row.done_at), year=True) if row.done_at else "",
+        "photos": [_photo(one) for one in proofs if one.key == row.key],
+    }
+
+
+def _companions(number: str) -> Mapping[object, Sequence[str]]:
+    found: dict[object, list[str]] = {}
+    for one in cases.companions(number):
+        if one.confirmed_at:
+            found.setdefault(one.key, []).append(f"{one.post} {one.name}")
+    return found
+
+
+def _photo(proof: ProofData) -> dict[str, str]:
+    taken = _papers.moment(proof.taken_at) if proof.taken_at else ""
+    return {"taken": taken, "added": _papers.moment(proof.added_at)}
+
+
+def _answers(case: CaseData, version: ServiceVersion) -> list[dict[str, str]]:
+    form = forms.form_of(version)
+    facts = {"answers": case.fields["answers"], "known": {}, "applicant": {}, "today": clock.today()}
+    told = forms.told_as_sent(form, facts)
+    return [_answer(one.group.zh if one.group else "", one.label.zh, one.said.zh) for one in told]
+
+
+def _answer(group: str, label: str, value: str) -> dict[str, str]:
+    return {"label": f"{group}，{label}" if group else label, "value": value}
+
+
+def _worked_out(case: CaseData) -> dict[str, Any]:
+    """What the rules say so far: values by name as people read them, and the amounts an approval would give."""
+    judged = judgement(case)
+    values = {n: rules.shown(one.kind, one.value).zh for n, one in judged.worked_out.items() if one.value is not None}
+    money = [one for one in judged.needed if one.kind == "money" and one.value is not None]
+    return {"values": values, "amounts": [{"label": o.label.zh, "amount": yuan(o.value, "zh-Hans")} for o in money]}
+
+
+def _cites(document: Document) -> list[dict[str, str]]:
+    return [{"name": cited(one).zh, "quote": one.quote} for one in document.cites]
+
+
+def _remedy(remedy: Remedy) -> dict[str, str]:
+    within = f"{remedy.days} 日" if remedy.days else f"{remedy.months} 个月"
+    return {"way": remedy.way.zh, "body": remedy.body.zh, "within": within, "cite": cited(remedy.cite).zh}

@@ -1,0 +1,81 @@
+"""What the page of a step shows besides its questions: files that came, who was there, what the applicant answered."""
+
+from dataclasses import dataclass
+
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import Asked, CaseData, CompanionData, ProcessStepData, ProofData, SaidItem, StepKey
+from zhengtong.journeys._process import process_of
+from zhengtong.journeys._step_form import OUTCOME, REASON, questions_of, read_result
+from zhengtong.journeys._step_needs import COMPANION, PHOTO, listed_items, proofs_of
+from zhengtong.journeys.ask_companion import colleagues_for
+from zhengtong.kernel.actor import Actor
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.forms.data import Told
+from zhengtong.offer.workflow.data import Step
+from zhengtong.trust.identity.data import StaffData
+
+__all__ = [
+    "COMPANION",
+    "OUTCOME",
+    "PHOTO",
+    "REASON",
+    "Answered",
+    "StepPage",
+    "answered",
+    "questions_of",
+    "step_page",
+    "written_rows",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An item of a list with what the applicant says to it and the files they sent."""
+
+    item: str
+    said: str
+    proofs: tuple[ProofData, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """Items to answer (field and words), files of the step, who was asked to confirm it, and who can be."""
+
+    items: tuple[tuple[str, str], ...]
+    proofs: tuple[ProofData, ...]
+    companions: tuple[CompanionData, ...]
+    colleagues: tuple[StaffData, ...]
+
+
+def step_page(case: CaseData, row: ProcessStepData, step: Step, actor: Actor) -> StepPage:
+    """What belongs to an open step. At most six statements."""
+    number, key = case.summary.number, row.key
+    takes_files = step.photos or step.completes
+    together = step.people > 1
+    return StepPage(
+        items=tuple(listed_items(number, step)),
+        proofs=tuple(proofs_of(number, key)) if takes_files else (),
+        companions=tuple(one for one in cases.companions(number) if one.key == key) if together else (),
+        colleagues=colleagues_for(case, row, actor) if together else (),
+    )
+
+
+def answered(rows: tuple[ProcessStepData, ...], proofs: tuple[ProofData, ...]) -> tuple[Answered, ...]:
+    """What the applicant answered last to a list of what was missing; `rows` are the steps that are done."""
+    last = next((row for row in reversed(rows) if row.said), None)
+    if last is None:
+        return ()
+    return tuple(_answered(nth, one, last.key, proofs) for nth, one in enumerate(last.said, 1))
+
+
+def _answered(nth: int, one: SaidItem, key: StepKey, proofs: tuple[ProofData, ...]) -> Answered:
+    own = tuple(proof for proof in proofs if proof.key == key and proof.purpose == f"item_{nth}")
+    return Answered(one.item, one.said, own)
+
+
+def written_rows(asked: Asked) -> tuple[Told, ...]:
+    """What a colleague is asked to confirm, in words."""
+    step = process_of(catalogue.version(asked.service_hash)).steps[asked.step.key.step]
+    result, _ = read_result(step, asked.step.draft.get("typed", {}))
+    return forms.told_as_sent(questions_of(step), {"answers": result, "known": {}, "applicant": {}})

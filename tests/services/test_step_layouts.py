@@ -1,0 +1,76 @@
+"""Every layout of a paper of a step is set with what a case hands it: none fails when the first case needs it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from zhengtong.office.documents import api as documents
+
+REPOSITORY = Path(__file__).parents[2]
+FOLDERS = [REPOSITORY / "services", REPOSITORY / "tests/journeys/services"]
+PHOTO = {"taken": "2026年11月25日 9:05 ", "added": "2026年11月25日 9:12 "}
+STEP: dict[str, Any] = {
+    "name": "看材料",
+    "outcome": "一次告知补齐",
+    "reason": "近三个月的病历\n银行卡",
+    "items": ["近三个月的病历", "银行卡"],
+    "answers": [{"id": "living", "label": "家里吃、穿、住、用怎么样", "value": "两间瓦房，屋顶漏雨"}],
+    "said": [{"item": "银行卡", "said": "没有卡"}],
+    "by": "民政经办 林芳",
+    "people": ["民政经办 林芳", "村协理员 王立"],
+    "done": "2026年11月25日",
+    "photos": [PHOTO, {**PHOTO, "taken": ""}],
+}
+NOT_DONE = {**STEP, "outcome": "", "reason": "", "items": [], "answers": [], "by": "", "people": [], "photos": []}
+DATA: dict[str, Any] = {
+    "title": "通知书",
+    "title_en": "Notice",
+    "number": "石门镇低受〔2026〕12号",
+    "case_number": "11990102MB0000010M49905110020012026112300000001",
+    "issuer": "石门镇人民政府",
+    "date": "2026年11月25日",
+    "service": "最低生活保障",
+    "applicant": "李敏",
+    "subject": "王桂兰",
+    "phone": "0990-5560101",
+    "received": "2026年11月23日",
+    "due": "2027年1月6日",
+    "legal_days": 30,
+    "extended_why": "家里有人在外地，要多用些日子",
+    "cites": [{"name": "《最低生活保障审核确认办法》第十条", "quote": ""}],
+    "remedies": [{"way": "申请行政复议", "body": "县人民政府", "within": "60 日", "cite": "《行政复议法》第二十条"}],
+    "answers": [{"label": "手机号", "value": "199****0028"}],
+    "values": {"people": "4"},
+    "amounts": [{"label": "每月补", "amount": "1,200 元"}],
+    "papers": [{"title": "确认通知书", "number": "石门镇低确〔2026〕1号"}],
+    "step": STEP,
+    "steps": {"decide": STEP, "check_information": STEP},
+}
+
+
+def layouts() -> list[Path]:
+    """The layouts that service.yaml gives a title: those of steps."""
+    found = []
+    for service in (path for folder in FOLDERS for path in sorted(folder.rglob("service.yaml"))):
+        raw = yaml.safe_load(service.read_text(encoding="utf-8")).get("documents", {})
+        found += [service.parent / one["layout"] for one in raw.values() if isinstance(one, dict)]
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+@pytest.mark.parametrize(
+    "less",
+    [
+        {},
+        {"step": NOT_DONE, "steps": {}, "values": {}, "amounts": [], "papers": [], "cites": [], "remedies": []},
+        {"step": {}},
+    ],
+    ids=["whole", "early", "without a step"],
+)
+def test_it_is_set_whatever_is_known_by_then(layout: Path, less: dict[str, Any]) -> None:
+    source = layout.read_text(encoding="utf-8")
+    if "step." in source.replace("#let step = data.step", "") and less.get("step") == {}:
+        pytest.skip("only ever asked for after a step")
+    assert documents.check(source, {**DATA, **less}) == []
