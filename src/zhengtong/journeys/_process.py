@@ -7,7 +7,8 @@ from typing import Any
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, FinishedStep, NewProcessStep, StepKey, StoppedClock
-from zhengtong.journeys import _ends
+from zhengtong.journeys import _appointment, _ends
+from zhengtong.journeys._doers import doer_of
 from zhengtong.journeys._facts import rule_facts_of
 from zhengtong.journeys._judgement import cited
 from zhengtong.kernel import calendar, clock
@@ -16,15 +17,13 @@ from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
-from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
-from zhengtong.offer.workflow.data import Days, Doing, Done, OpenStep, Outcome, Position, Process, Step
+from zhengtong.offer.workflow.data import Days, Doing, Done, OpenStep, Outcome, Position, Process
+from zhengtong.office.appointments.data import Slot
 from zhengtong.trust.identity import api as identity
-from zhengtong.trust.organisations import api as organisations
 
 ACTOR = system("process")
-HANDLE = "cases.handle"
 _ONE_DAY = timedelta(days=1)
 
 
@@ -38,11 +37,13 @@ def begin(number: str, version: ServiceVersion, process: Process, *, at: datetim
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is done to an open step, as its log has it and as people have it: the button's name and the reason."""
+    """What is done to an open step, as its log has it and as people have it: the button's name and the reason; `slot`
+    is the time that was chosen for a visit."""
 
     doing: Doing
     outcome: Outcome | None = None
     reason: str = ""
+    slot: Slot | None = None
 
     @property
     def key(self) -> StepKey:
@@ -57,7 +58,7 @@ class Act:
 def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
     """Finish an open step and open what comes next, or end the case: all of it or nothing.
 
-    Refusals of `workflow.complete` and `cases.finish_step`.
+    Refusals of `workflow.complete` and `cases.finish_step`; SlotTaken where the slot of a visit is full by now.
     """
     with atomic():
         log = tuple(Done.read(entry) for entry in cases.held_log(number, actor=actor))
@@ -67,6 +68,10 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
         facts = _facts(case, version)
         done, after = workflow.complete(process_of(version), before, act.doing, at=at, facts=facts)
         cases.finish_step(number, act.finished(done), actor=actor, at=at)
+        step = process_of(version).steps[act.doing.step]
+        if step.slots and act.slot:
+            _appointment.book(case, version, step.slots, act.slot, actor=actor, at=at)
+        _appointment.settle(number, step, act.outcome, after, at=at)
         _place(case, version, after, _keys(before) - {act.key}, at)
         if after.end:
             _ends.end(number, version, after.end, at=at)
@@ -113,7 +118,9 @@ def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime
         step = replace(step, stops=stops)
     if definition.trigger == "time" and step.due:
         return replace(step, wait_until=_end_of(step.due))
-    return replace(step, **_doer(case, version, definition))
+    if definition.visits and (visit := _appointment.visit_of(case.summary.number)):
+        step = replace(step, due=visit.slot.day, due_is_provisional=False)
+    return replace(step, **doer_of(case, version, definition))
 
 
 def _last_day(limit: Days, since: date) -> calendar.DueDate:
@@ -125,29 +132,3 @@ def _last_day(limit: Days, since: date) -> calendar.DueDate:
 
 def _end_of(day: date) -> datetime:
     return datetime.combine(day + _ONE_DAY, time(), clock.CHINA)
-
-
-def _doer(case: CaseData, version: ServiceVersion, step: Step) -> dict[str, Any]:
-    """Whose step it is. What nobody concludes is the platform's; what has no lane is for the office of the service.
-
-    Where a region has no office with such a post, the office of the service does it: a step that nobody holds would
-    wait for ever.
-    """
-    if step.kind == "system" or (step.kind == "evidence" and not step.outcomes and not step.result):
-        return {}
-    service, who = version.service.organisation, step.lane.who if step.lane else None
-    if who is None or (who.level is None and not who.applicant):
-        return {"organisation": service, "permission": (who and who.permission) or HANDLE}
-    if who.applicant or who.level is None:
-        return {"by_applicant": True}
-    office = organisations.office_for(who.permission, _region_of(case, version), who.level)
-    if office is None:
-        return {"organisation": service, "permission": HANDLE}
-    return {"organisation": office.code, "permission": who.permission}
-
-
-def _region_of(case: CaseData, version: ServiceVersion) -> str:
-    """Where the applicant lives: what the form's question of kind `region` was answered with, else the service's."""
-    questions = (question for page in forms.form_of(version).pages for question in page.questions)
-    asked = next((question.id for question in questions if question.kind == "region"), "")
-    return str(case.fields["answers"].get(asked) or version.service.region)

@@ -25,9 +25,11 @@ class JourneysConfig(AppConfig):
             receive_answer,
             step_by_itself,
             tell_due_changed,
+            tell_visit,
         )
         from zhengtong.kernel import work
         from zhengtong.kernel.events.api import subscribe
+        from zhengtong.office.appointments.events import VisitNear
         from zhengtong.sharing.gateway.events import AnswerReceived, ProviderFailing
 
         subscribe(AnswerReceived, "journeys.receive_answer", receive_answer.receive_answer)
@@ -36,6 +38,8 @@ class JourneysConfig(AppConfig):
         subscribe(StepOpened, "journeys.step_opened", step_by_itself.when_opened)
         subscribe(ProviderFailing, "journeys.flag_refusal", flag_refusal.flag_refusal)
         subscribe(LateAnswer, "journeys.flag_late_answer", flag_late_answer.flag_late_answer)
+        subscribe(StepOpened, "journeys.slot_to_choose", tell_visit.when_to_choose)
+        subscribe(VisitNear, "journeys.visit_near", tell_visit.when_near)
         subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)
         subscribe(LicenceIssued, "journeys.deliver_licence", deliver_result.deliver_licence)
         subscribe(PaperMade, "journeys.deliver_decision", deliver_result.deliver_decision)

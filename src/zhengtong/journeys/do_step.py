@@ -7,6 +7,8 @@ from typing import Any
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, StepKey
 from zhengtong.journeys._process import Act, move_on, process_of
+from zhengtong.journeys.choose_visit import choose_slot
+from zhengtong.journeys.inspection import OUTCOME, visit_problems
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound, Refusal
@@ -16,7 +18,7 @@ from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Form, PageInvalid
 from zhengtong.offer.workflow.data import Doing, Outcome, Step
 
-OUTCOME, REASON = "outcome", "reason"
+REASON = "reason"
 WHY = "办这一步"
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
 CHOOSE = Text("选一项：这一步办得怎么样", "Choose what came of this step")
@@ -57,10 +59,15 @@ def do_step(number: str, key: StepKey, typed: Mapping[str, str], *, actor: Actor
     step = step_of(case, key)
     if step.kind == "evidence" and case.missing:
         raise AnswersMissing(count=len(case.missing))
+    if step.slots:
+        choose_slot(case, key, step.slots, typed, actor=actor, at=at)
+        return
     outcome, problems = _outcome(step, typed)
-    result, wrong = _result(step, typed)
-    if problems or wrong:
-        raise Invalid([*problems, *wrong])
+    called_off = outcome is not None and outcome.calls_off
+    result, wrong = ({}, []) if called_off else _result(step, typed)
+    problems += wrong or visit_problems(case, step, outcome, result, at)
+    if problems:
+        raise Invalid(problems)
     doing = Doing(key.step, key.occurrence, outcome.id if outcome else "", result)
     move_on(number, Act(doing, outcome, typed.get(REASON, "").strip()), actor=actor, at=at)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.desk.views import case, duty, gaps, queue, step
+from zhengtong.channels.desk.views import case, duty, gaps, queue, step, visits
 
 urlpatterns = [
     path("", queue.queue, name="desk.queue"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>", step.step, name="desk.step"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/take", step.take, name="desk.take"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/hand-over", step.hand_over, name="desk.hand_over"),
+    path("visits", visits.visits, name="desk.visits"),
     path("gaps", gaps.gaps, name="desk.gaps"),
     path("gaps/done", gaps.done, name="desk.gap_done"),
     path("duties/<str:duty>", duty.duty, name="desk.duty"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.portal.views import apply, case, entries, guide, home, mine, step, verify
+from zhengtong.channels.portal.views import apply, case, entries, guide, home, mine, step, verify, visit
 
 urlpatterns = [
     path("", home.home, name="portal.home"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<str:number>/papers/<slug:kind>.pdf", case.paper, name="portal.paper"),
     path("cases/<str:number>/licence.pdf", case.licence, name="portal.licence"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>", step.step, name="portal.step"),
+    path("cases/<str:number>/visit", visit.visit, name="portal.visit"),
     path("cases/<str:number>/rating", case.rate, name="portal.rate"),
     path("mine/", mine.mine, name="portal.mine"),
     path("mine/looks", mine.looks, name="portal.looks"),

@@ -7,7 +7,7 @@ from zhengtong.channels.ui.fields import field_view, fields_of, with_inner
 from zhengtong.channels.ui.formats import day, full_day, moment, short_day, time_of_day, yuan
 from zhengtong.channels.ui.languages import current_language, use_language
 from zhengtong.channels.ui.middleware import LANG as LANGUAGE_COOKIE
-from zhengtong.channels.ui.step_fields import step_fields
+from zhengtong.channels.ui.step_fields import slot_field, step_fields
 from zhengtong.channels.ui.texts import text
 from zhengtong.channels.ui.views import error_page
 
@@ -25,6 +25,7 @@ __all__ = [
     "qr",
     "short_day",
     "site",
+    "slot_field",
     "step_fields",
     "text",
     "time_of_day",

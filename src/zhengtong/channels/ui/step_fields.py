@@ -1,30 +1,79 @@
-"""What whoever does a step of a process fills in: its questions, the button, the reason."""
+"""What whoever does a step of a process fills in: its questions, the slots of a visit, the button, the reason."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.channels.ui.fields import fields_of
-from zhengtong.journeys.do_step import OUTCOME, REASON, questions_of
+from zhengtong.delivery.cases.data import CaseData
+from zhengtong.journeys.choose_visit import SLOT, free_slots
+from zhengtong.journeys.do_step import REASON, questions_of
+from zhengtong.journeys.inspection import OUTCOME, may_mend, self_checks
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
 from zhengtong.offer.forms.data import Facts
-from zhengtong.offer.workflow.data import Step
+from zhengtong.offer.workflow.data import FAIL, MEND, Outcome, Slots, Step
 
 NOTHING: Facts = {"answers": {}, "known": {}, "applicant": {}}
 RESULT, WHY = Text("这一步办得怎么样", "What came of it"), Text("理由", "Reason")
 WHY_HINT = Text(
     "申请人看得到。不批、要补、不受理时一定要写", "The applicant reads it; needed for anything against them"
 )
+WHEN = Text("哪个时间我们来", "When should we come")
+SAID = Text("{how}（申请人自查：{said}）", "{how} (applicant: {said})")
 
 
-def step_fields(step: Step, typed: Mapping[str, str], problems: Sequence[FieldProblem]) -> list[FieldView]:
-    """The fields of a step, with what was typed and what is wrong with it."""
-    views = fields_of(questions_of(step).page(step.id), NOTHING, typed, problems)
-    if not step.outcomes:
-        return views
+def step_fields(
+    case: CaseData, step: Step, typed: Mapping[str, str], problems: Sequence[FieldProblem]
+) -> list[FieldView]:
+    """The fields of a step of a case, with what was typed and what is wrong with it."""
     errors = {problem.field: problem.text for problem in problems}
-    choices = [Choice(each.id, each.label) for each in step.outcomes]
-    views.append(
+    if step.slots:
+        return [slot_field(case, step.slots, typed.get(SLOT, ""), errors.get(SLOT, ""))]
+    views = fields_of(questions_of(step).page(step.id), NOTHING, typed, problems)
+    if step.checklist:
+        views = _inspected(views, step, self_checks(case, step))
+    offered = [each for each in step.outcomes if not each.mends or may_mend(case, step, each)]
+    return views + _buttons(offered, typed, errors)
+
+
+def slot_field(case: CaseData, slots: Slots, chosen: str, error: Text | str) -> FieldView:
+    """The free slots of a visit, soonest first."""
+    choices = [Choice(slot.key, Text(*_when(slot.day, slot.time))) for slot in free_slots(case, slots)]
+    return FieldView(name=SLOT, label=WHEN, kind="radio", value=chosen, choices=choices, error=error)
+
+
+def _when(day: date, time: str) -> tuple[str, str]:
+    zh, en = f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）", f"{day:%A %-d %B}"
+    return f"{zh} {time.replace('-', '—')}", f"{en}, {time.replace('-', '–')}"
+
+
+def _inspected(views: Sequence[FieldView], step: Step, said: Mapping[str, Text]) -> list[FieldView]:
+    """Every item with what the applicant said of it; what is to be mended is asked where it failed."""
+    what = {view.name: view for view in views}
+    shown = []
+    for view in views:
+        if view.name in step.checklist:
+            inner = replace(what[view.name + MEND], required=True)
+            choices = [replace(one, fields=[inner]) if one.value == FAIL else one for one in view.choices]
+            shown.append(replace(view, choices=choices, hint=_with_said(view.hint, said.get(view.name))))
+        elif view.name.removesuffix(MEND) not in step.checklist:
+            shown.append(view)
+    return shown
+
+
+def _with_said(how: Text | str, said: Text | None) -> Text | str:
+    if said is None or isinstance(how, str):
+        return how
+    return Text(SAID.zh.format(how=how.zh, said=said.zh), SAID.en.format(how=how.in_("en"), said=said.in_("en")))
+
+
+def _buttons(offered: Sequence[Outcome], typed: Mapping[str, str], errors: Mapping[str, Text]) -> list[FieldView]:
+    if not offered:
+        return []
+    choices = [Choice(each.id, each.label) for each in offered]
+    views = [
         FieldView(
             name=OUTCOME,
             label=RESULT,
@@ -33,8 +82,8 @@ def step_fields(step: Step, typed: Mapping[str, str], problems: Sequence[FieldPr
             choices=choices,
             error=errors.get(OUTCOME, ""),
         )
-    )
-    if any(each.needs_reason for each in step.outcomes):
+    ]
+    if any(each.needs_reason for each in offered):
         views.append(_reason(typed.get(REASON, ""), errors.get(REASON, "")))
     return views
 

@@ -20,4 +20,5 @@ STEPS_PLACED = declare("cases.steps_placed", "办到下一环节", "Opened the n
 STEP_DONE = declare("cases.step_done", "办完一个环节", "Finished a step of the process")
 STEP_TAKEN = declare("cases.step_taken", "领了一个环节来办", "Took a step of the process")
 STEP_HANDED_OVER = declare("cases.step_handed_over", "把环节转交给岗位", "Handed a step back to its post")
+STEP_RESCHEDULED = declare("cases.step_rescheduled", "环节改到另一天", "Gave a step another day")
 CLOCK_STOOD = declare("cases.clock_stood", "计时停过，期限顺延", "Moved the due date for days the clock stood")

@@ -14,6 +14,7 @@ from zhengtong.delivery.cases._operations.process_steps import (
     held_log,
     place_steps,
     release_steps,
+    reschedule_step,
     take_step,
     waits_over,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "recompute_due_dates",
     "release_steps",
     "request_paper",
+    "reschedule_step",
     "steps_for",
     "stops_over",
     "take_step",

@@ -6,6 +6,7 @@ from pathlib import Path
 from zhengtong.kernel.codes import CodeError, credit_code
 from zhengtong.kernel.definitions import File, Finding, load_schema
 from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue._checklist import CHECKLIST, check_checklist
 from zhengtong.offer.catalogue._folder import Folder
 from zhengtong.offer.catalogue._service_checks import check_service, missing_file, not_built
 from zhengtong.offer.catalogue.ports import Reader, register_reader
@@ -20,6 +21,7 @@ def register() -> None:
         Reader("guide", ("guide.md",), None, _check_guide),
         Reader("texts", ("texts/en.yaml",), load_schema(_SCHEMAS / "texts.json"), _check_headings),
         Reader("licence", ("licence.yaml",), load_schema(_SCHEMAS / "licence.json"), _check_licence),
+        Reader("checklist", (CHECKLIST,), load_schema(_SCHEMAS / "checklist.json"), check_checklist),
         Reader("documents", ("documents/*.typ",)),
         Reader("stories", ("stories/*.yaml",), load_schema(_SCHEMAS / "story.json")),
     ):

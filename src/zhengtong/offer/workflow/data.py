@@ -9,6 +9,8 @@ from zhengtong.kernel.expressions import Expression, Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import Citation
 from zhengtong.offer.workflow._graph import Graph, Trigger
+from zhengtong.offer.workflow._inspection import FAIL as FAIL
+from zhengtong.offer.workflow._inspection import MEND as MEND
 from zhengtong.offer.workflow._refusals import CannotTell as CannotTell
 from zhengtong.offer.workflow._refusals import StepNotOpen as StepNotOpen
 from zhengtong.offer.workflow._refusals import UnknownOutcome as UnknownOutcome
@@ -39,13 +41,19 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A button that ends a step. `bad` goes against the applicant; with `accepts` the legal limit begins to run."""
+    """A button that ends a step. `bad` goes against the applicant; with `accepts` the legal limit begins to run.
+
+    With `mends` something of the checklist is to be mended and looked at again: at most so many times, 0 for others.
+    With `calls_off` the visit does not take place, and nothing is asked about it.
+    """
 
     id: str
     label: Text
     bad: bool
     needs_reason: bool
     accepts: bool
+    mends: int = 0
+    calls_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +88,28 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Slots:
+    """The slots an applicant may choose from: who comes, on which weekdays (1 is Monday) and times of working days.
+
+    `each` is how many visits a slot holds for that office, all its services together; `earliest` and `latest` are
+    working days from the day of choosing; `address` is the form's question that says where.
+    """
+
+    lane: Lane
+    weekdays: frozenset[int]
+    times: tuple[str, ...]
+    each: int
+    earliest: int
+    latest: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step as process.yaml has it. `questions` are written as in form.yaml; `result` gives every field's type.
 
-    A step that may be done at any time may be so `until` a stage begins.
+    A step that may be done at any time may be so `until` a stage begins. `checklist` are the ids of the items it goes
+    through, `slots` what an applicant chooses a visit from, and a step that `visits` is that visit.
     """
 
     id: str
@@ -104,6 +130,9 @@ class Step:
     photos: int
     stops_clock: StopsClock | None
     papers: tuple[str, ...]
+    checklist: tuple[str, ...] = ()
+    slots: Slots | None = None
+    visits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._words import lamp_of
-from zhengtong.channels.ui.api import current_language, step_fields
+from zhengtong.channels.ui.api import current_language, step_fields, with_inner
 from zhengtong.channels.ui.data import FieldView, join_dates
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
@@ -95,6 +95,7 @@ def _show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: 
     turn = next((one for one in where.turns_of(actor) if one.row.key == key), None) if where else None
     if where is None or turn is None:
         return _over(where, key, number)
+    fields = step_fields(data, turn.step, tried.typed, tried.problems)
     context: dict[str, Any] = {
         "actor": actor,
         "summary": data.summary,
@@ -102,7 +103,9 @@ def _show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: 
         "turn": turn,
         "standing": where,
         "lamp": lamp_of(turn.row.due, clock.today()) if turn.row.due else None,
-        "fields": step_fields(turn.step, tried.typed, tried.problems),
+        "fields": fields,
+        "summary_fields": with_inner(fields),
+        "visit": where.visit if turn.step.visits else None,
         "is_mine": turn.row.held_by == actor.id,
         "is_held": bool(turn.row.held_by),
         "refusal": tried.refusal,

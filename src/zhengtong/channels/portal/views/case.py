@@ -65,6 +65,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "wait": _waiting(data, where, questions, organisation.name),
         "line": process_line(where) if where else line_of(data),
         "turns": own_turns(where, number) if where else [],
+        "visit": where.visit if where else None,
         "reasons": decision.reasons if decision else (),
         "figures": rows.figure_rows(decision, rules.amount_label(version)),
         "sum_rows": rows.sum_rows(decision),

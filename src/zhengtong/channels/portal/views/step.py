@@ -59,7 +59,8 @@ def _show(
         "title": rows.title_of(data),
         "turn": turn,
         "reason": where.done[-1].reason if where.done and not turn.at_any_time else "",
-        "fields": step_fields(turn.step, typed, problems),
+        "mends": where.mends,
+        "fields": step_fields(data, turn.step, typed, problems),
     }
     return render(request, "portal/step.html", context, status=422 if problems else 200)
 

@@ -1,7 +1,7 @@
 """Steps of a case's process: opened together, done one by one, held by one clerk, handed over when people change."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Max
@@ -123,6 +123,19 @@ def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: 
         row.held_by = row.held_by_name = ""
         row.save(update_fields=["held_by", "held_by_name"])
         _record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=_named(row))
+
+
+def reschedule_step(number: str, key: StepKey, due: date, told: Text, *, actor: Actor, at: datetime) -> None:
+    """Give an open step another last day, because what it waits for was moved, and say so in the history. Conflict
+    when it is no longer open."""
+    require_system(actor)
+    with atomic():
+        case = _locked(number)
+        row = _open_row(case, key, actor)
+        row.due = due
+        row.save(update_fields=["due"])
+        note(case, "step_moved", told, actor=actor, at=at)
+        _record(case, _actions.STEP_RESCHEDULED, actor, at, detail={**_named(row), "due": due.isoformat()})
 
 
 def release_steps(holder: str, reason: str, *, actor: Actor, at: datetime) -> int:
