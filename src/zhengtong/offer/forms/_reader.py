@@ -123,6 +123,4 @@ def _self_check(file: File, folder: Folder) -> Iterator[Finding]:
     for path, question in questions(file.value):
         if question["id"].startswith(SELF_CHECK):
             text = Text(f"“{SELF_CHECK}”开头的编号留给清单。", f"Ids beginning with “{SELF_CHECK}” are reserved.")
-                f"“{SELF_CHECK}”开头的编号留给检查清单。", f"Ids beginning with “{SELF_CHECK}” are the checklist's."
-            )
             yield file.finding((*path, "id"), "reserved_name", text, Text("换一个编号。", "Take another id."))
