@@ -12,9 +12,10 @@ from offices import Office
 from shop import ALL_PASS, ONE_SINK, Shop, do, opened
 from town import Town
 from zhengtong.delivery.licences import api as licences
-from zhengtong.journeys.choose_visit import free_slots, move_visit, slots_of, visit_of
+from zhengtong.journeys.choose_visit import free_slots, move_visit, slots_of
 from zhengtong.journeys.inspection import self_checks
 from zhengtong.journeys.standing import standing
+from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Invalid, NotFound
 from zhengtong.office.appointments import api as appointments

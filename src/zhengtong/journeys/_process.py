@@ -7,7 +7,7 @@ from typing import Any
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, FinishedStep, NewProcessStep, StepKey, StoppedClock
-from zhengtong.journeys import _appointment, _ends
+from zhengtong.journeys import _ends, visits
 from zhengtong.journeys._doers import doer_of
 from zhengtong.journeys._facts import rule_facts_of
 from zhengtong.journeys._judgement import cited
@@ -70,8 +70,8 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
         cases.finish_step(number, act.finished(done), actor=actor, at=at)
         step = process_of(version).steps[act.doing.step]
         if step.slots and act.slot:
-            _appointment.book(case, version, step.slots, act.slot, actor=actor, at=at)
-        _appointment.settle(number, step, act.outcome, after, at=at)
+            visits.book(case, version, step.slots, act.slot, actor=actor, at=at)
+        visits.settle(number, step, act.outcome, after, at=at)
         _place(case, version, after, _keys(before) - {act.key}, at)
         if after.end:
             _ends.end(number, version, after.end, at=at)
@@ -118,7 +118,7 @@ def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime
         step = replace(step, stops=stops)
     if definition.trigger == "time" and step.due:
         return replace(step, wait_until=_end_of(step.due))
-    if definition.visits and (visit := _appointment.visit_of(case.summary.number)):
+    if definition.visits and (visit := visits.visit_of(case.summary.number)):
         step = replace(step, due=visit.slot.day, due_is_provisional=False)
     return replace(step, **doer_of(case, version, definition))
 

@@ -23,6 +23,7 @@ class JourneysConfig(AppConfig):
             flag_refusal,
             flag_unmade,
             receive_answer,
+            receive_number,
             step_by_itself,
             tell_due_changed,
             tell_visit,
@@ -33,10 +34,12 @@ class JourneysConfig(AppConfig):
         from zhengtong.sharing.gateway.events import AnswerReceived, ProviderFailing
 
         subscribe(AnswerReceived, "journeys.receive_answer", receive_answer.receive_answer)
+        subscribe(AnswerReceived, "journeys.receive_number", receive_number.receive_number)
         subscribe(EvidenceComplete, "journeys.decide_by_rules", decide_by_rules.decide_by_rules)
         subscribe(EvidenceComplete, "journeys.step_answered", step_by_itself.when_answered)
         subscribe(StepOpened, "journeys.step_opened", step_by_itself.when_opened)
         subscribe(ProviderFailing, "journeys.flag_refusal", flag_refusal.flag_refusal)
+        subscribe(ProviderFailing, "journeys.flag_no_number", receive_number.flag_no_number)
         subscribe(LateAnswer, "journeys.flag_late_answer", flag_late_answer.flag_late_answer)
         subscribe(StepOpened, "journeys.slot_to_choose", tell_visit.when_to_choose)
         subscribe(VisitNear, "journeys.visit_near", tell_visit.when_near)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
-from zhengtong.journeys import _appointment
+from zhengtong.journeys import visits
 from zhengtong.journeys._process import Act, move_on, process_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -24,7 +24,7 @@ MOVED = Text("上门改到{zh}", "The visit was moved to {en}")
 
 def free_slots(case: CaseData, slots: Slots) -> tuple[Slot, ...]:
     """What the applicant of a case may choose from now."""
-    timetable = _appointment.timetable_of(case, catalogue.version(case.service_hash), slots)
+    timetable = visits.timetable_of(case, catalogue.version(case.service_hash), slots)
     return appointments.free_slots(timetable, clock.today())
 
 
@@ -46,21 +46,16 @@ def move_visit(number: str, typed: Mapping[str, str], *, actor: Actor, at: datet
     row, slots = _visiting(case), slots_of(case)
     if row is None or slots is None:
         raise NotFound()
-    timetable = _appointment.timetable_of(case, catalogue.version(case.service_hash), slots)
+    timetable = visits.timetable_of(case, catalogue.version(case.service_hash), slots)
     day = slot.day
     words = Text(f"{day.month}月{day.day}日 {slot.time}", f"{day:%-d %B} {slot.time}")
     try:
         with atomic():
-            appointments.move(_appointment.about(number), timetable, slot, actor=actor, at=at)
+            appointments.move(visits.about(number), timetable, slot, actor=actor, at=at)
             moved = Text(MOVED.zh.format(zh=words.zh), MOVED.en.format(en=words.en))
-            cases.reschedule_step(number, row.key, day, moved, actor=_appointment.ACTOR, at=at)
+            cases.reschedule_step(number, row.key, day, moved, actor=visits.ACTOR, at=at)
     except SlotTaken as taken:
         raise _taken(taken) from taken
-
-
-def visit_of(number: str) -> Visit | None:
-    """The visit booked for a case. One statement."""
-    return _appointment.visit_of(number)
 
 
 def may_move(visit: Visit, today: date) -> bool:

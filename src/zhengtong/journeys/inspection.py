@@ -6,7 +6,7 @@ from typing import Any
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData
-from zhengtong.journeys._appointment import visit_of
+from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text

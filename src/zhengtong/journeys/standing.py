@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
-from zhengtong.journeys._appointment import visit_of
 from zhengtong.journeys._process import process_of
 from zhengtong.journeys.inspection import mends_of
+from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Language, Text
 from zhengtong.offer.catalogue import api as catalogue

@@ -12,7 +12,8 @@ from zhengtong.channels.ui.api import slot_field
 from zhengtong.channels.ui.data import FieldView
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
-from zhengtong.journeys.choose_visit import SLOT, may_move, move_visit, slots_of, visit_of
+from zhengtong.journeys.choose_visit import SLOT, may_move, move_visit, slots_of
+from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound

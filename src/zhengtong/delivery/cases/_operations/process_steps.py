@@ -131,7 +131,9 @@ def reschedule_step(number: str, key: StepKey, due: date, told: Text, *, actor: 
     require_system(actor)
     with atomic():
         case = _locked(number)
-        row = _open_row(case, key, actor)
+        row = ProcessStep.objects.filter(case=case, step=key.step, occurrence=key.occurrence, state="open").first()
+        if row is None:
+            raise Conflict()
         row.due = due
         row.save(update_fields=["due"])
         note(case, "step_moved", told, actor=actor, at=at)
