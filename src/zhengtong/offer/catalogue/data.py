@@ -110,7 +110,7 @@ class Upstream:
 
 @dataclass(frozen=True, slots=True)
 class LicenceDefinition:
-    """licence.yaml: the kind of e-licence a service issues; `layout` is typst source, `upstream` who else numbers it."""
+    """licence.yaml: the kind of e-licence a service issues; `layout` is typst source; `upstream` may number it."""
 
     type_code: str
     name: Text
