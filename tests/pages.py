@@ -150,8 +150,8 @@ PAGES: dict[str, Page] = {
     "portal.case#process": _page(
         "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
     ),
-    "portal.visit": _page(  # of a case for which none is booked
-        "302/0 404/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.visit", args=[world.care_case()])
+    "portal.visit": _page(
+        "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.visit", args=[world.visited_case()])
     ),
     "portal.step": _page(
         "302/0 200/9 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.step", args=world.care_step("give_up"))

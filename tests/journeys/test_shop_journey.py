@@ -190,3 +190,27 @@ def test_the_inspector_sees_what_the_owner_said_and_where_to_go(shop: Shop, numb
     [visit] = appointments.visits_of(shop.inspector.actor, at=clock.now())
     assert (visit.address, visit.slot.key, visit.about) == (milk_tea.ADDRESS, TUESDAY, ("case", number))
     assert appointments.visits_of(shop.counter.actor, at=clock.now()) == ()
+
+
+def test_the_desk_lists_the_visits_of_the_post(shop: Shop, number: str) -> None:
+    do(number, "accept", shop.counter, outcome="accept")
+    do(number, "choose_day", shop.owner, slot=TUESDAY)
+    page = shop.inspector.client.get("/desk/visits").content.decode()
+    assert milk_tea.ADDRESS in page
+    assert f"/desk/cases/{number}" in page
+    assert milk_tea.ADDRESS not in shop.counter.client.get("/desk/visits").content.decode()
+
+
+def test_the_inspector_writes_it_down_on_the_page(shop: Shop, number: str, legal_time: LegalTime) -> None:
+    do(number, "accept", shop.counter, outcome="accept")
+    do(number, "choose_day", shop.owner, slot=TUESDAY)
+    on(legal_time, 11, 24)
+    address = f"/desk/cases/{number}/steps/inspect/1"
+    page = shop.inspector.client.get(address).content.decode()
+    assert "申请人自查：还没有" in page
+    answer = shop.inspector.client.post(address, {**ONE_SINK, "outcome": "pass"})
+    assert answer.status_code == 422
+    assert "有 1 项要改，不能选这一项" in answer.content.decode()
+    assert shop.inspector.client.post(address, {**ONE_SINK, "outcome": "mend"}).status_code == 302
+    again = shop.owner.client.get(f"/cases/{number}/steps/choose_again/1").content.decode()
+    assert "加一个洗手池并贴上“洗手”" in again

@@ -105,7 +105,8 @@ def visits_of(actor: Actor, *, at: datetime, limit: int = 200) -> tuple[Visit, .
     rows = list(booked.order_by("day", "time", "id")[:limit])
     if rows:
         shown = dict.fromkeys(person for row in rows for person in row.people)
-        audit.record(actor=actor, at=at, action=LISTED, on=("visits", actor.organisation), subjects=tuple(shown))
+        with atomic():
+            audit.record(actor=actor, at=at, action=LISTED, on=("visits", actor.organisation), subjects=tuple(shown))
     return tuple(map(_data, rows))
 
 
