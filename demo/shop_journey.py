@@ -145,7 +145,7 @@ def _inspect(person: Person, home: Path, is_first: bool) -> str:
     where = re.search(r'<a href="/desk/cases/\w+">([^<]+)</a>', page)
     typed = {"outcome": "mend" if is_first else "pass"}
     step = person.open(_first_step(person))
-    items = re.findall(r'name="(\w+)" id="[^"]+" value="fail"', step)
+    items = [item for item in re.findall(r'name="(\w+)" id="[^"]+" value="fail"', step) if item != "outcome"]
     typed |= dict.fromkeys(items, "pass") | {"raw_and_ready": "not_applicable"}
     if is_first:
         typed |= {"separate_sinks": "fail", "separate_sinks_mend": WHAT}
