@@ -246,12 +246,7 @@ _CASES = [
     ),
     Operation("is_own", lambda w, a: cases.is_own(a, w.case(w.closed).summary), RESIDENT, NOTHING),
     Operation("open_case", _open_case, RESIDENT, Forbidden),
-    Operation(
-        "reschedule_step",
-        _reschedule_step,
-        SYSTEM,
-        Forbidden,
-    ),
+    Operation("reschedule_step", _reschedule_step, SYSTEM, Forbidden),
     Operation("queue", lambda w, a: cases.queue(a, at=w.at).cases, STAFF, other=_desk()),
     Operation("queue_counts", lambda w, a: cases.queue_counts(a, date(2026, 11, 23))[""], STAFF, other=_desk()),
     Operation(
