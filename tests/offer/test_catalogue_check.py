@@ -104,7 +104,7 @@ BASE_FAULTS = [
     ("service.yaml", "  receipt: documents/receipt.typ\n", "", {"missing_document"}),
     ("service.yaml", "subject_question: for_whom", "subject_question: who", {"subject_question"}),
     ("service.yaml", 'basic: "990511001001"', 'basic: "99051100100"', {"code_length"}),
-    ("licence.yaml", "issuer: self", "issuer: upstream", {"not_built"}),
+    ("licence.yaml", "issuer: self", "issuer: upstream", {"upstream"}),
     ("service.yaml", "process: instant", "process: 2.5", {"yaml"}),
     ("service.yaml", "process: instant", "process: &p instant", {"yaml"}),
     ("service.yaml", "process: instant", "process: instant\nprocess: instant", {"yaml"}),
