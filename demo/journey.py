@@ -45,15 +45,16 @@ class Person:
     def heading(self) -> str:
         """What stands on top of the page."""
         found = re.search(r"<h1[^>]*>(.*?)</h1>", self.page.text, re.DOTALL)
-        return _plain(found[1]) if found else ""
+        return plain(found[1]) if found else ""
 
     def sentence(self) -> str:
         """The sentence that says whom we wait for."""
         found = re.search(r'<div class="wait[^"]*"><p>(.*?)</p>', self.page.text, re.DOTALL)
-        return _plain(found[1]) if found else self.heading()
+        return plain(found[1]) if found else self.heading()
 
 
-def _plain(markup: str) -> str:
+def plain(markup: str) -> str:
+    """The words of some HTML."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", markup)).strip()
 
 
@@ -131,7 +132,7 @@ def _whole(base: str, home: Path) -> None:
     table.step("公安局答复，规则审核，盖章", "系统", lambda: _await_result(daughter), APPROVED)
     certificate = home / "demo-licence.pdf"
     table.step("下载盖章的通知书", DAUGHTER, lambda: _download(daughter, certificate))
-    table.step("验真：文件本身", "银行柜员", lambda: _verify_file(certificate), "真：")
+    table.step("验真：文件本身", "银行柜员", lambda: verify_file(certificate), "真：")
     table.step("验真：扫码", "银行柜员", lambda: _verify_code(stranger, home), "证明是真的")
     table.step("本人出示，看全部内容", MOTHER, lambda: _show_holder(stranger))
     table.step("评一评", DAUGHTER, lambda: _rate(daughter))
@@ -147,7 +148,7 @@ def _again(base: str, home: Path) -> None:
 
 def _search(person: Person) -> str:
     page = person.open("/search?q=我妈八十了能领钱吗")
-    return "、".join(_plain(found) for found in re.findall(r'<a href="/services/[^"]+"><span>(.*?)</span>', page))
+    return "、".join(plain(found) for found in re.findall(r'<a href="/services/[^"]+"><span>(.*?)</span>', page))
 
 
 def _sign_in(person: Person, home: Path) -> str:
@@ -199,7 +200,8 @@ def _download(person: Person, to: Path) -> str:
     return f"{to.name}，{len(content.content) // 1024} kB"
 
 
-def _verify_file(certificate: Path) -> str:
+def verify_file(certificate: Path) -> str:
+    """What `zhengtong licence verify` says of a file."""
     words = [sys.executable, "-m", "zhengtong.config.console", "licence", "verify", str(certificate)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     first = done.stdout.strip().splitlines()[:1] or [done.stderr.strip()[-60:]]
@@ -243,4 +245,4 @@ def _looks(person: Person) -> str:
 
 def _kept(person: Person) -> str:
     page = person.open("/mine/")
-    return "、".join(_plain(found) for found in re.findall(r'<a href="/cases/[^"]+">(.*?)</a>', page))
+    return "、".join(plain(found) for found in re.findall(r'<a href="/cases/[^"]+">(.*?)</a>', page))

@@ -27,6 +27,7 @@ from zhengtong.delivery.cases.data import (
 )
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import LicenceKind
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden
 from zhengtong.kernel.idempotency import RequestKey
@@ -34,6 +35,8 @@ from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.search import api as search
+from zhengtong.office.appointments import api as appointments
+from zhengtong.office.appointments.data import NewVisit, Slot, Timetable
 from zhengtong.office.duties import api as duties
 from zhengtong.office.files import api as files
 from zhengtong.office.notices import api as notices
@@ -97,6 +100,11 @@ def _request_licence(w: World, a: Actor) -> object:
     )
 
 
+def _number_came(w: World, a: Actor) -> None:
+    licences.await_number(w.waiting, "q", w.person, actor=w.actors["system"], at=w.at)
+    licences.number_came(w.waiting, actor=a, at=w.at)
+
+
 def _open_duty(w: World, a: Actor) -> object:
     return duties.open_duty(
         kind="any",
@@ -108,6 +116,29 @@ def _open_duty(w: World, a: Actor) -> object:
         actor=a,
         at=w.at,
     )
+
+
+def _timetable() -> Timetable:
+    return Timetable(actors.CIVIL_AFFAIRS, "cases.handle", frozenset(range(1, 6)), ("09:00-11:30",), 9, 1, 5)
+
+
+def _slot(w: World) -> Slot:
+    return appointments.free_slots(_timetable(), clock.china_date(w.at))[0]
+
+
+def _book(w: World, a: Actor) -> object:
+    new = NewVisit(("case", w.waiting), WORDS, (w.person,), "桥头街 1 号")
+    return appointments.book(new, _timetable(), _slot(w), actor=a, at=w.at)
+
+
+def _move(w: World, a: Actor) -> object:
+    _book(w, w.actors["system"])
+    return appointments.move(("case", w.waiting), _timetable(), _slot(w), actor=a, at=w.at)
+
+
+def _visits(w: World, a: Actor) -> object:
+    _book(w, w.actors["system"])
+    return appointments.visits_of(a, at=w.at)
 
 
 def _rate(w: World, a: Actor) -> object:
@@ -139,6 +170,11 @@ def _place_steps(w: World, a: Actor) -> None:
 def _finish_step(w: World, a: Actor) -> None:
     _place_steps(w, w.actors["system"])
     cases.finish_step(w.waiting, FinishedStep(STEP, "", WORDS, "", {}, {}), actor=a, at=w.at)
+
+
+def _reschedule_step(w: World, a: Actor) -> None:
+    _place_steps(w, w.actors["system"])
+    cases.reschedule_step(w.waiting, STEP, date(2026, 12, 1), WORDS, actor=a, at=w.at)
 
 
 def _take_step(w: World, a: Actor) -> None:
@@ -290,6 +326,7 @@ _CASES = [
     ),
     Operation("is_own", lambda w, a: cases.is_own(a, w.case(w.closed).summary), RESIDENT, NOTHING),
     Operation("open_case", _open_case, RESIDENT, Forbidden),
+    Operation("reschedule_step", _reschedule_step, SYSTEM, Forbidden),
     Operation("queue", lambda w, a: cases.queue(a, at=w.at).cases, STAFF, other=_desk()),
     Operation("queue_counts", lambda w, a: cases.queue_counts(a, date(2026, 11, 23))[""], STAFF, other=_desk()),
     Operation(
@@ -375,6 +412,13 @@ _LICENCES = [
         other={"staff": Forbidden},  # the post has no licences.revoke
     ),
     Operation("show", _show, EVERYBODY),  # to whoever knows the code and the end of the holder's number
+    Operation(
+        "await_number",
+        lambda w, a: licences.await_number(w.waiting, "q", w.person, actor=a, at=w.at),
+        SYSTEM,
+        Forbidden,
+    ),
+    Operation("number_came", _number_came, SYSTEM, Forbidden),
 ]
 _RATINGS = [
     Operation("answer", lambda w, a: ratings.answer(w.closed, "打了电话，道了歉，改了流程。", actor=a, at=w.at), STAFF),
@@ -400,6 +444,14 @@ _GATEWAY = [
     Operation("purpose", lambda w, a: _purpose(w, a, "prefill"), PEOPLE | STAFF | SYSTEM, Forbidden),
     Operation("request", _request, STAFF, Forbidden),
     Operation("retry_now", lambda w, a: gateway.retry_now(w.question, actor=a, at=w.at), STAFF | SYSTEM),
+]
+_APPOINTMENTS = [
+    Operation("book", _book, RESIDENT | SYSTEM, Forbidden),
+    Operation(
+        "close", lambda w, a: appointments.close(("case", w.waiting), "over", actor=a, at=w.at), SYSTEM, Forbidden
+    ),
+    Operation("move", _move, RESIDENT),
+    Operation("visits_of", _visits, STAFF, other={"other_staff": NOTHING, "other_clerk": NOTHING}),
 ]
 _DUTIES = [
     Operation("close_duty", lambda w, a: duties.close_duty(w.duty, actor=a, at=w.at), STAFF | SYSTEM),
@@ -452,6 +504,7 @@ TABLE = {
     "oversight.ratings": _RATINGS,
     "sharing.gateway": _GATEWAY,
     "sharing.resources": _RESOURCES,
+    "office.appointments": _APPOINTMENTS,
     "office.duties": _DUTIES,
     "office.files": [Operation("store", _store, SIGNED_IN, Forbidden)],
     "office.notices": _NOTICES,

@@ -19,6 +19,8 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.office.appointments import api as appointments
+from zhengtong.office.appointments.data import NewVisit, Timetable
 from zhengtong.office.duties import api as duties
 from zhengtong.office.notices import api as notices
 from zhengtong.sharing.gateway import api as gateway
@@ -141,6 +143,17 @@ def care_case() -> str:
     published()
     care.load()
     return care.send(resident())
+
+
+def visited_case() -> str:
+    """Such a case for which a visit is booked."""
+    number = care_case()
+    timetable = Timetable(actors.CIVIL_AFFAIRS, "cases.handle", frozenset(range(1, 6)), ("09:00-11:30",), 9, 1, 5)
+    [slot, *_] = appointments.free_slots(timetable, clock.today())
+    people = (resident().person,)
+    new = NewVisit(("case", number), Text("居家照护", "Care at home"), people, "桥头街 1 号")
+    appointments.book(new, timetable, slot, actor=city.SYSTEM, at=clock.now())
+    return number
 
 
 def care_step(step: str) -> list[object]:

@@ -150,6 +150,9 @@ PAGES: dict[str, Page] = {
     "portal.case#process": _page(
         "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
     ),
+    "portal.visit": _page(
+        "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.visit", args=[world.visited_case()])
+    ),
     "portal.step": _page(
         "302/0 200/9 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.step", args=world.care_step("give_up"))
     ),
@@ -214,6 +217,7 @@ PAGES: dict[str, Page] = {
     "desk.case#process": _page(
         "302/0 404/2 404/2 200/18 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
     ),
+    "desk.visits": _page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
     "desk.step": _page(
         "302/0 404/2 404/2 200/14 404/3 404/5 404/3", lambda: reverse("desk.step", args=world.care_step("accept"))
     ),

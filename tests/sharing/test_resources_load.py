@@ -31,7 +31,7 @@ def test_the_demo_has_no_faults() -> None:
 
 def test_loading_twice_writes_once(catalogue: None) -> None:
     rows = AuditRow.objects.count()
-    assert rows == 28  # eight entries, twelve grants, eight connections
+    assert rows == 35  # ten entries, fifteen grants, ten connections
     again = resources.load(REPOSITORY / "demo" / "resources.yaml", actor=WORKER, at=clock.now())
     assert again.resources == again.grants == again.connections == ()
     assert AuditRow.objects.count() == rows
@@ -144,7 +144,7 @@ def test_a_provider_token_is_encrypted_and_never_shown(catalogue: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT settings FROM resources_connection")
         raw = [row[0] for row in cursor.fetchall()]
-    assert len(raw) == 8
+    assert len(raw) == 10
     assert "demo-" not in str(raw)
     known = resources.connection("household-register")
     assert known.settings["headers"] == {"X-Access-Token": "demo-qinghe-hukou"}

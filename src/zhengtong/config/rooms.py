@@ -9,6 +9,7 @@ ROOMS = [
     "zhengtong.office.files",
     "zhengtong.office.notices",
     "zhengtong.office.duties",
+    "zhengtong.office.appointments",
     "zhengtong.sharing.resources",
     "zhengtong.sharing.gateway",
     "zhengtong.offer.catalogue",

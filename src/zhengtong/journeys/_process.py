@@ -15,7 +15,8 @@ from zhengtong.delivery.cases.data import (
     StepKey,
     StoppedClock,
 )
-from zhengtong.journeys import _asking, _ends, _step_papers
+from zhengtong.journeys import _asking, _ends, _step_papers, visits
+from zhengtong.journeys._doers import doer_of
 from zhengtong.journeys._facts import process_evidence_of
 from zhengtong.journeys._judgement import cited
 from zhengtong.kernel import calendar, clock
@@ -27,11 +28,10 @@ from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
-from zhengtong.offer.workflow.data import Days, Doing, Done, Lane, OpenStep, Outcome, Position, Process, Step
-from zhengtong.trust.organisations import api as organisations
+from zhengtong.offer.workflow.data import Days, Doing, Done, OpenStep, Outcome, Position, Process, Step
+from zhengtong.office.appointments.data import Slot
 
 ACTOR = system("process")
-HANDLE = "cases.handle"
 _ONE_DAY = timedelta(days=1)
 
 
@@ -45,12 +45,14 @@ def begin(number: str, version: ServiceVersion, process: Process, *, at: datetim
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is done to an open step, as its log has it and as people have it: the button's name and the reason."""
+    """What is done to an open step, as its log has it and as people have it: the button's name and the reason; `slot`
+    is the time that was chosen for a visit."""
 
     doing: Doing
     outcome: Outcome | None = None
     reason: str = ""
     said: tuple[SaidItem, ...] = ()
+    slot: Slot | None = None
 
     @property
     def key(self) -> StepKey:
@@ -66,7 +68,7 @@ class Act:
 def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
     """Finish an open step and open what comes next, or end the case: all of it or nothing.
 
-    Refusals of `workflow.complete` and `cases.finish_step`.
+    Refusals of `workflow.complete` and `cases.finish_step`; SlotTaken where the slot of a visit is full by now.
     """
     with atomic():
         log = tuple(Done.read(entry) for entry in cases.held_log(number, actor=actor))
@@ -77,6 +79,10 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
         done, after = workflow.complete(process_of(version), before, act.doing, at=at, facts=facts)
         cases.finish_step(number, act.finished(done), actor=actor, at=at)
         _leave_papers(number, version, act, actor, at)
+        step = process_of(version).steps[act.doing.step]
+        if step.slots and act.slot:
+            visits.book(case, version, step.slots, act.slot, actor=actor, at=at)
+        visits.settle(number, step, act.outcome, after, at=at)
         _place(case, version, after, _keys(before) - {act.key}, at)
         if after.end:
             _ends.end(number, version, after.end, at=at)
@@ -159,9 +165,9 @@ def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime
         step = replace(step, stops=stops)
     if definition.trigger == "time" and step.due:
         return replace(step, wait_until=_end_of(step.due))
-    if step.kind == "system" or (step.kind == "evidence" and not definition.outcomes and not definition.result):
-        return step  # what nobody concludes is the platform's
-    return replace(step, **doer_of(case, version, definition.lane))
+    if definition.visits and (visit := visits.visit_of(case.summary.number)):
+        step = replace(step, due=visit.slot.day, due_is_provisional=False)
+    return replace(step, **doer_of(case, version, definition))
 
 
 def _last_day(limit: Days, since: date) -> calendar.DueDate:
@@ -173,25 +179,3 @@ def _last_day(limit: Days, since: date) -> calendar.DueDate:
 
 def _end_of(day: date) -> datetime:
     return datetime.combine(day + _ONE_DAY, time(), clock.CHINA)
-
-
-def doer_of(case: CaseData, version: ServiceVersion, lane: Lane | None) -> dict[str, Any]:
-    """Who does what is in a lane. What has no lane is for the office of the service.
-
-    Where a region has no office with such a post, the office of the service does it: a step that nobody holds would
-    wait for ever.
-    """
-    service, who = version.service.organisation, lane.who if lane else None
-    if who is None or (who.level is None and not who.applicant):
-        return {"organisation": service, "permission": (who and who.permission) or HANDLE}
-    if who.applicant or who.level is None:
-        return {"by_applicant": True}
-    office = organisations.office_for(who.permission, _region_of(case, version), who.level)
-    if office is None:
-        return {"organisation": service, "permission": HANDLE}
-    return {"organisation": office.code, "permission": who.permission}
-
-
-def _region_of(case: CaseData, version: ServiceVersion) -> str:
-    """Where the applicant lives, as it was known when the application was sent; else the service's region."""
-    return str(case.fields["region"] or version.service.region)

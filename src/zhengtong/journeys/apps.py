@@ -27,16 +27,20 @@ class JourneysConfig(AppConfig):
             flag_unmade,
             leave,
             receive_answer,
+            receive_number,
             signatures,
             step_by_itself,
             tell_due_changed,
+            tell_visit,
         )
         from zhengtong.kernel import work
         from zhengtong.kernel.events.api import subscribe
+        from zhengtong.office.appointments.events import VisitNear
         from zhengtong.sharing.gateway.events import AnswerReceived, ProviderFailing
         from zhengtong.trust.identity.events import AppointmentEnded
 
         subscribe(AnswerReceived, "journeys.receive_answer", receive_answer.receive_answer)
+        subscribe(AnswerReceived, "journeys.receive_number", receive_number.receive_number)
         subscribe(EvidenceComplete, "journeys.decide_by_rules", decide_by_rules.decide_by_rules)
         subscribe(EvidenceKept, "journeys.step_answered", step_by_itself.when_answered)
         subscribe(StepOpened, "journeys.step_opened", step_by_itself.when_opened)
@@ -44,7 +48,10 @@ class JourneysConfig(AppConfig):
         subscribe(Refused, "journeys.flag_refused_signature", signatures.when_refused)
         subscribe(CaseDecided, "journeys.end_signatures", signatures.when_decided)
         subscribe(ProviderFailing, "journeys.flag_refusal", flag_refusal.flag_refusal)
+        subscribe(ProviderFailing, "journeys.flag_no_number", receive_number.flag_no_number)
         subscribe(LateAnswer, "journeys.flag_late_answer", flag_late_answer.flag_late_answer)
+        subscribe(StepOpened, "journeys.slot_to_choose", tell_visit.when_to_choose)
+        subscribe(VisitNear, "journeys.visit_near", tell_visit.when_near)
         subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)
         subscribe(LicenceIssued, "journeys.deliver_licence", deliver_result.deliver_licence)
         subscribe(PaperMade, "journeys.deliver_decision", deliver_result.deliver_decision)

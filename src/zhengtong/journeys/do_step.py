@@ -9,6 +9,8 @@ from zhengtong.delivery.cases.data import CaseData, StepKey
 from zhengtong.journeys._process import Act, lacking, move_on, step_of
 from zhengtong.journeys._step_form import REASON, read_outcome, read_result
 from zhengtong.journeys._step_needs import companions_lacking, photos_lacking, read_said
+from zhengtong.journeys.choose_visit import choose_slot
+from zhengtong.journeys.inspection import visit_problems
 from zhengtong.journeys.send_files import Sent, keep_files
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, Refusal
@@ -41,11 +43,16 @@ def do_step(
     missing = _still_awaited(case, step)
     if missing:
         raise AnswersMissing(count=missing)
+    if step.slots:
+        choose_slot(case, key, step.slots, typed, actor=actor, at=at)
+        return
     unkept = keep_files(number, key, sent, actor=actor, at=at)
     outcome, problems = read_outcome(step, typed)
-    result, wrong = read_result(step, typed)
+    called_off = outcome is not None and outcome.calls_off
+    result, wrong = ({}, []) if called_off else read_result(step, typed)
     said, unsaid = read_said(number, key, step, typed)
-    undone = [*photos_lacking(number, key, step), *companions_lacking(number, key, step, result)]
+    undone = [] if called_off else [*photos_lacking(number, key, step), *companions_lacking(number, key, step, result)]
+    wrong = wrong or visit_problems(case, step, outcome, result, at)
     found = _once([*unkept, *problems, *wrong, *unsaid, *undone])
     if found:
         raise Invalid(found)

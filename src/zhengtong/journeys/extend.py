@@ -6,8 +6,8 @@ from datetime import date, datetime
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, Extending
 from zhengtong.journeys import _step_papers
+from zhengtong.journeys._doers import office_of
 from zhengtong.journeys._judgement import cited
-from zhengtong.journeys._process import doer_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
@@ -40,8 +40,7 @@ def extendable(case: CaseData, actor: Actor) -> Extendable | None:
     if process is None or process.extension is None or case.extended_at or case.summary.state != "in_process":
         return None
     extension = process.extension
-    doer = doer_of(case, version, extension.lane)
-    extending = Extending(extension.days.count, doer.get("organisation", ""), doer.get("permission", ""))
+    extending = Extending(extension.days.count, *office_of(case, version, extension.lane))
     if not cases.may_extend(actor, extending) or _over(case.legal_due):
         return None
     return Extendable(extending, cited(extension.days.cite), extension.papers)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
 from zhengtong.journeys._process import process_of
+from zhengtong.journeys.inspection import mends_of
+from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Language, Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import Diagram, Done, Step, Word
+from zhengtong.office.appointments.data import Visit
 from zhengtong.trust.organisations import api as organisations
 
 
@@ -30,7 +33,10 @@ class OpenTurn:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The timeline in words, the map, what is open, what was done in order, and the stage of every step."""
+    """The timeline in words, the map, what is open, what was done in order, and the stage of every step.
+
+    `mends` is what the last visit found is to be mended, `visit` the one that is booked.
+    """
 
     words: tuple[Word, ...]
     diagram: Diagram
@@ -38,6 +44,8 @@ class Standing:
     open: tuple[OpenTurn, ...]
     done: tuple[ProcessStepData, ...]
     stages: Mapping[str, str]
+    mends: tuple[tuple[Text, str], ...]
+    visit: Visit | None
 
     @property
     def waits_for(self) -> tuple[OpenTurn, ...]:
@@ -58,7 +66,7 @@ class Standing:
 
 
 def standing(case: CaseData, language: Language) -> Standing | None:
-    """Where a case stands, its map in a language; None for one without a process. At most three statements."""
+    """Where a case stands, its map in a language; None for one without a process. At most four statements."""
     version = catalogue.version(case.service_hash)
     if workflow.process_of(version) is None:
         return None
@@ -67,6 +75,8 @@ def standing(case: CaseData, language: Language) -> Standing | None:
     position = workflow.position(process, tuple(Done.read(entry) for entry in cases.process_log(number)))
     rows = cases.process_steps(number)
     names = _offices(rows)
+    done = tuple(row for row in rows if row.state == "done")
+    has_visits = any(step.visits for step in process.steps.values())
     return Standing(
         words=workflow.words(process, position),
         diagram=workflow.diagram(process, position, language),
@@ -76,8 +86,10 @@ def standing(case: CaseData, language: Language) -> Standing | None:
             for row in rows
             if row.state == "open"
         ),
-        done=tuple(row for row in rows if row.state == "done"),
+        done=done,
         stages={id: step.stage for id, step in process.steps.items()},
+        mends=mends_of(process.steps, done),
+        visit=visit_of(number) if has_visits else None,
     )
 
 

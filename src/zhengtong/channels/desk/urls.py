@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.desk.views import case, duty, gaps, queue, sign, step, step_files
+from zhengtong.channels.desk.views import case, duty, gaps, queue, sign, step, step_files, visits
 
 urlpatterns = [
     path("", queue.queue, name="desk.queue"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/together", step_files.together, name="desk.together"),
     path("cases/<str:number>/files/<str:proof>", step_files.file, name="desk.file"),
     path("cases/<str:number>/papers/<slug:name>.pdf", case.paper, name="desk.paper"),
+    path("visits", visits.visits, name="desk.visits"),
     path("gaps", gaps.gaps, name="desk.gaps"),
     path("gaps/done", gaps.done, name="desk.gap_done"),
     path("duties/<str:duty>", duty.duty, name="desk.duty"),

@@ -39,6 +39,7 @@ LATE_NOTE = Text(
     "对不起。您什么都不用做，申请收好了。想问、想投诉，打下面的电话。",
     "We are sorry. You need to do nothing; your application is safe. To ask or complain, call the number below.",
 )
+NUMBER = Text("批了，正在等{who}给证号。", "Approved. Waiting for {who} to give the licence its number.")
 BY = Text(
     "您什么都不用做，有结果就发到“我的”，最晚 {due}。",
     "You need to do nothing. The result will come to your account by {due} at the latest.",
@@ -95,6 +96,12 @@ class Waiting:
     note: Text
     late: bool = False
     soon: bool = False
+
+
+def waiting_for_number(case: CaseData, asked: QuestionData, today: date) -> Waiting:
+    """The case is decided, and another authority's system has still to give the number."""
+    sentence = Text(NUMBER.zh.format(who=asked.provider.zh), NUMBER.en.format(who=asked.provider.in_("en")))
+    return Waiting(sentence, NOTHING_TO_DO, today > case.answer_by)
 
 
 def waiting(case: CaseData, questions: tuple[QuestionData, ...], organisation: Text, today: date) -> Waiting:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.portal.views import apply, case, entries, guide, home, mine, sign, step, verify
+from zhengtong.channels.portal.views import apply, case, entries, guide, home, mine, sign, step, verify, visit
 
 urlpatterns = [
     path("", home.home, name="portal.home"),
@@ -29,6 +29,7 @@ urlpatterns = [
         name="portal.take_back",
     ),
     path("cases/<str:number>/files/<str:proof>", step.file, name="portal.file"),
+    path("cases/<str:number>/visit", visit.visit, name="portal.visit"),
     path("cases/<str:number>/rating", case.rate, name="portal.rate"),
     path("mine/", mine.mine, name="portal.mine"),
     path("mine/looks", mine.looks, name="portal.looks"),

@@ -8,7 +8,7 @@ from zhengtong.channels.ui.formats import day, full_day, moment, short_day, time
 from zhengtong.channels.ui.history import history
 from zhengtong.channels.ui.languages import current_language, use_language
 from zhengtong.channels.ui.middleware import LANG as LANGUAGE_COOKIE
-from zhengtong.channels.ui.step_fields import FILE, step_fields
+from zhengtong.channels.ui.step_fields import FILE, slot_field, step_fields
 from zhengtong.channels.ui.step_files import file_response, file_rows, pdf_response, sent_of
 from zhengtong.channels.ui.texts import english, text
 from zhengtong.channels.ui.views import error_page
@@ -34,6 +34,7 @@ __all__ = [
     "sent_of",
     "short_day",
     "site",
+    "slot_field",
     "step_fields",
     "text",
     "time_of_day",

@@ -1,14 +1,19 @@
-"""What whoever does a step of a process fills in: its questions, the button, the reason."""
+"""What whoever does a step of a process fills in: its questions, the slots of a visit, the button, the reason."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.channels.ui.fields import fields_of
+from zhengtong.delivery.cases.data import CaseData
+from zhengtong.journeys.choose_visit import SLOT, free_slots
+from zhengtong.journeys.inspection import may_mend, self_checks
 from zhengtong.journeys.step_page import COMPANION, OUTCOME, PHOTO, REASON, StepPage, questions_of
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
 from zhengtong.offer.forms.data import Facts
-from zhengtong.offer.workflow.data import Step
+from zhengtong.offer.workflow.data import FAIL, MEND, Outcome, Slots, Step
 
 FILE = "_file"
 """What the name of a file's box ends with, after the field it belongs to."""
@@ -29,6 +34,8 @@ RESULT, WHY = Text("这一步办得怎么样", "What came of it"), Text("理由"
 WHY_HINT = Text(
     "申请人看得到。不批、要补、不受理时一定要写", "The applicant reads it; needed for anything against them"
 )
+WHEN = Text("哪个时间我们来", "When should we come")
+SAID = Text("{how}（申请人自查：{said}）", "{how} (applicant: {said})")
 
 LIST_HINT = Text(
     "申请人看得到。要他补的，一行写一样，一次写全",
@@ -37,22 +44,68 @@ LIST_HINT = Text(
 
 
 def step_fields(
-    step: Step, typed: Mapping[str, str], problems: Sequence[FieldProblem], page: StepPage
+    case: CaseData, step: Step, typed: Mapping[str, str], problems: Sequence[FieldProblem], page: StepPage
 ) -> list[FieldView]:
-    """The fields of a step, with what was typed and what is wrong with it."""
+    """The fields of a step of a case, with what was typed and what is wrong with it."""
     errors = {problem.field: problem.text for problem in problems}
+    if step.slots:
+        return [slot_field(case, step.slots, typed.get(SLOT, ""), errors.get(SLOT, ""))]
     views = fields_of(questions_of(step).page(step.id), NOTHING, typed, problems) if step.questions else []
+    if step.checklist:
+        views = _inspected(views, step, self_checks(case, step))
     for field, words in page.items:
         views += _item(field, words, typed.get(field, ""), errors.get(field, ""))
+    offered = [each for each in step.outcomes if not each.mends or may_mend(case, step, each)]
+    return [*views, *_proofs(step, page, errors), *_buttons(offered, typed, errors)]
+
+
+def _proofs(step: Step, page: StepPage, errors: Mapping[str, Text]) -> list[FieldView]:
+    """The photographs a step needs, and who was there."""
+    views = []
     if step.photos:
         hint = PHOTOS_HINT.format(count=step.photos)
         views.append(_file(PHOTO, PHOTOS, hint, errors.get(PHOTO, ""), PICTURES, camera=True))
     if step.people > 1:
         views.append(_companion(page, errors.get(COMPANION, "")))
-    if not step.outcomes:
-        return views
-    choices = [Choice(each.id, each.label) for each in step.outcomes]
-    views.append(
+    return views
+
+
+def slot_field(case: CaseData, slots: Slots, chosen: str, error: Text | str) -> FieldView:
+    """The free slots of a visit, soonest first."""
+    choices = [Choice(slot.key, Text(*_when(slot.day, slot.time))) for slot in free_slots(case, slots)]
+    return FieldView(name=SLOT, label=WHEN, kind="radio", value=chosen, choices=choices, error=error)
+
+
+def _when(day: date, time: str) -> tuple[str, str]:
+    zh, en = f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）", f"{day:%A %-d %B}"
+    return f"{zh} {time.replace('-', '—')}", f"{en}, {time.replace('-', '–')}"
+
+
+def _inspected(views: Sequence[FieldView], step: Step, said: Mapping[str, Text]) -> list[FieldView]:
+    """Every item with what the applicant said of it; what is to be mended is asked where it failed."""
+    what = {view.name: view for view in views}
+    shown = []
+    for view in views:
+        if view.name in step.checklist:
+            inner = replace(what[view.name + MEND], required=True)
+            choices = [replace(one, fields=[inner]) if one.value == FAIL else one for one in view.choices]
+            shown.append(replace(view, choices=choices, hint=_with_said(view.hint, said.get(view.name))))
+        elif view.name.removesuffix(MEND) not in step.checklist:
+            shown.append(view)
+    return shown
+
+
+def _with_said(how: Text | str, said: Text | None) -> Text | str:
+    if said is None or isinstance(how, str):
+        return how
+    return Text(SAID.zh.format(how=how.zh, said=said.zh), SAID.en.format(how=how.in_("en"), said=said.in_("en")))
+
+
+def _buttons(offered: Sequence[Outcome], typed: Mapping[str, str], errors: Mapping[str, Text]) -> list[FieldView]:
+    if not offered:
+        return []
+    choices = [Choice(each.id, each.label) for each in offered]
+    views = [
         FieldView(
             name=OUTCOME,
             label=RESULT,
@@ -61,9 +114,9 @@ def step_fields(
             choices=choices,
             error=errors.get(OUTCOME, ""),
         )
-    )
-    if any(each.needs_reason for each in step.outcomes):
-        hint = LIST_HINT if any(each.lists for each in step.outcomes) else WHY_HINT
+    ]
+    if any(each.needs_reason for each in offered):
+        hint = LIST_HINT if any(each.lists for each in offered) else WHY_HINT
         views.append(_reason(hint, typed.get(REASON, ""), errors.get(REASON, "")))
     return views
 

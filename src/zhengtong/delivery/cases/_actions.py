@@ -27,4 +27,5 @@ DRAFT_KEPT = declare("cases.draft_kept", "存下环节里写到一半的内容",
 COMPANION_ASKED = declare("cases.companion_asked", "请同事确认一起办了", "Asked a colleague to confirm a step")
 COMPANION_CONFIRMED = declare("cases.companion_confirmed", "确认一起办了，属实", "Confirmed to have been there")
 EXTENDED = declare("cases.extended", "延长了办理期限", "Extended the limit of the case")
+STEP_RESCHEDULED = declare("cases.step_rescheduled", "环节改到另一天", "Gave a step another day")
 CLOCK_STOOD = declare("cases.clock_stood", "计时停过，期限顺延", "Moved the due date for days the clock stood")

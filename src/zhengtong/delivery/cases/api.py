@@ -28,6 +28,7 @@ from zhengtong.delivery.cases._operations.process_steps import (
     hand_over_step,
     held_log,
     place_steps,
+    reschedule_step,
     take_step,
     waits_over,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "remove_proof",
     "request_paper",
     "request_step_paper",
+    "reschedule_step",
     "steps_for",
     "stops_over",
     "take_step",

@@ -13,6 +13,12 @@ def may_request(actor: Actor, issuer: str) -> None:
         raise Forbidden()
 
 
+def may_await(actor: Actor) -> None:
+    """Only the platform itself waits for a number."""
+    if actor.kind != "system":
+        raise Forbidden()
+
+
 def may_show(_actor: Actor) -> None:
     """Anybody may try: the proof is the end of the holder's number, and every try is kept."""
 

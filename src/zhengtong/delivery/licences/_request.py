@@ -10,7 +10,7 @@ from zhengtong.delivery.licences import _policy
 from zhengtong.delivery.licences._actions import REQUESTED
 from zhengtong.delivery.licences._queries import as_data
 from zhengtong.delivery.licences._showing import last_four_lookup
-from zhengtong.delivery.licences.data import LicenceData, LicenceKind
+from zhengtong.delivery.licences.data import GivenNumber, LicenceData, LicenceKind, NumberInUse
 from zhengtong.delivery.licences.events import LicenceRequested
 from zhengtong.delivery.licences.models import Layout, Licence, Serial
 from zhengtong.kernel import clock
@@ -34,6 +34,7 @@ def request_licence(  # noqa: PLR0913 - a licence is that much; every value is n
     fields: Mapping[Text, str],
     issuer: tuple[str, str],
     verify_address: str,
+    given: GivenNumber | None = None,
     actor: Actor,
     at: datetime,
 ) -> LicenceData:
@@ -41,7 +42,8 @@ def request_licence(  # noqa: PLR0913 - a licence is that much; every value is n
 
     `layout` is typst source that reads `data.json` as `_layout.data_of` writes it; `issuer` is (credit code, name);
     `verify_address` is the public address to which the code is appended, ending in a slash. Forbidden; CodeError when
-    type or issuer code do not add up.
+    type or issuer code do not add up. A number that another authority gave is taken with its dates as they are;
+    NumberInUse when another licence of this kind and issuer has it.
     """
     _policy.may_request(actor, issuer[0])
     with atomic():
@@ -53,7 +55,7 @@ def request_licence(  # noqa: PLR0913 - a licence is that much; every value is n
             verify_address=verify_address,
             next_at=clock.real_now(),
             **_of_holder(holder),
-            **_of_kind(kind, issuer, at),
+            **_of_kind(kind, issuer, at, given),
         )
         detail = {"identifier": row.identifier, "case": case}
         audit.record(actor=actor, at=at, action=REQUESTED, on=("licence", row.pk), subjects=(holder.id,), detail=detail)
@@ -72,11 +74,11 @@ def _of_holder(holder: PersonData) -> dict[str, Any]:
     }
 
 
-def _of_kind(kind: LicenceKind, issuer: tuple[str, str], at: datetime) -> dict[str, Any]:
+def _of_kind(kind: LicenceKind, issuer: tuple[str, str], at: datetime, given: GivenNumber | None) -> dict[str, Any]:
     code, name = issuer
-    valid_from = clock.china_date(at)
+    valid_from = given.valid_from if given else clock.china_date(at)
     return {
-        "identifier": licence_id.build(kind.type_code, code, _next_serial(kind.type_code, code, valid_from.year)),
+        "identifier": _identifier(kind.type_code, code, valid_from.year, given),
         "type_code": kind.type_code,
         "kind": kind.name.plain(),
         "sensitive": kind.sensitive,
@@ -84,8 +86,18 @@ def _of_kind(kind: LicenceKind, issuer: tuple[str, str], at: datetime) -> dict[s
         "issuer_name": name,
         "issued_at": at,
         "valid_from": valid_from,
-        "valid_to": _last_day(valid_from, kind.valid_months),
+        "valid_to": given.valid_to if given else _last_day(valid_from, kind.valid_months),
     }
+
+
+def _identifier(type_code: str, issuer_code: str, year: int, given: GivenNumber | None) -> str:
+    """With the number that was given as its serial, else with the next of our own."""
+    if given is None:
+        return licence_id.build(type_code, issuer_code, _next_serial(type_code, issuer_code, year))
+    identifier = licence_id.build(type_code, issuer_code, given.number)
+    if Licence.objects.filter(identifier=identifier).exists():
+        raise NumberInUse()
+    return identifier
 
 
 def _kept(source: str) -> Layout:

@@ -22,6 +22,16 @@ class LicenceKind:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenNumber:
+    """The number and dates another authority gave a licence; `by` is that authority."""
+
+    number: str
+    valid_from: date
+    valid_to: date | None
+    by: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One labelled value on a licence."""
 
@@ -103,6 +113,14 @@ class WrongProof(Refusal):
     text = Text(
         "身份证号最后四位对不上。看清楚再输一次。", "These are not the last four characters of the holder's number."
     )
+
+
+class NumberInUse(Refusal):
+    """The number that was given stands on another licence."""
+
+    code = "number_in_use"
+    status = 409
+    text = Text("这个证号已经在另一张证上。", "This number stands on another licence already.")
 
 
 class AlreadyRevoked(Refusal):

@@ -64,6 +64,16 @@ class Licence(models.Model):
         )
 
 
+class AwaitedNumber(models.Model):
+    """A case whose licence waits for the number another authority gives, and the question by which it is asked for."""
+
+    case = models.CharField(max_length=60, unique=True)
+    question = models.CharField(max_length=26, unique=True)
+    person = models.CharField(max_length=26)
+    since = models.DateTimeField()
+    came_at = models.DateTimeField(null=True)
+
+
 class Showing(models.Model):
     """One wrong try to prove a showing. `way` is code or identifier: guesses at one do not lock the other."""
 

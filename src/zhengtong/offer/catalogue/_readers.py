@@ -6,8 +6,9 @@ from pathlib import Path
 from zhengtong.kernel.codes import CodeError, credit_code
 from zhengtong.kernel.definitions import File, Finding, load_schema
 from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue._checklist import CHECKLIST, check_checklist
 from zhengtong.offer.catalogue._folder import Folder
-from zhengtong.offer.catalogue._service_checks import check_service, missing_file, not_built
+from zhengtong.offer.catalogue._service_checks import check_service, missing_file
 from zhengtong.offer.catalogue.ports import Reader, register_reader
 
 _SCHEMAS = Path(__file__).parent / "schemas"
@@ -20,6 +21,7 @@ def register() -> None:
         Reader("guide", ("guide.md",), None, _check_guide),
         Reader("texts", ("texts/en.yaml",), load_schema(_SCHEMAS / "texts.json"), _check_headings),
         Reader("licence", ("licence.yaml",), load_schema(_SCHEMAS / "licence.json"), _check_licence),
+        Reader("checklist", (CHECKLIST,), load_schema(_SCHEMAS / "checklist.json"), check_checklist),
         Reader("documents", ("documents/*.typ",)),
         Reader("stories", ("stories/*.yaml",), load_schema(_SCHEMAS / "story.json")),
     ):
@@ -57,8 +59,13 @@ def _headings(markdown: str) -> list[str]:
 def _check_licence(file: File, folder: Folder) -> Iterator[Finding]:
     if file.value.get("layout") not in (None, *folder.files):
         yield missing_file(file, ("layout",), file.value["layout"])
-    if file.value.get("issuer") == "upstream":
-        yield not_built(file, ("issuer",), Text("写 issuer: self。", "Write issuer: self."))
+    if (file.value.get("issuer") == "upstream") != ("upstream" in file.value):
+        yield file.finding(
+            ("issuer",),
+            "upstream",
+            Text("issuer: upstream 要写明向谁要证号，self 不写。", "Say who gives the number, for upstream alone."),
+            Text("补上或删去 upstream。", "Add or remove upstream."),
+        )
     code = file.value.get("kind", {}).get("type_code")
     if code is None:
         return

@@ -27,11 +27,6 @@ def check_service(file: File, folder: Folder) -> Iterator[Finding]:
     yield from _files(file, service, folder)
 
 
-def not_built(file: File, path: Path, mend: Text) -> Finding:
-    """A finding for a value whose name is kept and that nothing carries out yet."""
-    return file.finding(path, "not_built", Text("这一种还没有做出来。", "This is not built yet."), mend)
-
-
 def _citations(file: File, service: Mapping[str, Any]) -> Iterator[Finding]:
     for id, entry in service.get("basis", {}).items():
         if not entry.get("source") and not entry.get("unverified"):

@@ -14,6 +14,7 @@ from zhengtong.offer.catalogue.data import (
     Remedy,
     Service,
     ServiceVersion,
+    Upstream,
 )
 
 APPLICANT = "applicant"
@@ -130,4 +131,5 @@ def licence_of(version: ServiceVersion) -> LicenceDefinition | None:
         issuer=raw["issuer"],
         layout=str(version.files[raw["layout"]]),
         fields=tuple(LicenceField(field["id"], Text.read(field["label"]), field["value"]) for field in raw["fields"]),
+        upstream=Upstream(**raw["upstream"]) if "upstream" in raw else None,
     )

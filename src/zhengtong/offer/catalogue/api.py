@@ -1,6 +1,7 @@
 """Definitions of services: check a folder, publish it, read what is published."""
 
 from zhengtong.offer.catalogue._check import check, service_folders
+from zhengtong.offer.catalogue._checklist import items_of as checklist_items
 from zhengtong.offer.catalogue._diff import content_of, diff, diff_folders
 from zhengtong.offer.catalogue._lines import check_lines, diff_lines, load_lines
 from zhengtong.offer.catalogue._operations.load import load
@@ -10,6 +11,7 @@ from zhengtong.offer.catalogue._typed import document_of, guide_of, licence_of, 
 __all__ = [
     "check",
     "check_lines",
+    "checklist_items",
     "content_of",
     "diff",
     "diff_folders",

@@ -125,8 +125,23 @@ class LicenceField:
 
 
 @dataclass(frozen=True, slots=True)
+class Upstream:
+    """Whose system gives the licence its number: a resource, and its fields for the number and its dates."""
+
+    resource: str
+    number: str
+    valid_from: str
+    valid_to: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that are asked for."""
+        return (self.number, self.valid_from, self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
 class LicenceDefinition:
-    """licence.yaml: the kind of e-licence a service issues; `layout` is typst source."""
+    """licence.yaml: the kind of e-licence a service issues; `layout` is typst source; `upstream` may number it."""
 
     type_code: str
     name: Text
@@ -135,6 +150,7 @@ class LicenceDefinition:
     issuer: str
     layout: str
     fields: tuple[LicenceField, ...]
+    upstream: Upstream | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

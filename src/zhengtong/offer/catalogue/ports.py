@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from zhengtong.kernel.definitions import File, Finding, Mark, load_schema
+from zhengtong.kernel.definitions import File, Finding, Mark, Path, load_schema
+from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue._folder import Folder
 
-__all__ = ["File", "Folder", "Mark", "Reader", "load_schema", "offered", "reader_of", "readers", "register_reader"]
+__all__ = [
+    "File",
+    "Folder",
+    "Mark",
+    "Reader",
+    "load_schema",
+    "missing_checklist",
+    "offered",
+    "reader_of",
+    "readers",
+    "register_reader",
+]
 
 Check = Callable[[File, Folder], Iterable[Finding]]
 Offers = Callable[[Any], Mapping[str, Any]]
@@ -66,3 +78,11 @@ def offered(files: Mapping[str, Any]) -> dict[str, Any]:
         if reader is not None:
             names.update(reader.offers(value))
     return names
+
+
+def missing_checklist(file: File, path: Path, folder: Folder) -> Iterable[Finding]:
+    """A finding where a page or a step at `path` goes through a checklist that the folder lacks."""
+    if "checklist.yaml" not in folder.files:
+        text = Text("没有 checklist.yaml。", "There is no checklist.yaml.")
+        mend = Text("加上 checklist.yaml，或者删去 checklist。", "Add checklist.yaml, or remove checklist.")
+        yield file.finding((*path, "checklist"), "no_checklist", text, mend)

@@ -7,6 +7,7 @@ from zhengtong.kernel import expressions
 from zhengtong.kernel.expressions import Expression, Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.forms._self_check import with_self_check
 from zhengtong.offer.forms._shape import REPEATED, entry_scope, scope_of, shape_of
 from zhengtong.offer.forms._standing import standing_pages
 from zhengtong.offer.forms.data import (
@@ -29,7 +30,8 @@ _forms: dict[str, Form] = {}
 def form_of(version: ServiceVersion) -> Form:
     """The form of a version; empty when the service asks nothing."""
     if version.hash not in _forms:
-        _forms[version.hash] = build(version.files.get("form.yaml", {"pages": []}))
+        raw = version.files.get("form.yaml", {"pages": []})
+        _forms[version.hash] = build(with_self_check(raw, version.files))
     return _forms[version.hash]
 
 

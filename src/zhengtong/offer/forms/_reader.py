@@ -10,9 +10,17 @@ from zhengtong.kernel.definitions import Finding
 from zhengtong.kernel.definitions import Path as ValuePath
 from zhengtong.kernel.expressions import ExpressionError
 from zhengtong.kernel.text import Text
-from zhengtong.offer.catalogue.ports import File, Folder, Reader, load_schema, register_reader
+from zhengtong.offer.catalogue.ports import (
+    File,
+    Folder,
+    Reader,
+    load_schema,
+    missing_checklist,
+    register_reader,
+)
 from zhengtong.offer.forms._check_entries import check_entries, every_question, places, questions
 from zhengtong.offer.forms._shape import answers_shape
+from zhengtong.offer.forms.data import SELF_CHECK
 
 _SCHEMA = Path(__file__).parent / "schemas" / "form.json"
 
@@ -33,6 +41,7 @@ def check_form(file: File, folder: Folder) -> Iterator[Finding]:
     yield from check_entries(file)
     yield from _expressions(file)
     yield from _subject(file, folder)
+    yield from _self_check(file, folder)
 
 
 def _twice(file: File) -> Iterator[Finding]:
@@ -105,3 +114,13 @@ def _subject(file: File, folder: Folder) -> Iterator[Finding]:
             Text(f"form.yaml 里没有问“给谁办”的问题“{wanted}”。", f"form.yaml has no party question “{wanted}”."),
             Text(f"现有的是：{'、'.join(parties) or '没有'}。", f"There are: {', '.join(parties) or 'none'}."),
         )
+
+
+def _self_check(file: File, folder: Folder) -> Iterator[Finding]:
+    for place, page in enumerate(file.value["pages"]):
+        if page.get("checklist"):
+            yield from missing_checklist(file, ("pages", place), folder)
+    for path, question in questions(file.value):
+        if question["id"].startswith(SELF_CHECK):
+            text = Text(f"“{SELF_CHECK}”开头的编号留给清单。", f"Ids beginning with “{SELF_CHECK}” are reserved.")
+            yield file.finding((*path, "id"), "reserved_name", text, Text("换一个编号。", "Take another id."))

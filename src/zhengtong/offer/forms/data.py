@@ -30,6 +30,9 @@ PartyKind = Literal["self", "member", "other"]
 PART = "."
 """Between a people question and the key of one of its persons, where one person is meant: `people.2`."""
 
+SELF_CHECK = "check_"
+"""Before the id of an item of the checklist: the id of its question in the form."""
+
 Facts = Mapping[str, Any]
 """What a form may look at: `answers` {question: clean answer}, `known` {resource: {field: value}}, `applicant`
 {name, id_number}, `today` (date). A part that is missing counts as empty. The entries of people and lists hold what

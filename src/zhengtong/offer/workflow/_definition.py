@@ -6,11 +6,25 @@ from typing import Any
 from zhengtong.kernel import expressions
 from zhengtong.kernel.expressions import Expression, Shape
 from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import Citation, ServiceVersion
 from zhengtong.offer.workflow import _bpmn
 from zhengtong.offer.workflow._graph import Graph, Node
+from zhengtong.offer.workflow._inspection import with_inspection
 from zhengtong.offer.workflow._shape import SCRIPT, result_types, shape_of, with_values
-from zhengtong.offer.workflow.data import Days, End, Extension, Lane, Outcome, Process, Stage, Step, StopsClock, Who
+from zhengtong.offer.workflow.data import (
+    Days,
+    End,
+    Extension,
+    Lane,
+    Outcome,
+    Process,
+    Slots,
+    Stage,
+    Step,
+    StopsClock,
+    Who,
+)
 
 BPMN, YAML = "process.bpmn", "process.yaml"
 _processes: dict[str, Process] = {}
@@ -27,7 +41,9 @@ def process_of(version: ServiceVersion) -> Process | None:
 
 class _Builder:
     def __init__(self, version: ServiceVersion) -> None:
-        self.raw, self.hash, self.cite = version.files[YAML], version.hash, version.service.cite
+        self.raw = with_inspection(version.files[YAML], version.files)
+        self.hash, self.cite = version.hash, version.service.cite
+        self.items = tuple(item["id"] for item in catalogue.checklist_items(version.files))
         self.graph = _bpmn.read(version.files[BPMN])
         self.base = shape_of(version.files)
 
@@ -78,6 +94,9 @@ class _Builder:
             papers=tuple(raw.get("papers", ())),
             needs=tuple(raw.get("needs", ())),
             completes=raw.get("completes", ""),
+            checklist=self.items if "checklist" in raw else (),
+            slots=_slots(raw["slots"], lanes) if "slots" in raw else None,
+            visits=raw.get("visits", False),
         )
 
     def _extension(self, raw: Mapping[str, Any] | None, lanes: Mapping[str, Lane]) -> Extension | None:
@@ -115,9 +134,29 @@ def length_of(raw: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _outcome(raw: Mapping[str, Any]) -> Outcome:
-    bad, needs_reason, accepts = (raw.get(name, False) for name in ("bad", "needs_reason", "accepts"))
-    papers = tuple(raw.get("papers", ()))
-    return Outcome(raw["id"], Text.read(raw["label"]), bad, needs_reason, accepts, raw.get("lists", False), papers)
+    return Outcome(
+        id=raw["id"],
+        label=Text.read(raw["label"]),
+        bad=raw.get("bad", False),
+        needs_reason=raw.get("needs_reason", False),
+        accepts=raw.get("accepts", False),
+        lists=raw.get("lists", False),
+        papers=tuple(raw.get("papers", ())),
+        mends=raw.get("mends", {}).get("most", 0),
+        calls_off=raw.get("calls_off", False),
+    )
+
+
+def _slots(raw: Mapping[str, Any], lanes: Mapping[str, Lane]) -> Slots:
+    return Slots(
+        lane=lanes[raw["lane"]],
+        weekdays=frozenset(raw["weekdays"]),
+        times=tuple(raw["times"]),
+        each=raw["each"],
+        earliest=raw["earliest"],
+        latest=raw["latest"],
+        address=raw["address"],
+    )
 
 
 def lane_key(graph: Graph, node: Node, raw: Mapping[str, Any]) -> str:

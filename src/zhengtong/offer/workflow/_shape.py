@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from zhengtong.offer.catalogue.ports import offered
+from zhengtong.offer.workflow._inspection import with_inspection
 
 _QUESTIONS = {"money": "money", "yes_no": "bool", "date": "date"}
+_SLOT = {"day": "date", "time": "text"}
+"""What a step leaves in which a slot is chosen."""
 SCRIPT = re.compile(r"\s*([a-z][a-z0-9_]*)\s*=(?!=)\s*(.+)\Z", re.DOTALL)
 """The only script there is: a name, one equals sign, an expression."""
 
@@ -15,7 +18,7 @@ SCRIPT = re.compile(r"\s*([a-z][a-z0-9_]*)\s*=(?!=)\s*(.+)\Z", re.DOTALL)
 def result_types(step: Mapping[str, Any]) -> dict[str, str]:
     """Every field a step leaves, with its type: what its questions ask, and what else it declares."""
     asked = {question["id"]: _QUESTIONS.get(question["kind"], "text") for question in step.get("questions", ())}
-    return {**asked, **step.get("result", {})}
+    return {**asked, **(_SLOT if "slots" in step else {}), **step.get("result", {})}
 
 
 def shape_of(files: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,7 +26,7 @@ def shape_of(files: Mapping[str, Any]) -> dict[str, Any]:
 
     Everything but options and today may still be unknown.
     """
-    raw, names = files["process.yaml"], offered(files)
+    raw, names = with_inspection(files["process.yaml"], files), offered(files)
     steps = {
         f"{id}?": {"outcome?": "text", **{f"{name}?": kind for name, kind in result_types(step).items()}}
         for id, step in raw["steps"].items()

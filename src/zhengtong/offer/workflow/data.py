@@ -9,6 +9,8 @@ from zhengtong.kernel.expressions import Expression, Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import Citation
 from zhengtong.offer.workflow._graph import Graph, Trigger
+from zhengtong.offer.workflow._inspection import FAIL as FAIL
+from zhengtong.offer.workflow._inspection import MEND as MEND
 from zhengtong.offer.workflow._refusals import CannotTell as CannotTell
 from zhengtong.offer.workflow._refusals import StepNotOpen as StepNotOpen
 from zhengtong.offer.workflow._refusals import UnknownOutcome as UnknownOutcome
@@ -40,7 +42,11 @@ class Days:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A button that ends a step. `bad` goes against the applicant; with `accepts` the legal limit begins to run; the
-    reason of one that `lists` names an item a line. `papers` are made when it is pressed."""
+    reason of one that `lists` names an item a line. `papers` are made when it is pressed.
+
+    With `mends` something of the checklist is to be mended and looked at again: at most so many times, 0 for others.
+    With `calls_off` the visit does not take place, and nothing is asked about it.
+    """
 
     id: str
     label: Text
@@ -49,6 +55,8 @@ class Outcome:
     accepts: bool
     lists: bool
     papers: tuple[str, ...]
+    mends: int = 0
+    calls_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +91,31 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Slots:
+    """The slots an applicant may choose from: who comes, on which weekdays (1 is Monday) and times of working days.
+
+    `each` is how many visits a slot holds for that office, all its services together; `earliest` and `latest` are
+    working days from the day of choosing; `address` is the form's question that says where.
+    """
+
+    lane: Lane
+    weekdays: frozenset[int]
+    times: tuple[str, ...]
+    each: int
+    earliest: int
+    latest: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step as process.yaml has it. `questions` are written as in form.yaml; `result` gives every field's type.
 
     A step that may be done at any time may be so `until` a stage begins. `needs` are the ids of the evidence that is
-    asked for when this step opens, and not before.
-    `papers_first` are made when its turn comes,
-    `papers` when it is done. In one that `completes` another the applicant answers the items listed there.
+    asked for when this step opens, and not before. `papers_first` are made when its turn comes, `papers` when it is
+    done. In one that `completes` another the applicant answers the items listed there.
+    `checklist` are the ids of the items it goes through, `slots` what an applicant chooses a visit from, and a step
+    that `visits` is that visit.
     """
 
     id: str
@@ -113,6 +139,9 @@ class Step:
     papers: tuple[str, ...]
     completes: str
     needs: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = ()
+    slots: Slots | None = None
+    visits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._step_rows import answered_rows, step_files
 from zhengtong.channels.desk._words import lamp_of
-from zhengtong.channels.ui.api import current_language, sent_of, step_fields
+from zhengtong.channels.ui.api import current_language, sent_of, step_fields, with_inner
 from zhengtong.channels.ui.data import FieldView, join_dates
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
@@ -109,6 +109,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
     rules_say = judgement(data) if turn.step.outcomes and data.needs and not data.missing else None
     page = step_page(data, turn.row, turn.step, actor)
     typed = tried.typed or turn.row.draft.get("typed", {})
+    fields = step_fields(data, turn.step, typed, tried.problems, page)
     context: dict[str, Any] = {
         "actor": actor,
         "rules_say": rules_say,
@@ -118,7 +119,9 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "turn": turn,
         "standing": where,
         "lamp": lamp_of(turn.row.due, clock.today()) if turn.row.due else None,
-        "fields": step_fields(turn.step, typed, tried.problems, page),
+        "fields": fields,
+        "summary_fields": with_inner(fields),
+        "visit": where.visit if turn.step.visits else None,
         "files": step_files(number, page.proofs, key),
         "companions": page.companions,
         "answered": answered_rows(number, where),

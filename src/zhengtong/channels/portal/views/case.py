@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhengtong.channels.portal import _case_rows as rows
-from zhengtong.channels.portal._case_words import Waiting, line_of, waiting
+from zhengtong.channels.portal._case_words import Waiting, line_of, waiting, waiting_for_number
 from zhengtong.channels.portal._evidence import evidence_rows, look_rows
 from zhengtong.channels.portal._process_words import line_of as process_line
 from zhengtong.channels.portal._process_words import own_turns
@@ -67,6 +67,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "signing": signing,
         "line": process_line(where) if where else line_of(data),
         "turns": own_turns(where, number) if where else [],
+        "visit": where.visit if where else None,
         "reasons": decision.reasons if decision else (),
         "figures": rows.figure_rows(decision, rules.amount_label(version)),
         "sum_rows": rows.sum_rows(decision),
@@ -96,6 +97,10 @@ def _waiting(
 ) -> Waiting:
     if where and data.summary.state == "in_process":
         return process_waiting(where, data, clock.today())
+    awaited = licences.awaited_question(data.summary.number) if data.summary.state == "making" else None
+    asked = next((question for question in questions if question.id == awaited), None)
+    if asked:
+        return waiting_for_number(data, asked, clock.today())
     return waiting(data, questions, organisation, clock.today())
 
 

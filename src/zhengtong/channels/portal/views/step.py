@@ -115,7 +115,8 @@ def _show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: 
         "title": rows.title_of(data),
         "turn": turn,
         "reason": where.done[-1].reason if where.done and not turn.at_any_time and not page.items else "",
-        "fields": step_fields(turn.step, typed, tried.problems, page),
+        "mends": where.mends,
+        "fields": step_fields(data, turn.step, typed, tried.problems, page),
         "files": _files(number, page.proofs, key),
         "refusal": tried.refusal.message(current_language()) if tried.refusal else "",
     }

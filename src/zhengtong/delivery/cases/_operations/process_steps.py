@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Max
@@ -17,6 +17,7 @@ from zhengtong.delivery.cases.events import StepDone, StepOpened
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Conflict
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
@@ -114,6 +115,21 @@ def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: 
         row.held_by = row.held_by_name = ""
         row.save(update_fields=["held_by", "held_by_name"])
         record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=named(row))
+
+
+def reschedule_step(number: str, key: StepKey, due: date, told: Text, *, actor: Actor, at: datetime) -> None:
+    """Give an open step another last day, because what it waits for was moved, and say so in the history. Conflict
+    when it is no longer open."""
+    require_system(actor)
+    with atomic():
+        case = locked(number)
+        row = ProcessStep.objects.filter(case=case, step=key.step, occurrence=key.occurrence, state="open").first()
+        if row is None:
+            raise Conflict()
+        row.due = due
+        row.save(update_fields=["due"])
+        note(case, "step_moved", told, actor=actor, at=at)
+        record(case, _actions.STEP_RESCHEDULED, actor, at, detail={**named(row), "due": due.isoformat()})
 
 
 def waits_over(limit: int) -> tuple[tuple[str, StepKey], ...]:
