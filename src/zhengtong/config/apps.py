@@ -10,12 +10,14 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from zhengtong.adapters.bank_file.api import BankFileDriver
         from zhengtong.adapters.csv_drop.api import CsvDropDriver
         from zhengtong.adapters.json_http.api import JsonHttpDriver
         from zhengtong.adapters.mail_smtp.api import SmtpDriver, SmtpSettings
         from zhengtong.adapters.soap_http.api import SoapHttpDriver
         from zhengtong.adapters.sql_view.api import SqlViewDriver
         from zhengtong.adapters.xml_http.api import XmlHttpDriver
+        from zhengtong.delivery.benefits import ports as benefits
         from zhengtong.office.notices import ports as notices
         from zhengtong.sharing.gateway import ports as gateway
 
@@ -26,3 +28,5 @@ class WiringConfig(AppConfig):
         gateway.register_driver("xml_http", XmlHttpDriver())
         if settings.ZHENGTONG_SMTP:
             notices.use_driver(SmtpDriver(SmtpSettings.read(settings.ZHENGTONG_SMTP)))
+        if settings.ZHENGTONG_BANK.exists():
+            benefits.use_driver(BankFileDriver(settings.ZHENGTONG_BANK))

@@ -19,6 +19,7 @@ ROOMS = [
     "zhengtong.delivery.cases",
     "zhengtong.delivery.applications",
     "zhengtong.delivery.licences",
+    "zhengtong.delivery.benefits",
     "zhengtong.oversight.ratings",
     "zhengtong.journeys",
     "zhengtong.channels.ui",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhengtong.channels.portal.views import apply, case, entries, guide, home, mine, step, verify
+from zhengtong.channels.portal.views import apply, benefit, case, entries, guide, home, mine, step, verify
 
 urlpatterns = [
     path("", home.home, name="portal.home"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>", step.step, name="portal.step"),
     path("cases/<str:number>/rating", case.rate, name="portal.rate"),
     path("mine/", mine.mine, name="portal.mine"),
+    path("mine/benefits/<str:benefit>", benefit.benefit, name="portal.benefit"),
+    path("mine/benefits/<str:benefit>/account", benefit.account, name="portal.benefit_account"),
+    path("mine/benefits/<str:benefit>/account/check", benefit.check, name="portal.benefit_check"),
     path("mine/looks", mine.looks, name="portal.looks"),
     path("mine/evidence", mine.evidence, name="portal.evidence"),
     path("mine/letters/<str:letter>", mine.letter, name="portal.letter"),

@@ -32,6 +32,7 @@ WHO, WHAT, LIMIT = Text("申请人", "Applicant"), Text("事项", "Service"), Te
 TO_DO, DUE, NUMBER = Text("要做的", "To do"), Text("到期", "Due"), Text("编号后段", "Number ends")
 STEP, HOLDER = Text("环节", "Step"), Text("谁领了", "Taken by")
 OPENED = Text("收件", "Received")
+ABOUT = {"benefit": "desk.benefit", "benefit_list": "desk.benefit_list"}  # where a duty is done, by what it is about
 
 
 @for_clerks
@@ -103,7 +104,7 @@ def _step_row(number: str, step: ProcessStepData) -> dict[str, Any]:
 def _duty_address(duty: DutyData) -> str:
     if duty.kind == "bad_rating":
         return reverse("desk.duty", args=[duty.id])
-    return reverse("desk.case", args=[duty.about[1]])
+    return reverse(ABOUT.get(duty.about[0], "desk.case"), args=[duty.about[1]])
 
 
 def _lamp(words: Text, state: str) -> str:

@@ -1,5 +1,7 @@
 """A case as its people see it: the sentence, the line, the reasons, who looked, what to take away."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,11 +9,13 @@ from django.urls import reverse
 from zhengtong.channels.portal import _case_rows as rows
 from zhengtong.channels.portal._case_words import Waiting, line_of, waiting
 from zhengtong.channels.portal._evidence import evidence_rows, look_rows
+from zhengtong.channels.portal._lists import service_links
 from zhengtong.channels.portal._process_words import line_of as process_line
 from zhengtong.channels.portal._process_words import own_turns
 from zhengtong.channels.portal._process_words import waiting as process_waiting
 from zhengtong.channels.portal._request import for_people
 from zhengtong.channels.ui.api import current_language
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.licences import api as licences
@@ -22,6 +26,7 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Invalid, NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
 from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
@@ -71,6 +76,8 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "decided_by": rows.decided_by(decision),
         "evidence": evidence_rows(data, questions),
         "looks": look_rows(audit.looks_on("case", number), offices),
+        "benefit": _benefit_of(data, version),
+        "offers": _offers(data, version),
         "answer_rows": rows.answer_rows(data, people[summary.operator]),
         "steps": [{"at": step.at, "words": step.text} for step in data.steps],
         "paper_rows": papers,
@@ -95,6 +102,23 @@ def _waiting(
     if where and data.summary.state == "in_process":
         return process_waiting(where, data, clock.today())
     return waiting(data, questions, organisation, clock.today())
+
+
+def _benefit_of(data: CaseData, version: ServiceVersion) -> str:
+    """The id of the benefit that began with a case its reader sees whole; empty when none did."""
+    if data.summary.outcome != "approve" or not data.whole or benefits.definition_of(version) is None:
+        return ""
+    found = benefits.of_case(data.summary.number)
+    return found.id if found else ""
+
+
+def _offers(data: CaseData, version: ServiceVersion) -> list[dict[str, Any]]:
+    """What a refused applicant may apply for instead, as far as it is published."""
+    if data.summary.outcome != "refuse":
+        return []
+    wanted = benefits.offered_after_refusal(version)
+    published = {one.service.id: one.service for one in catalogue.published_services()} if wanted else {}
+    return service_links([published[service] for service in wanted if service in published])
 
 
 @for_people
