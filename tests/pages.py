@@ -145,7 +145,7 @@ PAGES: dict[str, Page] = {
         "302/0 302/2 302/2 403/3 403/3 403/3 302/3", lambda: reverse("portal.rate", args=[world.closed_case()])
     ),
     "portal.mine": _page(
-        "302/0 200/7 200/7 403/3 403/3 403/3 200/8", lambda: world.first(world.closed_case, "portal.mine")
+        "302/0 200/8 200/8 403/3 403/3 403/3 200/9", lambda: world.first(world.closed_case, "portal.mine")
     ),
     "portal.case#process": _page(
         "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
@@ -236,6 +236,10 @@ PAGES: dict[str, Page] = {
     ),
     "desk.benefit_review": _page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.benefit_review", args=[world.benefit()])
+    ),
+    "desk.benefit_check": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("desk.benefit_check", args=[world.benefit_list()]),
     ),
     "desk.benefit_confirm": _page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2",

@@ -33,7 +33,7 @@ PEOPLE = {
 
 @dataclass
 class World:
-    """A roll, its bank, and two clerks: one draws up, another confirms."""
+    """A roll, its bank, and two clerks: one checks, another confirms."""
 
     clerk: Actor
     head: Actor
@@ -80,11 +80,16 @@ class World:
         return benefits.month_list(row.pk, actor=self.clerk)
 
     def confirm(self, month: str) -> ListData:
-        """The list of a month confirmed and sent."""
-        found = self.list_of(month)
-        benefits.confirm(found.id, found.content, actor=self.head, at=clock.now())
+        """The list of a month checked by one, confirmed by the other, and sent."""
+        self.agree(month)
         self.work()
         return self.list_of(month)
+
+    def agree(self, month: str) -> None:
+        """Two people have looked at the list of a month; nothing has gone out yet."""
+        found = self.list_of(month)
+        benefits.check(found.id, found.content, actor=self.clerk, at=clock.now())
+        benefits.confirm(found.id, found.content, actor=self.head, at=clock.now())
 
     def answer(self, month: str, **returned: str) -> None:
         """The bank's file for a month: paid, but for the names given with a code."""

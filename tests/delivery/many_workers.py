@@ -2,7 +2,7 @@
 
 many_workers.py prepare N FOLDER      N people on the roll, due this month
 many_workers.py work FOLDER GO        says "ready", waits for the file GO, does all of benefits' work for a while
-many_workers.py confirm               confirms the list
+many_workers.py confirm               two people check and confirm the list
 many_workers.py pay FOLDER            the bank's file, one card closed
 many_workers.py report
 """
@@ -37,7 +37,10 @@ from zhengtong.kernel.events.models import OutboxEvent
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.trust.identity import api as identity
 
-HEAD = Actor("staff", "user:head", "吴刚", "", actors.CIVIL_AFFAIRS, "科长", frozenset({"benefits.handle"}))
+CLERK, HEAD = (
+    Actor("staff", f"user:{id}", name, "", actors.CIVIL_AFFAIRS, "经办", frozenset({"benefits.handle"}))
+    for id, name in (("clerk", "周敏"), ("head", "吴刚"))
+)
 SECONDS = 6
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -91,6 +94,7 @@ def run(folder: str, go: str) -> None:
 
 def confirm() -> None:
     [found] = benefits.lists(HEAD)
+    benefits.check(found.id, found.content, actor=CLERK, at=clock.now())
     benefits.confirm(found.id, found.content, actor=HEAD, at=clock.now())
 
 

@@ -17,7 +17,7 @@ from journeys.test_worker_killed import Killed, killed_at
 from zhengtong.adapters.bank_file.api import BadBank, BankFileDriver
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.benefits import ports
-from zhengtong.delivery.benefits.api import ListChanged, ListClosed, SamePerson
+from zhengtong.delivery.benefits.api import ListChanged, ListClosed, NotChecked, SamePerson
 from zhengtong.delivery.benefits.models import MonthList, Payment, ReturnFile
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Forbidden, NotFound
@@ -56,7 +56,15 @@ def test_the_file_is_what_the_settings_say(roll: World) -> None:
 def test_nothing_leaves_before_two_people_agreed(roll: World) -> None:
     drawn_up = roll.list_of("2026-12")
     assert not roll.outgoing.exists()
+    with pytest.raises(NotChecked):
+        benefits.confirm(drawn_up.id, drawn_up.content, actor=roll.head, at=clock.now())
+    benefits.check(drawn_up.id, drawn_up.content, actor=roll.head, at=clock.now())
+    with pytest.raises(SamePerson):
+        benefits.confirm(drawn_up.id, drawn_up.content, actor=roll.head, at=clock.now())
     mine = benefits.redraft(drawn_up.id, actor=roll.head, at=clock.now())
+    with pytest.raises(NotChecked):  # what was checked is not what is there now
+        benefits.confirm(mine.id, mine.content, actor=roll.clerk, at=clock.now())
+    benefits.check(mine.id, mine.content, actor=roll.head, at=clock.now())
     with pytest.raises(SamePerson):
         benefits.confirm(mine.id, mine.content, actor=roll.head, at=clock.now())
     benefits.confirm(mine.id, mine.content, actor=roll.clerk, at=clock.now())
@@ -64,6 +72,8 @@ def test_nothing_leaves_before_two_people_agreed(roll: World) -> None:
         benefits.confirm(mine.id, mine.content, actor=roll.clerk, at=clock.now())
     with pytest.raises(ListClosed):
         benefits.redraft(mine.id, actor=roll.clerk, at=clock.now())
+    with pytest.raises(ListClosed):
+        benefits.check(mine.id, mine.content, actor=roll.head, at=clock.now())
     with pytest.raises(Forbidden):
         benefits.confirm(mine.id, mine.content, actor=city.SYSTEM, at=clock.now())
     with pytest.raises(NotFound):
@@ -81,13 +91,17 @@ def test_nothing_leaves_before_two_people_agreed(roll: World) -> None:
 )
 def test_what_changed_since_the_list_was_seen_is_a_conflict(meanwhile: Callable[[World], object], roll: World) -> None:
     seen = roll.list_of("2026-12")
+    benefits.check(seen.id, seen.content, actor=roll.clerk, at=clock.now())
     meanwhile(roll)
+    with pytest.raises(ListChanged):
+        benefits.check(seen.id, seen.content, actor=roll.clerk, at=clock.now())
     with pytest.raises(ListChanged):
         benefits.confirm(seen.id, seen.content, actor=roll.head, at=clock.now())
     again = benefits.redraft(seen.id, actor=roll.clerk, at=clock.now())
     assert again.content != seen.content
     with pytest.raises(ListChanged):
         benefits.confirm(seen.id, seen.content, actor=roll.head, at=clock.now())
+    benefits.check(seen.id, again.content, actor=roll.clerk, at=clock.now())
     benefits.confirm(seen.id, again.content, actor=roll.head, at=clock.now())
 
 
@@ -220,7 +234,7 @@ def test_without_a_bank_a_list_waits_and_says_why(roll: World) -> None:
 def test_killed_at_every_commit_of_sending_and_settling(after: bool, roll: World) -> None:
     """Whatever commit the worker dies at, the next life ends with one file, one result and each month paid once."""
     found = roll.list_of("2026-12")
-    benefits.confirm(found.id, found.content, actor=roll.head, at=clock.now())
+    roll.agree("2026-12")
     deaths = 0
     for number in range(40):
         with killed_at(number, after=after):
@@ -244,8 +258,7 @@ def test_killed_at_every_commit_of_sending_and_settling(after: bool, roll: World
 
 def test_killed_between_the_file_and_the_row(roll: World) -> None:
     """The file was written, the row was not: the next life writes the same bytes under the same name."""
-    found = roll.list_of("2026-12")
-    benefits.confirm(found.id, found.content, actor=roll.head, at=clock.now())
+    roll.agree("2026-12")
     with killed_at(0, after=False), pytest.raises(Killed):
         benefits.send_due()
     [path] = roll.outgoing.glob("DF*")

@@ -1,5 +1,6 @@
 """A case that pays monthly is closed with an approval: the person is put on the roll."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -76,7 +77,9 @@ def _payee(case: CaseData, definition: Definition, operator: PersonData) -> Pers
     own = {"name": operator.name, "id_number": operator.id_number}
     facts = {"answers": case.fields["answers"], "applicant": own}
     found = identity.find_person(forms.party_of(facts, definition.pay_to).id_number)
-    return found or identity.person(case.summary.applicant)
+    payee = found or identity.person(case.summary.applicant)
+    # The name the departments answered to: a number that was typed here first has none of its own, or another.
+    return replace(payee, name=case.summary.applicant_name) if payee.id == case.summary.applicant else payee
 
 
 def _account(answers: dict[str, Any], definition: Definition, payee: PersonData) -> Account:

@@ -41,11 +41,12 @@ PAYMENTS = {
     "returned": (Text("退回", "Came back"), "late"),
 }
 LISTS = {
-    "drafted": (Text("等确认", "To confirm"), "near"),
+    "drafted": (Text("等核对", "To check"), "near"),
     "confirmed": (Text("等交银行", "To be sent"), "near"),
     "sent": (Text("等银行结果", "With the bank"), ""),
     "settled": (Text("办完了", "Settled"), "done"),
 }
+CHECKED = (Text("等确认", "To confirm"), "near")
 WHATS = {
     "begin": Text("列入在册", "Put on the roll"),
     "increase": Text("增发", "More"),
@@ -111,7 +112,12 @@ def own_payment_row(one: PaymentData) -> dict[str, Any]:
 def list_row(one: ListData) -> dict[str, Any]:
     link = format_html('<a href="{}">{}</a>', reverse("desk.benefit_list", args=[one.id]), text(list_name(one)))
     came_back = f"{one.returned}" if one.returned else ""
-    return {"cells": [link, lamp(*LISTS[one.state]), f"{one.rows:,}", yuan(one.total_fen), came_back]}
+    return {"cells": [link, list_lamp(one), f"{one.rows:,}", yuan(one.total_fen), came_back]}
+
+
+def list_lamp(one: ListData) -> str:
+    """How far a list is; one that was checked waits for the second person."""
+    return lamp(*(CHECKED if one.state == "drafted" and one.checked_at else LISTS[one.state]))
 
 
 def list_name(one: ListData) -> Text:

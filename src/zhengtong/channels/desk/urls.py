@@ -17,6 +17,7 @@ urlpatterns = [
     path("benefits", benefit.roll, name="desk.benefits"),
     path("benefits/lists", benefit_list.lists, name="desk.benefit_lists"),
     path("benefits/lists/<str:benefit_list>", benefit_list.month_list, name="desk.benefit_list"),
+    path("benefits/lists/<str:benefit_list>/check", benefit_list.check, name="desk.benefit_check"),
     path("benefits/lists/<str:benefit_list>/confirm", benefit_list.confirm, name="desk.benefit_confirm"),
     path("benefits/lists/<str:benefit_list>/redraft", benefit_list.redraft, name="desk.benefit_redraft"),
     path("benefits/<str:benefit>", benefit.benefit, name="desk.benefit"),

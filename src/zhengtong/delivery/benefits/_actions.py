@@ -8,6 +8,7 @@ ACCOUNT_GIVEN = audit.declare("benefits.account_given", "换了收款账户", "G
 REVIEW_ASKED = audit.declare("benefits.review_asked", "复核到期", "A review fell due")
 REVIEWED = audit.declare("benefits.reviewed", "做了复核", "Reviewed a benefit")
 DRAFTED = audit.declare("benefits.list_drafted", "做了名册", "Drew up a list")
+CHECKED = audit.declare("benefits.list_checked", "核对名册", "Checked a list")
 CONFIRMED = audit.declare("benefits.list_confirmed", "确认名册", "Confirmed a list")
 SENT = audit.declare("benefits.list_sent", "把名册交给银行", "Gave a list to the bank")
 SETTLED = audit.declare("benefits.settled", "收到银行的结果", "Took in the bank's results")

@@ -59,12 +59,18 @@ def require_list(actor: Actor, row: MonthList | None) -> MonthList:
     raise NotFound()
 
 
-def require_confirm(actor: Actor, row: MonthList | None) -> MonthList:
-    """A clerk other than the one who drew the list up: two people for every payment."""
+def require_check(actor: Actor, row: MonthList | None) -> MonthList:
+    """A clerk: the platform draws lists up, it never says that one is right."""
     found = require_list(actor, row)
     if actor.kind != "staff":
         raise Forbidden()
-    if actor.id == found.drafted_by:
+    return found
+
+
+def require_confirm(actor: Actor, row: MonthList | None) -> MonthList:
+    """A clerk other than those who drew the list up and checked it: two people for every payment."""
+    found = require_check(actor, row)
+    if actor.id in (found.drafted_by, found.checked_by):
         raise SamePerson()
     return found
 

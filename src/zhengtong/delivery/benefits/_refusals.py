@@ -13,11 +13,21 @@ class Own(Refusal):
 
 
 class SamePerson(Refusal):
-    """Who drew a list up does not confirm it."""
+    """Who drew a list up or checked it does not confirm it."""
 
     code = "same_person"
     status = 403
-    text = Text("名册是您做的，请另一位同事核对确认。", "You drew this list up; another colleague confirms it.")
+    text = Text(
+        "名册是您做的或核对的，请另一位同事确认。", "You drew this list up or checked it; another colleague confirms."
+    )
+
+
+class NotChecked(Refusal):
+    """A list goes to the bank after two people have looked at it."""
+
+    code = "not_checked"
+    status = 409
+    text = Text("名册还没有人核对，核对过再确认。", "Nobody has checked this list yet; it is confirmed after that.")
 
 
 class ListChanged(Conflict):

@@ -7,7 +7,7 @@ from zhengtong.delivery.benefits._operations.account import account_draft, give_
 from zhengtong.delivery.benefits._operations.change import Wanted, change
 from zhengtong.delivery.benefits._operations.effects import ask_reviews_due, review, take_effect_due
 from zhengtong.delivery.benefits._operations.enrol import enrol
-from zhengtong.delivery.benefits._operations.lists import confirm, draft_due, redraft
+from zhengtong.delivery.benefits._operations.lists import check, confirm, draft_due, redraft
 from zhengtong.delivery.benefits._operations.returns import read_returns_due
 from zhengtong.delivery.benefits._operations.send import send_due
 from zhengtong.delivery.benefits._policy import HANDLE, works_roll
@@ -28,6 +28,7 @@ from zhengtong.delivery.benefits._refusals import (
     AlreadyEntitled,
     ListChanged,
     ListClosed,
+    NotChecked,
     NotPossible,
     Own,
     SamePerson,
@@ -39,6 +40,7 @@ __all__ = [
     "Definition",
     "ListChanged",
     "ListClosed",
+    "NotChecked",
     "NotPossible",
     "Own",
     "SamePerson",
@@ -48,6 +50,7 @@ __all__ = [
     "benefit",
     "benefits_of",
     "change",
+    "check",
     "confirm",
     "definition_of",
     "differences",

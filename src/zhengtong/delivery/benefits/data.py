@@ -149,7 +149,7 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class ListData:
-    """A monthly list (名册). `content` names the rows shown: confirming hands it back."""
+    """A monthly list (名册). `content` names the rows shown: checking and confirming hand it back."""
 
     id: str
     organisation: str
@@ -164,6 +164,9 @@ class ListData:
     drafted_by: str
     drafted_by_name: str
     drafted_at: datetime
+    checked_by: str
+    checked_by_name: str
+    checked_at: datetime | None
     confirmed_by_name: str
     confirmed_at: datetime | None
     sent_at: datetime | None

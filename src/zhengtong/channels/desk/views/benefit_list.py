@@ -11,7 +11,7 @@ from zhengtong.channels.desk import _benefit_words as words
 from zhengtong.channels.desk._request import for_roll
 from zhengtong.channels.ui.api import day, yuan
 from zhengtong.delivery.benefits import api as benefits
-from zhengtong.delivery.benefits.api import ListChanged, SamePerson
+from zhengtong.delivery.benefits.api import ListChanged, NotChecked, SamePerson
 from zhengtong.delivery.benefits.data import Differences, ListData
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -83,9 +83,9 @@ def _show(request: HttpRequest, list_id: str, actor: Actor, refused: Text | None
         "actor": actor,
         "list": found,
         "name": words.list_name(found),
-        "lamp": words.lamp(*words.LISTS[found.state]),
+        "lamp": words.list_lamp(found),
         "refused": refused,
-        "is_mine": found.drafted_by == actor.id,
+        "is_mine": actor.id in (found.drafted_by, found.checked_by),
         "drawn_up_by": found.drafted_by_name,
         "figures": _figures(found, compared),
         "due": day(found.arrives_by),
@@ -122,11 +122,22 @@ def _figure(label: Text, number: str, note: Text) -> dict[str, Any]:
 
 @require_POST
 @for_roll
+def check(request: HttpRequest, benefit_list: str, *, actor: Actor) -> HttpResponse:
+    """Say that exactly the rows that were shown are right."""
+    try:
+        benefits.check(benefit_list, request.POST.get("content", ""), actor=actor, at=clock.now())
+    except ListChanged as refused:
+        return _show(request, benefit_list, actor, refused.text)
+    return HttpResponseRedirect(reverse("desk.benefit_list", args=[benefit_list]))
+
+
+@require_POST
+@for_roll
 def confirm(request: HttpRequest, benefit_list: str, *, actor: Actor) -> HttpResponse:
     """Let exactly the rows that were shown go to the bank."""
     try:
         benefits.confirm(benefit_list, request.POST.get("content", ""), actor=actor, at=clock.now())
-    except (ListChanged, SamePerson) as refused:
+    except (ListChanged, NotChecked, SamePerson) as refused:
         return _show(request, benefit_list, actor, refused.text)
     return HttpResponseRedirect(reverse("desk.benefit_list", args=[benefit_list]))
 

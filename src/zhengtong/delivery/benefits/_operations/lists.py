@@ -1,4 +1,4 @@
-"""A month's list: drawn up on its day, drawn up again, confirmed by somebody else."""
+"""A month's list: drawn up on its day, drawn up again, checked, confirmed by somebody else."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,9 +8,9 @@ from zhengtong.delivery.benefits import _actions
 from zhengtong.delivery.benefits._definition import Definition, definition_of
 from zhengtong.delivery.benefits._months import add_months, day_of, month_of
 from zhengtong.delivery.benefits._operations.recalculate import recalculate
-from zhengtong.delivery.benefits._policy import require_confirm, require_list
+from zhengtong.delivery.benefits._policy import require_check, require_confirm, require_list
 from zhengtong.delivery.benefits._proposals import Proposal, content_of, proposals
-from zhengtong.delivery.benefits._refusals import ListChanged, ListClosed
+from zhengtong.delivery.benefits._refusals import ListChanged, ListClosed, NotChecked
 from zhengtong.delivery.benefits._rows import as_list
 from zhengtong.delivery.benefits.data import ListData
 from zhengtong.delivery.benefits.events import ListConfirmed, ListDrafted
@@ -93,6 +93,7 @@ def redraft(list_id: str, *, actor: Actor, at: datetime) -> ListData:
         if row.state != "drafted":
             raise ListClosed()
         row.drafted_by, row.drafted_by_name, row.drafted_at = actor.id, actor.name, at
+        row.checked_by, row.checked_by_name, row.checked_at = "", "", None
         _fill(row, actor, at)
     return as_list(row)
 
@@ -121,18 +122,40 @@ def _payment(row: MonthList, one: Proposal) -> Payment:
     )
 
 
+def check(list_id: str, content: str, *, actor: Actor, at: datetime) -> None:
+    """Say that a list is right; somebody else then confirms it. `content` names the rows the clerk has seen.
+
+    NotFound, Forbidden, ListClosed; ListChanged when the list or the roll is not as seen.
+    """
+    with atomic():
+        row = require_check(actor, MonthList.objects.select_for_update().filter(pk=list_id).first())
+        _as_seen(row, content)
+        row.checked_by, row.checked_by_name, row.checked_at = actor.id, actor.name, at
+        row.save(update_fields=["checked_by", "checked_by_name", "checked_at"])
+        detail = {"rows": row.rows, "total_fen": row.total_fen, "content": content}
+        audit.record(actor=actor, at=at, action=_actions.CHECKED, on=("benefit_list", row.pk), detail=detail)
+
+
+def _as_seen(row: MonthList, content: str) -> tuple[Proposal, ...]:
+    """What an open list holds, which is what the clerk has seen and what is still due."""
+    if row.state != "drafted":
+        raise ListClosed()
+    found = proposals(row.organisation_id, row.service, row.month, row.pk)
+    if row.content != content or content_of(found) != content:
+        raise ListChanged()
+    return found
+
+
 def confirm(list_id: str, content: str, *, actor: Actor, at: datetime) -> None:
     """Let a list go to the bank. `content` names the rows the clerk has seen.
 
-    NotFound, SamePerson, ListClosed; ListChanged when the list or the roll is not as seen.
+    NotFound, SamePerson, ListClosed, NotChecked; ListChanged when the list or the roll is not as seen.
     """
     with atomic():
         row = require_confirm(actor, MonthList.objects.select_for_update().filter(pk=list_id).first())
-        if row.state != "drafted":
-            raise ListClosed()
-        found = proposals(row.organisation_id, row.service, row.month, row.pk)
-        if row.content != content or content_of(found) != content:
-            raise ListChanged()
+        found = _as_seen(row, content)
+        if not row.checked_by:
+            raise NotChecked()
         row.state = "confirmed" if found else "settled"
         row.confirmed_by, row.confirmed_by_name, row.confirmed_at = actor.id, actor.name, at
         row.settled_at, row.next_at = (None, clock.real_now()) if found else (at, None)
