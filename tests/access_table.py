@@ -45,7 +45,7 @@ SYSTEM, RESIDENT, STAFF = frozenset({"system"}), frozenset({"resident"}), frozen
 MANAGERS = frozenset({"admin_system", "system"})
 NOBODY = frozenset[str]()
 STEP = StepKey("visit", 1)
-ACCOUNT = {"account_name": "李敏", "account": "6200000000000017"}
+ACCOUNT = {"account_name": "李敏", "account": "6200000000000013"}
 WORDS = Text("一句话", "A sentence")
 
 
@@ -254,6 +254,7 @@ def _enrol(w: World, a: Actor) -> object:
         helper="",
         amount_fen=12_000,
         decided_on=date(2026, 11, 23),
+        review_months=12,
         account=Account("汪云生", ""),
         facts={},
     )
@@ -368,6 +369,7 @@ _BENEFITS = [
     Operation("lists", _lists, STAFF),
     Operation("month_list", lambda w, a: benefits.month_list(_list(w).id, actor=a), STAFF | SYSTEM),
     Operation("own_benefit", lambda w, a: benefits.own_benefit(w.benefit, actor=a), RESIDENT),
+    Operation("read_account", lambda w, a: benefits.read_account(w.benefit, ACCOUNT, actor=a), RESIDENT),
     Operation("redraft", lambda w, a: benefits.redraft(_list(w).id, actor=a, at=w.at), STAFF | SYSTEM),
     Operation("return_files", lambda w, a: benefits.return_files(actor=a), NOBODY, other={"staff": NOTHING}),
     Operation("review", _review, STAFF | SYSTEM, other={"resident": Own}),

@@ -153,7 +153,7 @@ def benefit() -> str:
     """An entitlement of the resident's own, with an account written down and not given yet."""
     closed_case()
     [one] = benefits.benefits_of(resident())
-    typed = {"account_name": "李敏", "account": "6200000000000017"}
+    typed = {"account_name": "李敏", "account": "6200000000000013"}
     benefits.save_account(one.id, typed, actor=resident(), at=clock.now())
     return one.id
 

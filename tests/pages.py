@@ -160,7 +160,7 @@ PAGES: dict[str, Page] = {
         "302/0 200/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit_account", args=[world.benefit()])
     ),
     "portal.benefit_check": _page(
-        "302/0 200/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit_check", args=[world.benefit()])
+        "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit_check", args=[world.benefit()])
     ),
     "portal.looks": _page(
         "302/0 200/5 200/5 403/3 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.looks")

@@ -47,9 +47,9 @@ def _open(held: LegalTime, folder: Path) -> None:
 
 def _tell_the_story(made: World) -> None:
     """December: three paid, one card closed. January: one more, one stopped, one with less, one new."""
-    made.enrol("王桂兰", decided="2026-11-23", number="6200000000000033")
+    made.enrol("王桂兰", decided="2026-11-23", number="6200000000000039")
     made.enrol("孙玉兰", decided="2026-11-23", amount=20_000)
-    made.enrol("李敏", decided="2026-11-24", amount=12_000, number="6200000000000017")
+    made.enrol("李敏", decided="2026-11-24", amount=12_000, number="6200000000000013")
     made.go_to("2026-12-10")
     made.confirm("2026-12")
     made.go_to("2026-12-18")

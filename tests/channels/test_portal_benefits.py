@@ -24,10 +24,9 @@ def publish(root: Path, id: str, offer: str) -> None:
     """The demo's service under another id, with what its refused are offered."""
     for name in (FOLDER, f"demo/{FOLDER}"):
         shutil.copytree(city.REPOSITORY / name, root / name)
-    service, benefit = root / FOLDER / "service.yaml", root / FOLDER / "benefit.yaml"
-    service.write_text(service.read_text("utf-8").replace("id: old-age-allowance", f"id: {id}"), "utf-8")
-    offers = f"on_refusal: {{offer: [{offer}, nobody-publishes-this]}}\n"
-    benefit.write_text(benefit.read_text("utf-8") + offers, "utf-8")
+    service = root / FOLDER / "service.yaml"
+    raw = service.read_text("utf-8").replace("id: old-age-allowance", f"id: {id}")
+    service.write_text(f"{raw}offers: [{offer}, nobody-publishes-this]\n", "utf-8")
     catalogue.load(root / "demo" / FOLDER, actor=city.SYSTEM, at=clock.now())
 
 
@@ -43,6 +42,7 @@ def test_a_refused_applicant_is_offered_what_the_folder_says(town: Town, tmp_pat
     page = town.daughter.client.get(f"/cases/{number}/").content.decode()
     assert "可以改申请这些" in page
     assert '<a href="/services/emergency-help/">' in page
+    assert f"<small>{catalogue.published('emergency-help').service.summary.zh}</small>" in page
     assert "nobody-publishes-this" not in page
 
 

@@ -70,6 +70,7 @@ class World:
             helper="",
             amount_fen=amount,
             decided_on=date.fromisoformat(decided),
+            review_months=definition.review.every_months if definition.review else 0,
             account=Account(name, number),
             facts=facts(name, id_number, born),
         )

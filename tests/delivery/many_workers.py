@@ -66,6 +66,7 @@ def prepare(count: str, folder: str) -> None:
             helper="",
             amount_fen=12_000,
             decided_on=decided,
+            review_months=12,
             account=Account(name, f"62000000000{n:05d}"),
             facts=benefit_world.facts(name, number, "1944-03-15"),
         )

@@ -31,7 +31,7 @@ BANK = city.REPOSITORY / "demo/departments/bank.py"
 def roll(legal_time: LegalTime, tmp_path: Path) -> Iterator[World]:
     """Two people on the roll, their first list drawn up on 10 December."""
     for made in world(legal_time, tmp_path):
-        made.enrol("王桂兰", decided="2026-11-23", number="6200000000000017")
+        made.enrol("王桂兰", decided="2026-11-23", number="6200000000000013")
         made.enrol("孙玉兰", decided="2026-11-23", amount=20_000)
         made.go_to("2026-12-10")
         yield made
@@ -47,7 +47,7 @@ def test_the_file_is_what_the_settings_say(roll: World) -> None:
     head, first, second, end, nothing = raw.decode("gb18030").split("\r\n")
     one, two = Payment.objects.order_by("pk").values_list("reference", flat=True)
     assert head == f"{sent.id}|2026-12-10|2|32000"
-    assert first == f"{one}|王桂兰|990101194403150046|6200000000000017|王桂兰|120.00"
+    assert first == f"{one}|王桂兰|990101194403150046|6200000000000013|王桂兰|120.00"
     assert second == f"{two}|孙玉兰|990101193501200428||孙玉兰|200.00"
     body = raw[: raw.rindex(b"END")]
     assert (end, nothing) == (f"END|{hashlib.sha256(body).hexdigest()}", "")
@@ -84,7 +84,7 @@ def test_nothing_leaves_before_two_people_agreed(roll: World) -> None:
     "meanwhile",
     [
         lambda roll: roll.change("王桂兰", "stop", "died", "2026-12"),
-        lambda roll: roll.new_account("王桂兰", "6200000000000025"),
+        lambda roll: roll.new_account("王桂兰", "6200000000000021"),
         lambda roll: roll.enrol("孙秀英", decided="2026-11-24", amount=20_000),
     ],
     ids=["stopped", "another account", "somebody new"],
@@ -295,7 +295,7 @@ def test_the_demo_bank_pays_a_batch_once_and_returns_a_closed_card(roll: World) 
     raw = path.read_bytes()
     ledger = roll.folder / "ledger.json"
     command = [sys.executable, str(BANK), "--once", "--outgoing", str(roll.outgoing), "--incoming", str(roll.incoming)]
-    command += ["--ledger", str(ledger), "--closed", "6200000000000017"]
+    command += ["--ledger", str(ledger), "--closed", "6200000000000013"]
     subprocess.run(command, check=True, capture_output=True)
     paid = json.loads(ledger.read_text("utf-8"))["paid"]
     path.write_bytes(raw)

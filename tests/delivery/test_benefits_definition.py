@@ -24,7 +24,10 @@ FAULTS = {
     "citation": ("recalculated: {cite: province-rule}", "recalculated: {cite: moon}", "unknown_citation", 20),
     "days": ("arrives_by: 25", "arrives_by: 9", "days_reversed", 12),
     "twice": ("{id: older,", "{id: standard,", "reason_twice", 24),
-    "itself": ("recalculated:", "on_refusal: {offer: [old-age-allowance]}\nrecalculated:", "offers_itself", 20),
+    "no process": ("recalculated:", "enrol_at: start_benefit\nrecalculated:", "unknown_step", 20),
+    "no step": ("months_after: 1,", "months_after: 1, step: decide,", "unknown_step", 11),
+    "no money asked": ("recalculated:", "set_by: {step: decide, question: amount}\nrecalculated:", "unknown_step", 20),
+    "no months": ("  every_months: 12\n", "  every_months: 12\n  months_by_rule: often\n", "unknown_months", 15),
     "shape": ("list: {day: 10,", "list: {day: 31,", "schema_maximum", 12),
     "typed wrong": ("first_month:", "first_months:", "unknown_field", 11),
 }

@@ -145,7 +145,7 @@ def test_suspended_and_resumed_with_what_was_missed(roll: World) -> None:
 
 def test_a_returned_payment_is_paid_again_over_the_years_end(roll: World) -> None:
     """December comes back on the 20th; another account in January: December again and January, by 25 January."""
-    entitlement = roll.enrol("王桂兰", decided="2026-11-23", number="6200000000000017")
+    entitlement = roll.enrol("王桂兰", decided="2026-11-23", number="6200000000000013")
     roll.go_to("2026-12-10")
     roll.confirm("2026-12")
     roll.go_to("2026-12-20")
@@ -159,7 +159,7 @@ def test_a_returned_payment_is_paid_again_over_the_years_end(roll: World) -> Non
         ("benefit_returned", date(2027, 1, 10))
     ]
     roll.go_to("2027-01-04")
-    roll.new_account("王桂兰", "6200 0000 0000 0025")
+    roll.new_account("王桂兰", "6200 0000 0000 0021")
     assert Duty.objects.get(kind="benefit_returned").closed_at
     month(roll, "2027-01-10")
     assert roll.payments("王桂兰") == [
@@ -167,21 +167,21 @@ def test_a_returned_payment_is_paid_again_over_the_years_end(roll: World) -> Non
         ("2026-12", "2027-01", 2, 12_000, "paid"),
         ("2027-01", "2027-01", 1, 12_000, "paid"),
     ]
-    assert [row.account["number"] for row in Payment.objects.order_by("pk")][1:] == ["6200000000000025"] * 2
+    assert [row.account["number"] for row in Payment.objects.order_by("pk")][1:] == ["6200000000000021"] * 2
     month(roll, "2027-02-10")
     assert len(roll.payments("王桂兰")) == 4
 
 
 def test_nothing_is_sent_to_an_account_that_sent_money_back(roll: World) -> None:
     """No new account until March: January to March then come at once, and December again: four rows on one list."""
-    roll.enrol("王桂兰", decided="2026-11-23", number="6200000000000017")
+    roll.enrol("王桂兰", decided="2026-11-23", number="6200000000000013")
     roll.enrol("孙玉兰", decided="2026-11-23", amount=20_000)
     month(roll, "2026-12-10", 王桂兰="1001")
     month(roll, "2027-01-10")
     month(roll, "2027-02-10")
     assert len(roll.payments("王桂兰")) == 1
     roll.go_to("2027-03-02")
-    roll.new_account("王桂兰", "6200000000000025")
+    roll.new_account("王桂兰", "6200000000000021")
     month(roll, "2027-03-10")
     assert [(m, on, attempt) for m, on, attempt, _, _ in roll.payments("王桂兰")] == [
         ("2026-12", "2026-12", 1),

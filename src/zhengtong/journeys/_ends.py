@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import DecisionData, Line, ProcessStepData, Reason
 from zhengtong.delivery.cases.data import Outcome as Decided
 from zhengtong.journeys import _results
 from zhengtong.journeys._judgement import Judgement, judgement
+from zhengtong.journeys._monthly import MONEY, set_amount, values_of
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
@@ -22,6 +24,7 @@ OUTCOMES: dict[EndKind, Decided] = {
 }
 NO_CITE = Text("", "")
 BY_RULES = Text("规则算出", "Worked out by the rules")
+SET_BY = Text("{who}定", "Set by {who}")
 
 
 def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> None:
@@ -35,8 +38,8 @@ def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> No
     decision = DecisionData(
         outcome=OUTCOMES[ended.kind],
         reasons=(_reason(done, ended),),
-        lines=_lines(judged) if ended.kind == "approved" else (),
-        values=_values(judged) if ended.kind == "approved" else {},
+        lines=_lines(judged, version, done) if ended.kind == "approved" else (),
+        values=values_of(judged, benefits.definition_of(version), done) if ended.kind == "approved" else {},
         evidence_hash=case.evidence_hash,
         by=next((one.done_by for one in reversed(done) if one.done_by), ""),
     )
@@ -50,10 +53,14 @@ def _reason(done: list[ProcessStepData], ended: End) -> Reason:
     return Reason(Text(written, "") if written else ended.name, NO_CITE)
 
 
-def _lines(judged: Judgement) -> tuple[Line, ...]:
-    money = [needed for needed in judged.needed if needed.kind == "money" and needed.value is not None]
-    return tuple(Line(needed.label, needed.value, BY_RULES) for needed in money)
-
-
-def _values(judged: Judgement) -> dict[str, dict[str, object]]:
-    return {n: {"kind": w.kind, "value": w.value} for n, w in judged.worked_out.items() if w.value is not None}
+def _lines(judged: Judgement, version: ServiceVersion, done: list[ProcessStepData]) -> tuple[Line, ...]:
+    """The amounts of an approval, each saying who set it."""
+    definition = benefits.definition_of(version)
+    found = set_amount(definition, done)
+    lines = []
+    for needed in judged.needed:
+        if definition and found and needed.name == definition.amount:
+            lines.append(Line(needed.label, found.amount_fen, SET_BY.format(who=found.by)))
+        elif needed.kind == MONEY and needed.value is not None:
+            lines.append(Line(needed.label, needed.value, BY_RULES))
+    return tuple(lines)

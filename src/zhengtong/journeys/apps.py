@@ -52,6 +52,7 @@ class JourneysConfig(AppConfig):
         work.register(work.Work("process waits", step_by_itself.end_waits_due, every_seconds=1))
         work.register(work.Work("stopped clocks", step_by_itself.run_stopped_clocks, every_seconds=60))
         subscribe(CaseClosed, "journeys.enrol_benefit", enrol_benefit.enrol_benefit)
+        subscribe(StepOpened, "journeys.enrol_benefit_step", enrol_benefit.when_opened)
         subscribe(benefits.EntitlementBegun, "journeys.tell_benefit_begun", tell_benefit.tell_begun)
         subscribe(benefits.EntitlementChanged, "journeys.tell_benefit_changed", tell_benefit.tell_changed)
         subscribe(benefits.AccountGiven, "journeys.account_given", tell_benefit.account_given)

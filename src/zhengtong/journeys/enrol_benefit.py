@@ -1,5 +1,6 @@
-"""A case that pays monthly is closed with an approval: the person is put on the roll."""
+"""A case that pays monthly is approved: the person is put on the roll, at the step that says so or at its end."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,10 @@ from zhengtong.delivery.benefits.api import AlreadyEntitled, Definition
 from zhengtong.delivery.benefits.data import Account, NewEntitlement
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
-from zhengtong.delivery.cases.events import CaseClosed
+from zhengtong.delivery.cases.events import CaseClosed, StepOpened
 from zhengtong.journeys._facts import rule_facts_of
+from zhengtong.journeys._judgement import judgement
+from zhengtong.journeys._monthly import decided_on, values_of
 from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
@@ -33,12 +36,26 @@ NO_AMOUNT = Text(
 
 def enrol_benefit(event: CaseClosed) -> None:
     """Put the person of an approved case on the roll, once. What cannot be enrolled becomes a duty of the office."""
-    at = clock.now()
-    case = cases.case(event.number, actor=ACTOR, at=at)
+    case = cases.case(event.number, actor=ACTOR, at=clock.now())
     definition = benefits.definition_of(catalogue.version(case.service_hash))
-    if event.outcome != "approve" or definition is None:
+    if event.outcome == "approve" and definition is not None:
+        _enrol(case, definition, case.decision.values if case.decision else {})
+
+
+def when_opened(event: StepOpened) -> None:
+    """The turn has come to the step that puts on the roll: a case is enrolled once, here or at its end."""
+    if event.kind != "system":
         return
-    new = _new_entitlement(case, definition)
+    case = cases.case(event.number, actor=ACTOR, at=clock.now())
+    definition = benefits.definition_of(catalogue.version(case.service_hash))
+    if definition is not None and definition.enrol_at == event.step:
+        steps = cases.process_steps(event.number)
+        _enrol(case, definition, values_of(judgement(case), definition, steps))
+
+
+def _enrol(case: CaseData, definition: Definition, values: Mapping[str, Any]) -> None:
+    at = clock.now()
+    new = _new_entitlement(case, definition, values)
     with atomic():
         if new is None:
             _flag(case, NO_AMOUNT, at)
@@ -49,8 +66,8 @@ def enrol_benefit(event: CaseClosed) -> None:
             _flag(case, TWICE, at)
 
 
-def _new_entitlement(case: CaseData, definition: Definition) -> NewEntitlement | None:
-    amount = case.decision.values.get(definition.amount) if case.decision else None
+def _new_entitlement(case: CaseData, definition: Definition, values: Mapping[str, Any]) -> NewEntitlement | None:
+    amount = values.get(definition.amount)
     if not amount or not amount["value"]:
         return None
     summary, operator = case.summary, identity.person(case.summary.operator)
@@ -66,10 +83,20 @@ def _new_entitlement(case: CaseData, definition: Definition) -> NewEntitlement |
         id_number=payee.id_number,
         helper=summary.operator if summary.in_household and summary.operator != payee.id else "",
         amount_fen=int(amount["value"]),
-        decided_on=clock.china_date(case.decided_at or summary.opened_at),
+        decided_on=decided_on(definition, cases.process_steps(summary.number))
+        or clock.china_date(case.decided_at or clock.now()),
+        review_months=_review_months(definition, values),
         account=_account(facts["answers"], definition, payee),
         facts=facts,
     )
+
+
+def _review_months(definition: Definition, values: Mapping[str, Any]) -> int:
+    """Every how many months this one is reviewed: by the rules where they say so, else as for everybody."""
+    review = definition.review
+    if review is None:
+        return 0
+    return int(values.get(review.by_rule, {}).get("value") or review.every_months)
 
 
 def _payee(case: CaseData, definition: Definition, operator: PersonData) -> PersonData:

@@ -22,9 +22,13 @@ class ReasonData:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A review every so many months; `days` before it falls due the office is told. `asks`: what the person does."""
+    """A review every so many months; `days` before it falls due the office is told. `asks`: what the person does.
+
+    `by_rule` names a whole number of the rules that is the months for one household, where the rules work it out.
+    """
 
     every_months: int
+    by_rule: str
     days: int
     asks: Text
     cite: Text
@@ -40,11 +44,21 @@ class Taper:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBy:
+    """The step, and its question of money, in which somebody sets the amount instead of the rules."""
+
+    step: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """benefit.yaml of one version. `amount` names the rules' value in fen; days are days of the month.
 
     `pay_to` is `applicant` or the question that names the party; `account` and `account_name` are questions.
     `recalculated` cites why the amount follows the rules month by month, None when only people change it.
+    Steps are those of the service's process: `enrol_at` puts on the roll (empty: an approved end does), the months
+    count from the day `decided_at` was done (empty: from the decision), `set_by` asks the amount where people set it.
     """
 
     kind: str
@@ -62,6 +76,9 @@ class Definition:
     taper: Taper | None
     reasons: tuple[ReasonData, ...]
     recalculated: Text | None
+    enrol_at: str
+    decided_at: str
+    set_by: SetBy | None
 
     def reason(self, what: Move, id: str) -> ReasonData | None:
         """The reason of an id for a kind of change; a taper has one, its own."""
@@ -83,12 +100,6 @@ def definition_of(version: ServiceVersion) -> Definition | None:
     return _built[version.hash]
 
 
-def offered_after_refusal(version: ServiceVersion) -> tuple[str, ...]:
-    """Ids of the services a refused applicant is offered."""
-    raw = version.files.get(FILE, {})
-    return tuple(raw.get("on_refusal", {}).get("offer", ()))
-
-
 def _build(raw: Mapping[str, Any], version: ServiceVersion) -> Definition:
     cite, pay = version.service.cite, raw["pay"]
     without = pay.get("without_account")
@@ -108,13 +119,19 @@ def _build(raw: Mapping[str, Any], version: ServiceVersion) -> Definition:
         taper=_taper(raw.get("taper"), version),
         reasons=tuple(_reason(what, one, version) for what, each in raw["reasons"].items() for one in each),
         recalculated=cited(cite(raw["recalculated"]["cite"])) if "recalculated" in raw else None,
+        enrol_at=raw.get("enrol_at", ""),
+        decided_at=raw["first_month"].get("step", ""),
+        set_by=SetBy(**raw["set_by"]) if "set_by" in raw else None,
     )
 
 
 def _review(raw: Mapping[str, Any] | None, version: ServiceVersion) -> Review | None:
     if raw is None:
         return None
-    return Review(raw["every_months"], raw["days"], Text.read(raw["asks"]), cited(version.service.cite(raw["cite"])))
+    by_rule = raw.get("months_by_rule", "")
+    return Review(
+        raw["every_months"], by_rule, raw["days"], Text.read(raw["asks"]), cited(version.service.cite(raw["cite"]))
+    )
 
 
 def _taper(raw: Mapping[str, Any] | None, version: ServiceVersion) -> Taper | None:

@@ -26,7 +26,8 @@ def check_benefit(file: File, folder: Folder) -> Iterator[Finding]:
     yield from _citations(file, folder)
     yield from _days(file)
     yield from _reasons(file)
-    yield from _offers(file, folder)
+    yield from _steps(file, folder)
+    yield from _months(file, folder)
 
 
 def _amount(file: File, folder: Folder) -> Iterator[Finding]:
@@ -132,13 +133,37 @@ def _reasons(file: File) -> Iterator[Finding]:
             seen.add(reason["id"])
 
 
-def _offers(file: File, folder: Folder) -> Iterator[Finding]:
-    own = folder.value("service.yaml").get("id")
-    for i, service in enumerate(file.value.get("on_refusal", {}).get("offer", ())):
-        if service == own:
+def _steps(file: File, folder: Folder) -> Iterator[Finding]:
+    """The steps benefit.yaml speaks of are in process.yaml, of the kind each must have."""
+    steps = folder.value("process.yaml").get("steps", {})
+    set_by, first = file.value.get("set_by", {}), file.value["first_month"]
+    asked = {q["id"]: q["kind"] for q in steps.get(set_by.get("step"), {}).get("questions", ())}
+    wrong = [
+        ("enrol_at" in file.value and steps.get(file.value["enrol_at"], {}).get("kind") != "system", ("enrol_at",)),
+        ("step" in first and first["step"] not in steps, ("first_month", "step")),
+        (bool(set_by) and asked.get(set_by["question"]) != _MONEY, ("set_by", "question")),
+    ]
+    for is_wrong, path in wrong:
+        if is_wrong:
             yield file.finding(
-                ("on_refusal", "offer", i),
-                "offers_itself",
-                Text("没批的人又被指回这一件事。", "A refused applicant is sent to the same service again."),
-                Text("写别的事项的编号。", "Name another service."),
+                path,
+                "unknown_step",
+                Text("process.yaml 里没有这样的步骤。", "process.yaml has no such step."),
+                Text(
+                    "enrol_at 是 system 的步骤；first_month.step 是一个步骤；set_by 是有 money 题的步骤。",
+                    "enrol_at is a step of kind system, first_month.step any, set_by one that asks for money.",
+                ),
             )
+
+
+def _months(file: File, folder: Folder) -> Iterator[Finding]:
+    """The months of a review are a whole number the rules work out."""
+    values = folder.value("rules.yaml").get("result", {}).get("values", {})
+    name = file.value.get("review", {}).get("months_by_rule")
+    if name is not None and values.get(name, {}).get("kind") != "int":
+        yield file.finding(
+            ("review", "months_by_rule"),
+            "unknown_months",
+            Text(f"rules.yaml 没有算出整数“{name}”。", f"rules.yaml works out no whole number “{name}”."),
+            Text("在 rules.yaml 的 result.values 里加上，kind: int。", "Add it to result.values with kind: int."),
+        )

@@ -1,7 +1,7 @@
 """Benefits: on the roll, on a month's list, at the bank, back, and again until it arrives."""
 
 from zhengtong.delivery.benefits._calendar import next_arrival, next_payment, overpaid
-from zhengtong.delivery.benefits._definition import Definition, definition_of, offered_after_refusal
+from zhengtong.delivery.benefits._definition import Definition, definition_of
 from zhengtong.delivery.benefits._differences import differences
 from zhengtong.delivery.benefits._operations.account import account_draft, give_account, read_account, save_account
 from zhengtong.delivery.benefits._operations.change import Wanted, change
@@ -64,7 +64,6 @@ __all__ = [
     "next_arrival",
     "next_payment",
     "of_case",
-    "offered_after_refusal",
     "overpaid",
     "own_benefit",
     "read_account",

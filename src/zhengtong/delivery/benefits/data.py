@@ -38,7 +38,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class NewEntitlement:
-    """What is needed to put a person on the roll. `helper`: who applied for them and lives in their household."""
+    """What is needed to put a person on the roll. `helper`: who applied for them and lives in their household.
+
+    `review_months`: how often is looked whether it is still due, 0 for never.
+    """
 
     case: str
     service: str
@@ -50,6 +53,7 @@ class NewEntitlement:
     helper: str
     amount_fen: int
     decided_on: date
+    review_months: int
     account: Account
     facts: Mapping[str, Any]
 

@@ -12,6 +12,7 @@ class Entitlement(models.Model):
     """A person on the roll. Months are the first day of theirs; `paid_through` is the last month a list has covered.
 
     `state` and `amount_fen` are those of the current month; the truth of every month is in the changes.
+    A review falls due every `review_months`; 0 where there is none.
     """
 
     id = models.CharField(max_length=26, primary_key=True, default=new_id)
@@ -33,6 +34,7 @@ class Entitlement(models.Model):
     account_fails = models.BooleanField(default=False)
     review_due = models.DateField(null=True)
     review_asked = models.BooleanField(default=False)
+    review_months = models.PositiveSmallIntegerField(default=0)
     facts: "models.Field[Any, Any]" = EncryptedJSONField()
     begun_at = models.DateTimeField()
 

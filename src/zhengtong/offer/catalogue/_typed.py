@@ -61,6 +61,7 @@ def service_of(raw: Mapping[str, Any]) -> Service:
         helper_may=delegable["helper"],
         relative_may=delegable["relative"],
         themes=tuple(raw["themes"]),
+        offers=tuple(raw.get("offers", ())),
     )
 
 

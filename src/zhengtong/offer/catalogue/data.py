@@ -70,6 +70,8 @@ class Service:
     helper_may: bool
     relative_may: bool
     themes: tuple[str, ...]
+    offers: tuple[str, ...]
+    """Ids of the services somebody who was refused is shown instead."""
 
     def cite(self, id: str) -> Citation:
         """The basis of an id; KeyError when there is none (the checker refuses such a definition)."""

@@ -71,7 +71,7 @@ def account(request: HttpRequest, benefit: str, *, actor: Actor) -> HttpResponse
     if request.headers.get("X-Autosave"):
         return HttpResponse(status=204)
     try:
-        benefits.read_account(typed)
+        benefits.read_account(benefit, typed, actor=actor)
     except Invalid as invalid:
         return _form(request, benefit, actor, typed, invalid)
     return HttpResponseRedirect(reverse("portal.benefit_check", args=[benefit]))
@@ -119,7 +119,7 @@ def check(request: HttpRequest, benefit: str, *, actor: Actor) -> HttpResponse:
         return _give(benefit, actor)
     whole, definition, service = _found(benefit, actor)
     try:
-        given = benefits.read_account(benefits.account_draft(benefit, actor=actor))
+        given = benefits.read_account(benefit, benefits.account_draft(benefit, actor=actor), actor=actor)
     except Invalid:
         return HttpResponseRedirect(reverse("portal.benefit_account", args=[benefit]))
     back = reverse("portal.benefit_account", args=[benefit])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from zhengtong.channels.portal import _case_rows as rows
 from zhengtong.channels.portal._case_words import Waiting, line_of, waiting
 from zhengtong.channels.portal._evidence import evidence_rows, look_rows
-from zhengtong.channels.portal._lists import service_links
+from zhengtong.channels.portal._lists import offer_links
 from zhengtong.channels.portal._process_words import line_of as process_line
 from zhengtong.channels.portal._process_words import own_turns
 from zhengtong.channels.portal._process_words import waiting as process_waiting
@@ -116,9 +116,9 @@ def _offers(data: CaseData, version: ServiceVersion) -> list[dict[str, Any]]:
     """What a refused applicant may apply for instead, as far as it is published."""
     if data.summary.outcome != "refuse":
         return []
-    wanted = benefits.offered_after_refusal(version)
+    wanted = version.service.offers
     published = {one.service.id: one.service for one in catalogue.published_services()} if wanted else {}
-    return service_links([published[service] for service in wanted if service in published])
+    return offer_links([published[service] for service in wanted if service in published])
 
 
 @for_people

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from zhengtong.delivery.benefits import _actions
+from zhengtong.delivery.benefits._definition import definition_of
 from zhengtong.delivery.benefits._policy import require_party
 from zhengtong.delivery.benefits.data import Account
 from zhengtong.delivery.benefits.events import AccountGiven
@@ -13,6 +14,7 @@ from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
+from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms import api as forms
 from zhengtong.trust.audit import api as audit
 
@@ -42,8 +44,15 @@ def account_draft(entitlement: str, *, actor: Actor) -> Mapping[str, str]:
     return draft.answers if draft else {}
 
 
-def read_account(typed: Mapping[str, str]) -> Account:
-    """The account that was written. Invalid with a problem per field."""
+def read_account(entitlement: str, typed: Mapping[str, str], *, actor: Actor) -> Account:
+    """The account that was written, in the name of somebody the form allows. Invalid with a problem per field.
+
+    NotFound for anyone else's. One statement.
+    """
+    return _read(require_party(actor, Entitlement.objects.filter(pk=entitlement).first()), typed)
+
+
+def _read(row: Entitlement, typed: Mapping[str, str]) -> Account:
     clean, problems = {}, []
     for field in FIELDS:
         words = typed.get(field, "").strip()
@@ -52,6 +61,7 @@ def read_account(typed: Mapping[str, str]) -> Account:
             continue
         try:
             clean[field] = str(forms.read_answer(_KINDS[field], words, LONGEST))
+            _require_named(row, field, words)
         except forms.AnswerError as error:
             problems.append(FieldProblem(field, error.code, error.text))
     if problems:
@@ -59,12 +69,20 @@ def read_account(typed: Mapping[str, str]) -> Account:
     return Account(clean["account_name"], clean["account"])
 
 
+def _require_named(row: Entitlement, field: str, name: str) -> None:
+    """The name on the account is of those the form takes, on the facts of the decision. AnswerError."""
+    version = catalogue.version(row.service_hash)
+    definition = definition_of(version)
+    if definition is not None and field == "account_name":
+        forms.require_named(forms.form_of(version).question(definition.account_name), name, row.facts)
+
+
 def give_account(entitlement: str, *, actor: Actor, at: datetime) -> None:
     """Pay into the account of the draft from now on; what came back goes there with the next list. Invalid."""
     with atomic():
         found = Entitlement.objects.select_for_update().filter(pk=entitlement).first()
         row = require_party(actor, found)
-        account = read_account(account_draft(entitlement, actor=actor))
+        account = _read(row, account_draft(entitlement, actor=actor))
         row.account = {"name": account.name, "number": account.number}
         row.account_fails = False
         row.save(update_fields=["account", "account_fails"])

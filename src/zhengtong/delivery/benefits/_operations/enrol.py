@@ -56,7 +56,6 @@ def enrol(new: NewEntitlement, definition: Definition, *, actor: Actor, at: date
 
 def _row(new: NewEntitlement, definition: Definition, at: datetime) -> Entitlement:
     since = first_month(new.decided_on, definition)
-    review = definition.review
     return Entitlement.objects.create(
         case=new.case,
         service=new.service,
@@ -72,7 +71,8 @@ def _row(new: NewEntitlement, definition: Definition, at: datetime) -> Entitleme
         since=since,
         paid_through=add_months(since, -1),
         account={"name": new.account.name, "number": new.account.number},
-        review_due=add_months(since, review.every_months) if review else None,
+        review_months=new.review_months,
+        review_due=add_months(since, new.review_months) if new.review_months else None,
         facts=dict(new.facts),
         begun_at=at,
     )

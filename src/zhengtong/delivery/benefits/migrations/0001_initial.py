@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('account_fails', models.BooleanField(default=False)),
                 ('review_due', models.DateField(null=True)),
                 ('review_asked', models.BooleanField(default=False)),
+                ('review_months', models.PositiveSmallIntegerField(default=0)),
                 ('facts', zhengtong.trust.keys._fields.EncryptedJSONField()),
                 ('begun_at', models.DateTimeField()),
                 ('helper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
