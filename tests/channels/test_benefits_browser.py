@@ -37,6 +37,7 @@ class Site:
     base: str
     pages: dict[str, str]
     person: Any
+    clerk: Any
     head: Any
 
 
@@ -55,7 +56,8 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     stand_at(home, NOW)
     with servers.serving({"ZHENGTONG_HOME": str(home)}) as base:
         person = signed_in(browser, base, "19900000028", "/mine/")
-        yield Site(base, json.loads(out.read_text()), person, signed_in(browser, base, "wugang", "/desk/"))
+        clerk, head = (signed_in(browser, base, login, "/desk/") for login in ("zhoumin", "wugang"))
+        yield Site(base, json.loads(out.read_text()), person, clerk, head)
 
 
 def stand_at(home: Path, when: datetime) -> None:
@@ -117,14 +119,21 @@ def test_a_person_gives_another_account_without_script(browser: Browser, site: S
         assert "**** 0047" in _words(page)
 
 
-def test_a_clerk_sees_what_changed_and_confirms(browser: Browser, site: Site) -> None:
+def test_one_clerk_sees_what_changed_and_another_confirms(browser: Browser, site: Site) -> None:
     """January: 孙秀英 is new, 王桂兰 has more, 孙玉兰 is stopped; 李敏's card was closed."""
-    with page_at(browser, WIDE, scripts=False, storage_state=site.head) as page:
+    with page_at(browser, WIDE, scripts=False, storage_state=site.clerk) as page:
         page.goto(site.base + site.pages["drafted"])
         shown = _words(page)
         for words in ("新增 1 人", "增发 1 人", "不再列入 2 人", "户口迁到外地，次月停发", "账户退回过，等他换账户"):
             assert words in shown
-        page.click(".deal button")
+        page.click("text=核对过了")
+        assert "等确认" in _words(page)
+        assert "您经手过这份名册，请另一位同事确认。" in _words(page)
+        assert page.query_selector("text=确认，交银行") is None
+    with page_at(browser, WIDE, scripts=False, storage_state=site.head) as page:
+        page.goto(site.base + site.pages["drafted"])
+        assert "周敏核对" in _words(page)
+        page.click("text=确认，交银行")
         assert "等交银行" in _words(page)
         page.goto(site.base + site.pages["settled"])
         assert "有不是我们发的明细，一笔也没有入账。请银行重发。" in _words(page)

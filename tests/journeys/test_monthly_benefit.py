@@ -22,7 +22,7 @@ from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.benefits import ports
 from zhengtong.delivery.benefits.data import EntitlementData, ListData
 from zhengtong.delivery.benefits.models import MonthList, Payment
-from zhengtong.journeys.submit import Unfinished
+from zhengtong.journeys.submit import Unfinished, submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Invalid
 from zhengtong.offer.forms.data import PageInvalid
