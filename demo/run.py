@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import first_payment
 import httpx
 import journey
 
@@ -33,6 +34,7 @@ HOME, PORT = environment.HOME, environment.PORT
 REGISTER_PORT = environment.port("ZHENGTONG_DEMO_REGISTER_PORT", 9101)
 MARK = HOME / "demo.json"
 PATIENCE_SECONDS = 60
+CLOSED_CARD = "990101194403150046"  # the mother's, known to the bank by her resident ID
 
 
 def command(*words: str) -> list[str]:
@@ -108,6 +110,13 @@ def secret_page() -> Iterator[str]:
         page.unlink()
 
 
+def bank() -> list[str]:
+    """The bank: two folders and its own ledger. The card of the one on the roll with no number is closed."""
+    folder, ledger = HOME / "bank", HOME / "bank-ledger.json"
+    words = [sys.executable, str(HERE / "departments" / "bank.py"), "--ledger", str(ledger), "--closed", CLOSED_CARD]
+    return [*words, "--outgoing", str(folder / "outgoing"), "--incoming", str(folder / "incoming")]
+
+
 def wait_until_served(base: str, own: str, server: subprocess.Popen[bytes]) -> None:
     """Until our own page answers, and no stranger's; gives up when the server has died or after a minute."""
     until = time.monotonic() + PATIENCE_SECONDS
@@ -150,12 +159,16 @@ def main() -> None:
     base = f"http://127.0.0.1:{PORT}"
     with contextlib.ExitStack() as stack:
         places = offices.open_all(city, stack)
+        stack.enter_context(offices.running(bank(), HOME / "bank.log"))
         own = stack.enter_context(secret_page())
         server = stack.enter_context(offices.running(command("serve"), HOME / "serve.log"))
         run_quietly("load", str(connections(places)))  # while the server comes up
         wait_until_served(base, own, server)
         print(f"{base}/ 起来了，用了 {time.monotonic() - started:.1f} 秒 / is served.\n")
-        is_good = journey.show(base, HOME, is_first=arguments.once or "shown" not in done())
+        is_first = "shown" not in done()
+        is_good = journey.show(base, HOME, is_first=arguments.once or is_first)
+        if is_good and is_first:
+            is_good = first_payment.show(base, HOME)
         if is_good:
             note(shown=True)
         tell_where(base)

@@ -15,6 +15,7 @@ import actors
 import page_world
 import town as city
 from zhengtong.delivery.applications.models import Application
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.licences import api as licences
@@ -45,6 +46,7 @@ class World:
     closed: str
     question: str
     licence: str
+    benefit: str
     duty: str
     letter: str
 
@@ -74,10 +76,21 @@ def world() -> World:
     )
     Application.objects.filter(case=closed).update(idempotency_key=SENT_BY, idempotency_digest="")
     [licence] = licences.licences_of_case(closed)
+    benefit = benefits.of_case(closed)
+    assert benefit is not None
     [duty] = duties.open_about(("case", closed))
     letter = notices.inbox(everybody["resident"].person, "zh-Hans")[0]
     return World(
-        everybody, page_world.draft(), waiting, with_person, closed, question.id, licence.id, duty.id, letter.id
+        actors=everybody,
+        draft=page_world.draft(),
+        waiting=waiting,
+        with_person=with_person,
+        closed=closed,
+        question=question.id,
+        licence=licence.id,
+        benefit=benefit.id,
+        duty=duty.id,
+        letter=letter.id,
     )
 
 

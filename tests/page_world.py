@@ -1,6 +1,7 @@
 """The rows that pages.py asks for: a draft, a case in each state, its papers, letters, duties. No department runs."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from django.urls import reverse
@@ -10,6 +11,8 @@ import care
 import town as city
 from departments import Department
 from zhengtong.delivery.applications import api as applications
+from zhengtong.delivery.benefits import api as benefits
+from zhengtong.delivery.benefits.models import Entitlement, MonthList
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import NewCompanion, NewProof, StepKey
 from zhengtong.delivery.licences import api as licences
@@ -106,8 +109,7 @@ def licence_code() -> str:
 
 def letter() -> str:
     closed_case()
-    [one] = notices.inbox(resident().person, "zh-Hans")
-    return one.id
+    return notices.inbox(resident().person, "zh-Hans")[0].id
 
 
 def bad_rating_duty() -> str:
@@ -205,3 +207,23 @@ def other_clerk() -> Actor:
 def _of(organisation: str) -> Actor:
     everybody = (identity.actor_for(user) for user in User.objects.order_by("pk"))
     return next(one for one in everybody if one.organisation == organisation and one.may("cases.handle"))
+
+
+def benefit() -> str:
+    """An entitlement of the resident's own, with an account written down and not given yet."""
+    closed_case()
+    [one] = benefits.benefits_of(resident())
+    typed = {"account_name": "李敏", "account": "6200000000000013"}
+    benefits.save_account(one.id, typed, actor=resident(), at=clock.now())
+    return one.id
+
+
+def benefit_list() -> str:
+    """A list drawn up, with one person new on it."""
+    benefit()
+    month = Entitlement.objects.get().since
+    day_of_list = datetime(month.year, month.month, 10, 10, tzinfo=clock.CHINA)
+    clock.fix(lambda: day_of_list)
+    benefits.draft_due()
+    clock.fix(None)
+    return MonthList.objects.get().pk

@@ -126,7 +126,7 @@ PAGES: dict[str, Page] = {
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("portal.add", args=[world.household(), "home"])
     ),
     "portal.case": _page(
-        "302/0 200/14 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.closed_case()])
+        "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.closed_case()])
     ),
     "portal.case#waiting": _page(
         "302/0 200/12 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.waiting_case()])
@@ -145,7 +145,7 @@ PAGES: dict[str, Page] = {
         "302/0 302/2 302/2 403/3 403/3 403/3 302/3", lambda: reverse("portal.rate", args=[world.closed_case()])
     ),
     "portal.mine": _page(
-        "302/0 200/7 200/7 403/3 403/3 403/3 200/8", lambda: world.first(world.closed_case, "portal.mine")
+        "302/0 200/8 200/8 403/3 403/3 403/3 200/9", lambda: world.first(world.closed_case, "portal.mine")
     ),
     "portal.case#process": _page(
         "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
@@ -168,6 +168,15 @@ PAGES: dict[str, Page] = {
     ),
     "portal.file": _page(
         "302/0 200/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.file", args=world.care_file())
+    ),
+    "portal.benefit": _page(
+        "302/0 200/6 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit", args=[world.benefit()])
+    ),
+    "portal.benefit_account": _page(
+        "302/0 200/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit_account", args=[world.benefit()])
+    ),
+    "portal.benefit_check": _page(
+        "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit_check", args=[world.benefit()])
     ),
     "portal.looks": _page(
         "302/0 200/5 200/5 403/3 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.looks")
@@ -253,6 +262,36 @@ PAGES: dict[str, Page] = {
     "desk.paper": _page(
         "302/0 404/2 404/2 200/10 404/3 404/5 404/3",
         lambda: reverse("desk.paper", args=[world.closed_case(), "receipt"]),
+    ),
+    "desk.benefits": _page(
+        "302/0 404/2 404/2 200/9 404/3 404/3 404/3", lambda: world.first(world.benefit, "desk.benefits")
+    ),
+    "desk.benefit": _page(
+        "302/0 404/2 404/2 200/10 404/3 404/3 404/3", lambda: reverse("desk.benefit", args=[world.benefit()])
+    ),
+    "desk.benefit_lists": _page(
+        "302/0 404/2 404/2 200/6 404/3 404/3 404/3", lambda: world.first(world.benefit_list, "desk.benefit_lists")
+    ),
+    "desk.benefit_list": _page(
+        "302/0 404/2 404/2 200/18 404/3 404/3 404/3", lambda: reverse("desk.benefit_list", args=[world.benefit_list()])
+    ),
+    "desk.benefit_change": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.benefit_change", args=[world.benefit()])
+    ),
+    "desk.benefit_review": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.benefit_review", args=[world.benefit()])
+    ),
+    "desk.benefit_check": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("desk.benefit_check", args=[world.benefit_list()]),
+    ),
+    "desk.benefit_confirm": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("desk.benefit_confirm", args=[world.benefit_list()]),
+    ),
+    "desk.benefit_redraft": _page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("desk.benefit_redraft", args=[world.benefit_list()]),
     ),
     "desk.duty": _page(
         "302/0 404/2 404/2 200/13 404/3 404/4 404/3", lambda: reverse("desk.duty", args=[world.bad_rating_duty()])

@@ -22,7 +22,7 @@ def prepare(register: Department) -> dict[str, str]:
     """The addresses of the pages worth looking at."""
     roles = make_city(register)
     clerk, daughter = roles["staff"].actor, roles["resident"].actor
-    _let_sign_in("zhoumin")
+    let_sign_in("zhoumin")
     closed, waiting = apply(daughter), apply(daughter)
     let_it_work()
     seen = cases.case(closed, actor=clerk, at=STALE).evidence_hash
@@ -37,7 +37,7 @@ def prepare(register: Department) -> dict[str, str]:
     return {**{name: f"/desk/cases/{number}" for name, number in pages.items()}, "duty": f"/desk/duties/{duty}"}
 
 
-def _let_sign_in(username: str) -> None:
+def let_sign_in(username: str) -> None:
     """A real password hash (the cast's is a quick one the server does not take) and a second factor."""
     user = get_user_model().objects.get(username=username)
     user.set_password(actors.PASSWORD)

@@ -35,6 +35,9 @@ def test_the_journey_reaches_its_end(tmp_path: Path) -> None:
     for step in ("8. 公安局答复，规则审核，盖章", "10. 验真：文件本身", "13. 评一评", "14. 看谁用过我的信息"):
         assert step in done.stdout
     assert "批下来了" in done.stdout
+    for step in ("8. 另一位确认，交银行", "9. 银行的结果回来了", "11. 母亲的卡销户了", "12. 换一个账户"):
+        assert step in done.stdout
+    assert "钱退回来了：卡销户了。" in done.stdout
     assert "账户 / accounts" in done.stdout
 
 

@@ -53,7 +53,8 @@ def test_the_glossary_has_every_word_of_the_contexts(source: Source, repository:
 def test_the_service_folder_page_names_every_field(source: Source, repository: Path) -> None:
     """Every property of the JSON Schemas a service's files follow; texts are `zh` and `en` everywhere."""
     page = (repository / "docs/service-folder.md").read_text()
-    schemas = sorted((repository / "src/zhengtong/offer").rglob("schemas/*.json"))
+    tiers = (repository / "src/zhengtong" / tier for tier in ("offer", "delivery"))
+    schemas = sorted(path for tier in tiers for path in tier.rglob("schemas/*.json"))
     fields = {name for path in schemas for name in declared.schema_fields(json.loads(path.read_text()))}
     assert len(schemas) >= 7
     assert [name for name in sorted(fields - {"zh", "en"}) if not re.search(rf"[`{{ ]{name}[`: ,}}]", page)] == []

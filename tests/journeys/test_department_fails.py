@@ -101,7 +101,8 @@ def test_kept_said_and_completed_when_it_returns(town: Town, failure: str) -> No
     [licence] = licences.licences_of_case(number)
     assert licence.making == "made"
     assert licences.verify_file(files.read(licence.file)).good
-    assert len(notices.inbox(town.daughter.actor.person, "zh-Hans")) == 1
+    letters = notices.inbox(town.daughter.actor.person, "zh-Hans")
+    assert [letter.subject for letter in letters if letter.about[0] == "case"] == ["高龄津贴批下来了"]
 
 
 def test_the_next_time_on_the_page_is_the_time_it_is_asked(town: Town) -> None:

@@ -10,6 +10,7 @@ from django.db.transaction import Atomic
 
 import town as city
 from town import Town
+from zhengtong.delivery.benefits.models import Entitlement
 from zhengtong.delivery.cases.models import Case, Paper, Step
 from zhengtong.delivery.licences.models import Licence
 from zhengtong.kernel.events import api as events
@@ -64,9 +65,11 @@ def all_is_there_once(town: Town, number: str) -> None:
     assert licence.making == "made"
     assert ".2026000001." in licence.identifier  # the first of this type, issuer and year
     assert ReceivedAnswer.objects.filter(question__reference=number).count() == 1
-    assert sorted(Notice.objects.order_by("id").values_list("person", flat=True)) == sorted(
-        [case.summary.applicant, case.summary.operator]
-    )
+    told = [case.summary.applicant, case.summary.operator]
+    for about in ("case", "benefit"):
+        rows = Notice.objects.filter(about_type=about).order_by("id")
+        assert sorted(rows.values_list("person", flat=True)) == sorted(told)
+    assert Entitlement.objects.get().case == number
     assert [(p.kind, p.state) for p in Paper.objects.order_by("kind")] == [("receipt", "made")]
     for file in (licence.file, Paper.objects.get().file):
         assert files.read(file).startswith(b"%PDF")

@@ -112,7 +112,7 @@ BASE_FAULTS = [
     ("form.yaml", "id: contact", "id: money", {"id_twice"}),
     ("form.yaml", "        allow: [self, member, other]\n", "", {"allow"}),
     ("form.yaml", "        members_of: household-register\n", "", {"members_of"}),
-    ("form.yaml", "kind: bank_account", "kind: choice", {"choices"}),
+    ("form.yaml", "kind: bank_account", "kind: choice", {"choices", "unknown_question"}),
     (
         "rules.yaml",
         "outcome: refuse\n    reason:\n      zh: 户口",

@@ -12,6 +12,7 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from zhengtong.adapters.bank_file.api import BankFileDriver
         from zhengtong.adapters.csv_drop.api import CsvDropDriver
         from zhengtong.adapters.json_http.api import JsonHttpDriver
         from zhengtong.adapters.mail_smtp.api import SmtpDriver, SmtpSettings
@@ -19,6 +20,7 @@ class WiringConfig(AppConfig):
         from zhengtong.adapters.soap_http.api import SoapHttpDriver
         from zhengtong.adapters.sql_view.api import SqlViewDriver
         from zhengtong.adapters.xml_http.api import XmlHttpDriver
+        from zhengtong.delivery.benefits import ports as benefits
         from zhengtong.office.notices import ports as notices
         from zhengtong.sharing.gateway import ports as gateway
 
@@ -33,3 +35,5 @@ class WiringConfig(AppConfig):
         if settings.ZHENGTONG_SMS not in sms:
             raise ValueError(_UNKNOWN_SMS.format(name=settings.ZHENGTONG_SMS, known=", ".join(sms)))
         notices.use_text_driver(sms[settings.ZHENGTONG_SMS]())
+        if settings.ZHENGTONG_BANK.exists():
+            benefits.use_driver(BankFileDriver(settings.ZHENGTONG_BANK))

@@ -21,6 +21,7 @@ ROOMS = [
     "zhengtong.delivery.authorisations",
     "zhengtong.delivery.applications",
     "zhengtong.delivery.licences",
+    "zhengtong.delivery.benefits",
     "zhengtong.oversight.ratings",
     "zhengtong.journeys",
     "zhengtong.channels.ui",

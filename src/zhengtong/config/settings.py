@@ -117,6 +117,7 @@ ZHENGTONG_LANG = environment.LANG
 ZHENGTONG_PUBLIC_URL = environment.PUBLIC_URL
 ZHENGTONG_SMTP = environment.smtp()
 ZHENGTONG_SMS = environment.SMS
+ZHENGTONG_BANK = ZHENGTONG_HOME / "bank.yaml"
 # A text of a template without English is an error in tests, and falls back to Chinese elsewhere.
 ZHENGTONG_STRICT_TEXTS = bool(os.environ.get("ZHENGTONG_STRICT_TEXTS"))
 

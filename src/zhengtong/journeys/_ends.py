@@ -1,18 +1,18 @@
 """The process of a case has ended: what it ended with becomes the decision, and its result is made."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import DecisionData, Line, ProcessStepData, Reason
 from zhengtong.delivery.cases.data import Outcome as Decided
 from zhengtong.journeys import _results
 from zhengtong.journeys._judgement import Judgement, judgement
+from zhengtong.journeys._monthly import MONEY, set_amount, values_of
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow.data import End, EndKind
 from zhengtong.sharing.gateway import api as gateway
 
@@ -25,7 +25,8 @@ OUTCOMES: dict[EndKind, Decided] = {
     "terminated": "terminated",
 }
 NO_CITE = Text("", "")
-BY_PERSON = Text("{post}定的", "Set by {post}")
+BY_RULES = Text("规则算出", "Worked out by the rules")
+SET_BY = Text("{who}定", "Set by {who}")
 
 
 def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> None:
@@ -36,12 +37,11 @@ def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> No
     case = cases.case(number, actor=ACTOR, at=at)
     done = [one for one in cases.process_steps(number) if one.state == "done" and one.kind != "system"]
     judged = judgement(case)
-    written = _set_by_people(judged, done)
     decision = DecisionData(
         outcome=OUTCOMES[ended.kind],
         reasons=_reasons(judged, done, ended),
-        lines=_lines(judged, written) if ended.kind == "approved" else (),
-        values=_values(judged, written) if ended.kind == "approved" else {},
+        lines=_lines(judged, version, done) if ended.kind == "approved" else (),
+        values=values_of(judged, benefits.definition_of(version), done) if ended.kind == "approved" else {},
         evidence_hash=case.evidence_hash,
         by=next((one.done_by for one in reversed(done) if one.done_by), ""),
     )
@@ -58,29 +58,11 @@ def _reasons(judged: Judgement, done: list[ProcessStepData], ended: End) -> tupl
     return (Reason(Text(written, "") if written else ended.name, NO_CITE),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
-    """A value of the result that somebody wrote in a step of theirs, in the place of what the rules work out."""
-
-    value: Any
-    by: str
-
-
-def _set_by_people(judged: Judgement, done: list[ProcessStepData]) -> Mapping[str, _Set]:
-    """What steps recorded under the name of a value of the result; what was written last counts."""
-    names = judged.worked_out.keys()
-    return {name: _Set(step.result[name], step.done_by) for step in done for name in names if name in step.result}
-
-
-def _lines(judged: Judgement, written: Mapping[str, _Set]) -> tuple[Line, ...]:
-    """The sum of the rules; a single line where somebody has set the amount."""
-    for needed in judged.needed:
-        if needed.kind == "money" and needed.name in written:
-            one = written[needed.name]
-            return (Line(needed.label, one.value, BY_PERSON.format(post=one.by)),)
-    return judged.lines
-
-
-def _values(judged: Judgement, written: Mapping[str, _Set]) -> dict[str, dict[str, object]]:
-    values = {n: {"kind": w.kind, "value": w.value} for n, w in judged.worked_out.items() if w.value is not None}
-    return values | {n: {"kind": judged.worked_out[n].kind, "value": one.value} for n, one in written.items()}
+def _lines(judged: Judgement, version: ServiceVersion, done: list[ProcessStepData]) -> tuple[Line, ...]:
+    """The amounts of an approval: the one somebody set, else the sum line by line, else what the rules give."""
+    definition = benefits.definition_of(version)
+    found = set_amount(definition, done)
+    if definition and found:
+        return (Line(rules.amount_label(version), found.amount_fen, SET_BY.format(who=found.by)),)
+    money = [needed for needed in judged.needed if needed.kind == MONEY and needed.value is not None]
+    return judged.lines or tuple(Line(needed.label, needed.value, BY_RULES) for needed in money)

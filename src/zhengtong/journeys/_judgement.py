@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases.data import CaseData, Line, NeedData, Reason
 from zhengtong.journeys._facts import rule_facts_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
-from zhengtong.offer.catalogue.data import Citation
+from zhengtong.offer.catalogue.data import Citation, ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.rules.data import MissingEvidence, WorkedOut
@@ -98,17 +99,21 @@ def _cited(cite: Citation) -> Text:
 
 
 def _needed(case: CaseData, worked: Mapping[str, WorkedOut]) -> tuple[NeededValue, ...]:
-    definition = catalogue.licence_of(catalogue.version(case.service_hash))
-    if definition is None:
-        return ()
-    nothing = WorkedOut("text", None, ())
-    found = [(field, worked.get(field.value, nothing)) for field in definition.fields]
+    nothing, stated = WorkedOut("text", None, ()), _stated(catalogue.version(case.service_hash))
+    found = [(name, label, worked.get(name, nothing)) for name, label in stated.items()]
     return tuple(
-        NeededValue(
-            field.value, field.label, one.kind, one.value, tuple(need for need in case.needs if need.need in one.needs)
-        )
-        for field, one in found
+        NeededValue(name, label, one.kind, one.value, tuple(need for need in case.needs if need.need in one.needs))
+        for name, label, one in found
     )
+
+
+def _stated(version: ServiceVersion) -> Mapping[str, Text]:
+    """The values an approval states, with their names: what stands on the licence, and what is paid each month."""
+    licence, benefit = catalogue.licence_of(version), benefits.definition_of(version)
+    stated = {field.value: field.label for field in licence.fields} if licence else {}
+    if benefit:
+        stated.setdefault(benefit.amount, rules.amount_label(version))
+    return stated
 
 
 def read_typed(needed: NeededValue, typed: str) -> tuple[Any, FieldProblem | None]:

@@ -8,7 +8,9 @@ class JourneysConfig(AppConfig):
 
     def ready(self) -> None:
         from zhengtong.delivery.authorisations.events import Refused, Signed
+        from zhengtong.delivery.benefits import events as benefits
         from zhengtong.delivery.cases.events import (
+            CaseClosed,
             CaseDecided,
             DueChanged,
             EvidenceComplete,
@@ -22,16 +24,20 @@ class JourneysConfig(AppConfig):
         from zhengtong.journeys import (
             decide_by_rules,
             deliver_result,
+            enrol_benefit,
             flag_late_answer,
             flag_refusal,
             flag_unmade,
             leave,
+            payment_returned,
             receive_answer,
             receive_number,
             signatures,
             step_by_itself,
+            tell_benefit,
             tell_due_changed,
             tell_visit,
+            watch_lists,
         )
         from zhengtong.kernel import work
         from zhengtong.kernel.events.api import subscribe
@@ -63,3 +69,15 @@ class JourneysConfig(AppConfig):
         work.register(work.Work("process waits", step_by_itself.end_waits_due, every_seconds=1))
         work.register(work.Work("stopped clocks", step_by_itself.run_stopped_clocks, every_seconds=60))
         work.register(work.Work("left steps", leave.pass_on_left, every_seconds=60))
+        subscribe(CaseClosed, "journeys.enrol_benefit", enrol_benefit.enrol_benefit)
+        subscribe(StepOpened, "journeys.enrol_benefit_step", enrol_benefit.when_opened)
+        subscribe(benefits.EntitlementBegun, "journeys.tell_benefit_begun", tell_benefit.tell_begun)
+        subscribe(benefits.EntitlementChanged, "journeys.tell_benefit_changed", tell_benefit.tell_changed)
+        subscribe(benefits.AccountGiven, "journeys.account_given", tell_benefit.account_given)
+        subscribe(benefits.PaymentReturned, "journeys.payment_returned", payment_returned.payment_returned)
+        subscribe(benefits.ListDrafted, "journeys.list_drafted", watch_lists.list_drafted)
+        subscribe(benefits.ListConfirmed, "journeys.list_confirmed", watch_lists.list_confirmed)
+        subscribe(benefits.ReturnFileRefused, "journeys.file_refused", watch_lists.file_refused)
+        subscribe(benefits.ResultsTaken, "journeys.results_taken", watch_lists.results_taken)
+        subscribe(benefits.ReviewDue, "journeys.review_due", watch_lists.review_due)
+        subscribe(benefits.Reviewed, "journeys.reviewed", watch_lists.reviewed)

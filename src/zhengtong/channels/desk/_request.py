@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import NotFound
@@ -38,3 +39,4 @@ def for_post(may: Callable[[Actor], bool]) -> Callable[[View], View]:
 
 
 for_clerks = for_post(cases.works_desk)
+for_roll = for_post(benefits.works_roll)

@@ -25,6 +25,11 @@ def service_links(services: list[Service]) -> list[dict[str, Any]]:
     return [{"label": s.name, "href": reverse("portal.guide", args=[s.id]), "note": _fact(s)} for s in services]
 
 
+def offer_links(services: list[Service]) -> list[dict[str, Any]]:
+    """Services to somebody who may not know them: each with what it is, in a sentence."""
+    return [{"label": s.name, "href": reverse("portal.guide", args=[s.id]), "note": s.summary} for s in services]
+
+
 def _fact(service: Service) -> Text:
     time, trips = time_words(service), trip_words(service)
     return Text(f"{time.zh}，{trips.zh}", f"{time.en}, {trips.en}")

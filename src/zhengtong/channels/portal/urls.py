@@ -1,6 +1,18 @@
 from django.urls import path
 
-from zhengtong.channels.portal.views import apply, case, entries, guide, home, mine, sign, step, verify, visit
+from zhengtong.channels.portal.views import (
+    apply,
+    benefit,
+    case,
+    entries,
+    guide,
+    home,
+    mine,
+    sign,
+    step,
+    verify,
+    visit,
+)
 
 urlpatterns = [
     path("", home.home, name="portal.home"),
@@ -32,6 +44,9 @@ urlpatterns = [
     path("cases/<str:number>/visit", visit.visit, name="portal.visit"),
     path("cases/<str:number>/rating", case.rate, name="portal.rate"),
     path("mine/", mine.mine, name="portal.mine"),
+    path("mine/benefits/<str:benefit>", benefit.benefit, name="portal.benefit"),
+    path("mine/benefits/<str:benefit>/account", benefit.account, name="portal.benefit_account"),
+    path("mine/benefits/<str:benefit>/account/check", benefit.check, name="portal.benefit_check"),
     path("mine/looks", mine.looks, name="portal.looks"),
     path("mine/evidence", mine.evidence, name="portal.evidence"),
     path("mine/letters/<str:letter>", mine.letter, name="portal.letter"),

@@ -11,6 +11,7 @@ from zhengtong.kernel.text import Text
 
 _ONLY_FOR_MAKING = ("extends", "base")
 _STORIES = "stories/"
+_DEPTHS = ("{}/service.yaml", "*/{}/service.yaml")
 
 
 @dataclass(slots=True)
@@ -98,6 +99,12 @@ def _find_base(base_id: str, path: FilePath, bases: Sequence[FilePath], above: t
         if inside and candidate not in above and (candidate / "service.yaml").is_file():
             return candidate
     return None
+
+
+def is_near(service: str, path: FilePath) -> bool:
+    """Whether the folder of a service lies beside a folder, or in a folder named `services` above it."""
+    roots = {path.resolve().parent, *(parent / "services" for parent in path.resolve().parents)}
+    return any(found.is_file() for root in roots for depth in _DEPTHS for found in root.glob(depth.format(service)))
 
 
 def _overlay(base: File, top: File) -> File:

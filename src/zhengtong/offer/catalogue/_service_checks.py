@@ -10,7 +10,7 @@ from typing import Any
 from zhengtong.kernel.codes import CodeError, credit_code, item_code
 from zhengtong.kernel.definitions import File, Finding, Path
 from zhengtong.kernel.text import Text
-from zhengtong.offer.catalogue._folder import Folder
+from zhengtong.offer.catalogue._folder import Folder, is_near
 from zhengtong.offer.catalogue._typed import layout_of
 from zhengtong.offer.catalogue.data import NUMBER_MARKS, OFFICE_MARK
 
@@ -25,6 +25,30 @@ def check_service(file: File, folder: Folder) -> Iterator[Finding]:
     yield from _phones(file, service)
     yield from _documents(file, service, folder)
     yield from _files(file, service, folder)
+    yield from _offers(file, service, folder)
+
+
+def _offers(file: File, service: Mapping[str, Any], folder: Folder) -> Iterator[Finding]:
+    """Another service may be published from elsewhere: one that lies nowhere near is only pointed out."""
+    for i, id in enumerate(service.get("offers", ())):
+        if id == service.get("id"):
+            yield file.finding(
+                ("offers", i),
+                "offers_itself",
+                Text("没批的人又被指回这一件事。", "A refused applicant is sent to the same service again."),
+                Text("写别的事项的编号。", "Name another service."),
+            )
+        elif not is_near(id, folder.path):
+            yield file.finding(
+                ("offers", i),
+                "offers_unknown",
+                Text(
+                    f"附近没有事项“{id}”。没发布的，没批的人看不到。",
+                    f"No service “{id}” is near; shown once published.",
+                ),
+                Text("核对编号，或者先写好那件事项。", "Check the id, or write that service first."),
+                warning=True,
+            )
 
 
 def _citations(file: File, service: Mapping[str, Any]) -> Iterator[Finding]:

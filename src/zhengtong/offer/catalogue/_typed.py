@@ -65,6 +65,7 @@ def service_of(raw: Mapping[str, Any]) -> Service:
         relative_may=delegable["relative"],
         named_in_messages=raw.get("named_in_messages", False),
         themes=tuple(raw["themes"]),
+        offers=tuple(raw.get("offers", ())),
     )
 
 

@@ -101,6 +101,8 @@ class Service:
     relative_may: bool
     themes: tuple[str, ...]
     named_in_messages: bool
+    offers: tuple[str, ...]
+    """Ids of the services somebody who was refused is shown instead."""
 
     def cite(self, id: str) -> Citation:
         """The basis of an id; KeyError when there is none (the checker refuses such a definition)."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from zhengtong.kernel import money
-from zhengtong.kernel.codes import CodeError, names, resident_id
+from zhengtong.kernel.codes import CodeError, bank_card, names, resident_id
 from zhengtong.kernel.text import Text
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -95,10 +95,18 @@ def _phone(typed: str, _longest: int) -> str:
 def _bank_account(typed: str, _longest: int) -> str:
     digits = _SPACES.sub("", typed)
     if _ACCOUNT.fullmatch(digits):
-        return digits
+        return _checked_card(digits)
     zh = f"卡号是 12 到 19 位数字，您写了 {len(digits)} 位。对着卡再看一遍。"
     en = f"A card number has 12 to 19 digits; you wrote {len(digits)} characters. Compare it with the card."
     raise AnswerError("bank_account", Text(zh, en))
+
+
+def _checked_card(digits: str) -> str:
+    if not bank_card.is_card(digits) or bank_card.check_holds(digits):
+        return digits
+    zh = f"卡号里有一位不对，末尾是 {digits[-4:]} 的这一串对不上。对着卡再看一遍。"
+    en = f"One digit is wrong in the number that ends in {digits[-4:]}. Compare it with the card."
+    raise AnswerError("bank_card", Text(zh, en))
 
 
 def _region(typed: str, _longest: int) -> str:

@@ -134,6 +134,7 @@ def _question(raw: Mapping[str, Any], shape: Shape, repeat: Repeat | None) -> Qu
         allow=tuple(raw.get("allow", ())),
         autocomplete=raw.get("autocomplete", ""),
         repeat=repeat,
+        name_of=tuple(raw.get("name_of", ())),
     )
 
 

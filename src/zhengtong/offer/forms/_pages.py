@@ -7,6 +7,7 @@ from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.expressions import Expression, ExpressionError
 from zhengtong.offer.forms._answers import AnswerError, read_answer
 from zhengtong.offer.forms._entries import derived, entries_of
+from zhengtong.offer.forms._names import is_named, require_named
 from zhengtong.offer.forms._one import YES_NO, read_one
 from zhengtong.offer.forms._party import PartyError, party_options, read_party
 from zhengtong.offer.forms._read_entries import EntriesError, read_entries
@@ -103,9 +104,12 @@ def missing(form: Form, facts: Facts) -> tuple[Missing, ...]:
 
 
 def _missing(page: Page, question: Question, facts: Facts) -> Iterator[Missing]:
-    if question.id not in facts.get("answers", {}):
+    answers = facts.get("answers", {})
+    if question.id not in answers:
         if question.required:
             yield Missing(page.id, question.id)
+    elif not is_named(question, answers[question.id], facts):  # somebody was taken off the household since
+        yield Missing(page.id, question.id)
     elif question.repeat:
         entries = entries_of(question, facts)
         if not question.repeat.least <= len(entries) <= question.repeat.most:
@@ -128,7 +132,10 @@ def _read(question: Question, raw: Mapping[str, str], facts: Facts) -> Any:
     typed = raw.get(question.id, "").strip()
     if question.kind == "party" and typed:
         return read_party(question, raw, facts)
-    return read_one(question, typed, options_for(question, facts))
+    answer = read_one(question, typed, options_for(question, facts))
+    if answer is not None:
+        require_named(question, typed, facts)
+    return answer
 
 
 def _holds(when: Expression | None, facts: Facts) -> bool:

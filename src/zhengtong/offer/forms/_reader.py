@@ -19,6 +19,7 @@ from zhengtong.offer.catalogue.ports import (
     register_reader,
 )
 from zhengtong.offer.forms._check_entries import check_entries, every_question, places, questions
+from zhengtong.offer.forms._names import APPLICANT
 from zhengtong.offer.forms._shape import answers_shape
 from zhengtong.offer.forms.data import SELF_CHECK
 
@@ -39,6 +40,7 @@ def check_form(file: File, folder: Folder) -> Iterator[Finding]:
     yield from _twice(file)
     yield from _questions(file)
     yield from check_entries(file)
+    yield from _named(file)
     yield from _expressions(file)
     yield from _subject(file, folder)
     yield from _self_check(file, folder)
@@ -90,6 +92,23 @@ def _questions(file: File) -> Iterator[Finding]:
                     f"“{question['id']}” offers family without a source.",
                 ),
                 Text("写上 members_of: 资源代码。", "Give members_of: the resource's code."),
+            )
+
+
+def _named(file: File) -> Iterator[Finding]:
+    """`name_of` stands at a text and names people the form asks for."""
+    known = [APPLICANT, *(q["id"] for _, q in questions(file.value) if q["kind"] in ("party", "people"))]
+    for path, question in every_question(file.value):
+        wrong = [one for one in question.get("name_of", ()) if one not in known]
+        if wrong or ("name_of" in question and question["kind"] != "text"):
+            yield file.finding(
+                (*path, "name_of"),
+                "name_of",
+                Text(
+                    f"“{question['id']}”的 name_of 只能用在 text 题上，写表单里问到的人。",
+                    f"“{question['id']}”: name_of is for a text and names people the form asks for.",
+                ),
+                Text(f"能写的是：{'、'.join(known)}。", f"It may name: {', '.join(known)}."),
             )
 
 

@@ -13,6 +13,7 @@ from zhengtong.offer.forms._entries import (
     total_of,
 )
 from zhengtong.offer.forms._form import form_asking, form_of, prefills_of
+from zhengtong.offer.forms._names import require_named
 from zhengtong.offer.forms._pages import (
     asked_answers,
     home_of,
@@ -57,6 +58,7 @@ __all__ = [
     "read_page",
     "read_part",
     "repeated_on",
+    "require_named",
     "said",
     "told",
     "told_as_sent",

@@ -103,7 +103,10 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing asked. `members_of` is the resource that knows the household, for the kinds `party` and `people`."""
+    """One thing asked. `members_of` is the resource that knows the household, for the kinds `party` and `people`.
+
+    `name_of`: an answer of the kind `text` is the name of one of these: `applicant`, a party, people who count.
+    """
 
     id: str
     kind: Kind
@@ -119,6 +122,7 @@ class Question:
     allow: tuple[str, ...]
     autocomplete: str
     repeat: Repeat | None = None
+    name_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import GRADES
 
 SEEN = "看过了，不用改"
+LOOKED_AT = ("late_answer", "benefit_enrol")
 LABEL = Text("回访了什么，怎么改的", "What you learnt and mended")
 HINT = Text("申请人看得到，至少 10 个字", "The applicant reads it; at least 10 characters")
 
@@ -39,9 +40,9 @@ def duty(request: HttpRequest, duty: str, *, actor: Actor) -> HttpResponse:
 @require_POST
 @for_clerks
 def done(request: HttpRequest, duty: str, *, actor: Actor) -> HttpResponse:
-    """An answer that came after the decision was looked at, and changes nothing."""
+    """What only had to be looked at was looked at, and changes nothing."""
     found = duties.duty(duty, actor=actor)
-    if found.kind != "late_answer":
+    if found.kind not in LOOKED_AT:
         raise NotFound()
     duties.close_duty(duty, actor=actor, at=clock.now(), reason=SEEN)
     return HttpResponseRedirect(reverse("desk.case", args=[found.about[1]]))

@@ -33,6 +33,7 @@ TO_DO, DUE, NUMBER = Text("要做的", "To do"), Text("到期", "Due"), Text("�
 STEP, HOLDER = Text("环节", "Step"), Text("谁领了", "Taken by")
 OPENED = Text("收件", "Received")
 BEGIN_BY = Text("{due}前要动手", "begin by {due}")
+ABOUT = {"benefit": "desk.benefit", "benefit_list": "desk.benefit_list"}  # where a duty is done, by what it is about
 
 
 @for_clerks
@@ -118,7 +119,7 @@ def _due(step: ProcessStepData) -> str:
 def _duty_address(duty: DutyData) -> str:
     if duty.kind == "bad_rating":
         return reverse("desk.duty", args=[duty.id])
-    return reverse("desk.case", args=[duty.about[1]])
+    return reverse(ABOUT.get(duty.about[0], "desk.case"), args=[duty.about[1]])
 
 
 def _lamp(words: Text, state: str) -> str:

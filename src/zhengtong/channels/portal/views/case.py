@@ -1,5 +1,7 @@
 """A case as its people see it: the sentence, the line, the reasons, who looked, what to take away."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from zhengtong.channels.portal import _case_rows as rows
 from zhengtong.channels.portal._case_words import Waiting, line_of, waiting, waiting_for_number
 from zhengtong.channels.portal._evidence import evidence_rows, look_rows
+from zhengtong.channels.portal._lists import offer_links
 from zhengtong.channels.portal._process_words import line_of as process_line
 from zhengtong.channels.portal._process_words import own_turns
 from zhengtong.channels.portal._process_words import waiting as process_waiting
@@ -14,6 +17,7 @@ from zhengtong.channels.portal._request import for_people
 from zhengtong.channels.portal._signing import signing_of
 from zhengtong.channels.portal._signing import waiting as signatures_waiting
 from zhengtong.channels.ui.api import current_language, history, pdf_response
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.licences import api as licences
@@ -24,6 +28,7 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Invalid, NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
 from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
@@ -74,6 +79,8 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "decided_by": rows.decided_by(decision),
         "evidence": evidence_rows(data, questions),
         "looks": look_rows(audit.looks_on("case", number), offices),
+        "benefit": _benefit_of(data, version),
+        "offers": _offers(data, version),
         "answer_rows": rows.answer_rows(data, people[summary.operator]),
         "steps": history(data.steps, lambda step: step.text),
         "paper_rows": papers,
@@ -102,6 +109,23 @@ def _waiting(
     if asked:
         return waiting_for_number(data, asked, clock.today())
     return waiting(data, questions, organisation, clock.today())
+
+
+def _benefit_of(data: CaseData, version: ServiceVersion) -> str:
+    """The id of the benefit that began with a case its reader sees whole; empty when none did."""
+    if data.summary.outcome != "approve" or not data.whole or benefits.definition_of(version) is None:
+        return ""
+    found = benefits.of_case(data.summary.number)
+    return found.id if found else ""
+
+
+def _offers(data: CaseData, version: ServiceVersion) -> list[dict[str, Any]]:
+    """What a refused applicant may apply for instead, as far as it is published."""
+    if data.summary.outcome != "refuse":
+        return []
+    wanted = version.service.offers
+    published = {one.service.id: one.service for one in catalogue.published_services()} if wanted else {}
+    return offer_links([published[service] for service in wanted if service in published])
 
 
 @for_people

@@ -8,14 +8,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
+from zhengtong.channels.portal._benefit_words import AMOUNT
 from zhengtong.channels.portal._case_words import lamp_of
 from zhengtong.channels.portal._evidence import own_row, own_title
 from zhengtong.channels.portal._looks import look_row
 from zhengtong.channels.portal._request import for_people
-from zhengtong.channels.ui.api import current_language, full_day, moment, short_day, text
+from zhengtong.channels.ui.api import current_language, full_day, moment, short_day, text, yuan
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.delivery.authorisations import api as authorisations
+from zhengtong.delivery.benefits import api as benefits
+from zhengtong.delivery.benefits.data import EntitlementData
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseSummary
 from zhengtong.delivery.licences import api as licences
@@ -37,6 +40,11 @@ TO_SIGN_NOTE = Text("您签了才查", "nothing is asked before you sign")
 IN_FORCE = "01"  # the code of a licence that is valid (standards.md §4)
 UNREAD = Text("没看过，{when}", "unread, {when}")
 ISSUED, NOT_VALID = Text("{when} 签发", "issued {when}"), Text("现在不能用", "not in force")
+NOT_PAID = {
+    "suspended": Text("先不发了", "paused"),
+    "stopped": Text("不再发了", "ended"),
+}
+CAME_BACK = Text("钱退回来了，请换账户", "money came back; name another account")
 LOOKS, LOOKS_NOTE = Text("谁看过我的信息", "Who looked at my data"), Text("每一次都在", "every single time")
 EVIDENCE = Text("查到我什么", "What was found about me")
 EVIDENCE_NOTE = Text("家里人办事时查的，只有您看得到", "for your household's cases; for you alone")
@@ -54,6 +62,7 @@ def mine(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "to_sign": [_to_sign(case) for case in authorisations.waiting_for(actor)],
         "cases": [{"cells": _cells(case, case.applicant_name, clock.today())} for case in found],
         "letters": [_letter(one) for one in notices.inbox(actor.person, current_language())],
+        "benefits": [_benefit(one) for one in benefits.benefits_of(actor)],
         "licences": [_licence(one) for one in licences.licences_of_person(actor.person) if one.file],
         "account_links": [
             {"label": LOOKS, "href": reverse("portal.looks"), "note": LOOKS_NOTE},
@@ -88,6 +97,15 @@ def _letter(one: NoticeData) -> dict[str, Any]:
     if one.read:
         return {"label": one.subject, "href": href, "note": short_day(one.at)}
     return {"label": format_html("<b>{}</b>", one.subject), "href": href, "note": UNREAD.format(when=short_day(one.at))}
+
+
+def _benefit(one: EntitlementData) -> dict[str, Any]:
+    """A benefit with its amount, or why nothing comes."""
+    name = one.name
+    label = Text(f"{name.zh}，{one.person_name}", f"{name.in_('en')}, {one.person_name}")
+    note = NOT_PAID.get(one.state, AMOUNT.format(amount=yuan(one.amount_fen)))
+    href = reverse("portal.benefit", args=[one.id])
+    return {"label": label, "href": href, "note": CAME_BACK if one.account_fails else note}
 
 
 def _licence(one: LicenceData) -> dict[str, Any]:

@@ -1,0 +1,17 @@
+from zhengtong.trust.audit import api as audit
+
+BEGUN = audit.declare("benefits.begun", "列入在册", "Put on the roll")
+CHANGED = audit.declare("benefits.changed", "变动待遇", "Changed a benefit")
+APPLIED = audit.declare("benefits.applied", "待遇变动到日子生效", "A change took effect")
+ACCOUNT_SAVED = audit.declare("benefits.account_saved", "存了新账户的草稿", "Saved a draft of another account")
+ACCOUNT_GIVEN = audit.declare("benefits.account_given", "换了收款账户", "Gave another account")
+REVIEW_ASKED = audit.declare("benefits.review_asked", "复核到期", "A review fell due")
+REVIEWED = audit.declare("benefits.reviewed", "做了复核", "Reviewed a benefit")
+DRAFTED = audit.declare("benefits.list_drafted", "做了名册", "Drew up a list")
+CHECKED = audit.declare("benefits.list_checked", "核对名册", "Checked a list")
+CONFIRMED = audit.declare("benefits.list_confirmed", "确认名册", "Confirmed a list")
+SENT = audit.declare("benefits.list_sent", "把名册交给银行", "Gave a list to the bank")
+SETTLED = audit.declare("benefits.settled", "收到银行的结果", "Took in the bank's results")
+FILE_REFUSED = audit.declare("benefits.file_refused", "没有收下银行的文件", "Refused a file of the bank")
+LOOKED = audit.declare("benefits.looked", "查看了待遇", "Looked at a benefit", is_look=True)
+LISTED = audit.declare("benefits.listed", "查看了在册名单", "Looked at the roll", is_look=True)

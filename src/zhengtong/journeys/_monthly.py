@@ -1,0 +1,49 @@
+"""What the steps of a process say of a benefit: the amount somebody set, and the day it was decided."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhengtong.delivery.benefits.api import Definition
+from zhengtong.delivery.cases.data import ProcessStepData
+from zhengtong.journeys._judgement import Judgement
+from zhengtong.kernel import clock
+
+MONEY = "money"
+Steps = Iterable[ProcessStepData]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAmount:
+    """An amount a month in fen that somebody set in a step of theirs, and who it was."""
+
+    amount_fen: int
+    by: str
+
+
+def set_amount(definition: Definition | None, steps: Steps) -> SetAmount | None:
+    """The amount people set, where benefit.yaml asks them to and they did; it goes before the rules' own."""
+    if definition is None or definition.set_by is None:
+        return None
+    asked = definition.set_by
+    given = [(one.result.get(asked.question), one.done_by) for one in _done(asked.step, steps)]
+    return next((SetAmount(int(amount), by) for amount, by in reversed(given) if amount), None)
+
+
+def decided_on(definition: Definition, steps: Steps) -> date | None:
+    """The day the step was done from which the months are counted; None where benefit.yaml names none."""
+    days = [clock.china_date(one.done_at) for one in _done(definition.decided_at, steps) if one.done_at]
+    return days[-1] if days else None
+
+
+def values_of(judged: Judgement, definition: Definition | None, steps: Steps) -> dict[str, dict[str, Any]]:
+    """What an approval states: the values the rules worked out, and the amount somebody set over theirs."""
+    values = {n: {"kind": w.kind, "value": w.value} for n, w in judged.worked_out.items() if w.value is not None}
+    found = set_amount(definition, steps)
+    return {**values, definition.amount: {"kind": MONEY, "value": found.amount_fen}} if definition and found else values
+
+
+def _done(step: str, steps: Steps) -> Iterator[ProcessStepData]:
+    """The times a step was done, the last one last."""
+    return iter(sorted((o for o in steps if o.key.step == step and o.state == "done"), key=lambda o: o.place or 0))

@@ -1,0 +1,215 @@
+"""A household's monthly money under a process: decided, enrolled, listed by two people, sent back once, paid once.
+
+The service is tests/journeys/services/warm-meals, sent on Monday 23 November 2026. Amounts and dates are by hand.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+import actors
+import meals
+import town as city
+from care import do, opened
+from clocks import LegalTime
+from meals import CARD, FANG, MONTHLY, NEW_CARD
+from town import Somebody, Town
+from zhengtong.delivery.applications import api as applications
+from zhengtong.delivery.benefits import api as benefits
+from zhengtong.delivery.benefits import ports
+from zhengtong.delivery.benefits.data import EntitlementData, ListData
+from zhengtong.delivery.benefits.models import MonthList, Payment
+from zhengtong.journeys.submit import Unfinished, submit
+from zhengtong.kernel import clock
+from zhengtong.kernel.errors import Invalid
+from zhengtong.offer.forms.data import PageInvalid
+from zhengtong.office.duties.models import Duty
+from zhengtong.office.notices import api as notices
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+REASON = "全家人均收入超过了标准，先不补。"
+
+
+@pytest.fixture
+def bank(town: Town, tmp_path: Path) -> Iterator[Path]:
+    """The service published, and the folder in which the bank's files lie."""
+    meals.load()
+    meals.open_bank(tmp_path)
+    yield tmp_path
+    ports.use_driver(ports.NullDriver())
+
+
+@pytest.fixture
+def head(town: Town) -> Somebody:
+    return town.staff("wugang", "吴刚", actors.CIVIL_AFFAIRS, "救助科科长")
+
+
+def on(legal_time: LegalTime, year: int, month: int, day: int) -> None:
+    legal_time.move_to(datetime(year, month, day, 9, tzinfo=clock.CHINA))
+    for _ in range(2):  # what one round announces, the next one hears
+        city.time_passes()
+        city.settle()
+
+
+def paid_to(number: str) -> EntitlementData:
+    found = benefits.of_case(number)
+    assert found is not None
+    return found
+
+
+def agree(month: str, town: Town, head: Somebody) -> ListData:
+    """The list of a month, as one checked it and another confirmed it."""
+    row = MonthList.objects.get(month=f"{month}-01").pk
+    shown = benefits.month_list(row, actor=town.clerk.actor)
+    benefits.check(row, shown.content, actor=town.clerk.actor, at=clock.now())
+    benefits.confirm(row, shown.content, actor=head.actor, at=clock.now())
+    city.settle()
+    return benefits.month_list(row, actor=town.clerk.actor)
+
+
+def payments() -> list[tuple[str, int, int, str, str]]:
+    """(month paid for, attempt, fen, state, account), oldest first."""
+    rows = Payment.objects.order_by("pk")
+    return [(f"{p.month:%Y-%m}", p.attempt, p.amount_fen, p.state, p.account["number"]) for p in rows]
+
+
+def letters(somebody: Somebody) -> list[str]:
+    return [one.body for one in notices.inbox(somebody.actor.person, "zh-Hans")]
+
+
+def approved(town: Town, legal_time: LegalTime, **typed: str) -> str:
+    """A case decided on Monday 30 November; the result is still to be published."""
+    number = meals.send(town.daughter.actor)
+    on(legal_time, 2026, 11, 30)
+    do(number, "decide", town.clerk.actor, outcome="approve", **typed)
+    city.settle()
+    return number
+
+
+def test_the_step_puts_on_the_roll_from_the_month_after_the_decision(
+    town: Town, bank: Path, legal_time: LegalTime
+) -> None:
+    """Decided 30 November, published 2 December: paid from December all the same. Wages in the house: reviewed every
+    six months, for the first time on 1 June 2027."""
+    number = approved(town, legal_time)
+    assert set(opened(number)) == {"publish"}
+    found = paid_to(number)
+    assert (found.amount_fen, found.since, found.review_due) == (MONTHLY, date(2026, 12, 1), date(2027, 6, 1))
+    assert (found.account.name, found.account.number) == (FANG, CARD)
+    assert "从2026年12月起，每月 999.59 元。第一笔12月20日（星期日）前到账。" in letters(town.daughter)
+    on(legal_time, 2026, 12, 2)
+    do(number, "publish", town.clerk.actor)
+    city.settle()
+    assert city.case(number).summary.state == "closed"
+    assert paid_to(number).since == date(2026, 12, 1)
+    page = town.daughter.client.get(f"/cases/{number}/").content.decode()
+    assert "999.59" in page
+    assert f"/mine/benefits/{found.id}" in page
+
+
+def test_what_the_clerk_set_goes_before_the_rules(town: Town, bank: Path, legal_time: LegalTime) -> None:
+    number = approved(town, legal_time, amount="500")
+    assert paid_to(number).amount_fen == 50_000
+    do(number, "publish", town.clerk.actor)
+    decision = city.case(number).decision
+    assert decision is not None
+    assert [(line.amount_fen, line.source.zh) for line in decision.lines] == [(50_000, "救助科经办 周敏定")]
+
+
+def test_a_closed_card_comes_back_and_nobody_is_paid_twice(
+    town: Town, head: Somebody, bank: Path, legal_time: LegalTime
+) -> None:
+    """December comes back; with another card January's list pays both: 2 × 999.59 = 1,999.18 yuan."""
+    number = approved(town, legal_time)
+    on(legal_time, 2026, 12, 10)
+    assert agree("2026-12", town, head).state == "sent"
+    meals.bank_works(bank, CARD)
+    on(legal_time, 2026, 12, 11)
+    assert payments() == [("2026-12", 1, MONTHLY, "returned", CARD)]
+    told = "2026年12月的 999.59 元没打进去：卡销户了。换一个账户，1月20日（星期三）前一起补给您。"
+    assert letters(town.daughter)[0] == told
+    duty = Duty.objects.get(kind="benefit_returned")
+    assert (duty.organisation_id, duty.due) == (actors.CIVIL_AFFAIRS, date(2027, 1, 10))
+    _give(number, town, FANG, NEW_CARD)
+    city.settle()
+    duty.refresh_from_db()
+    assert duty.closed_at
+    on(legal_time, 2027, 1, 10)
+    assert agree("2027-01", town, head).total_fen == 2 * MONTHLY
+    meals.bank_works(bank, CARD)
+    meals.bank_works(bank, CARD)
+    on(legal_time, 2027, 1, 11)
+    assert payments() == [
+        ("2026-12", 1, MONTHLY, "returned", CARD),
+        ("2026-12", 2, MONTHLY, "paid", NEW_CARD),
+        ("2027-01", 1, MONTHLY, "paid", NEW_CARD),
+    ]
+    assert sorted(json.loads((bank / "ledger.json").read_text("utf-8"))["paid"].values()) == ["999.59", "999.59"]
+    page = town.daughter.client.get(f"/mine/benefits/{paid_to(number).id}").content.decode()
+    for words in ("下一笔 2月20日", "退回了", "到账了", "**** 0062"):
+        assert words in page
+    assert NEW_CARD not in page
+
+
+def _give(number: str, town: Town, name: str, card: str) -> None:
+    benefit, actor = paid_to(number).id, town.daughter.actor
+    benefits.save_account(benefit, {"account_name": name, "account": card}, actor=actor, at=clock.now())
+    benefits.give_account(benefit, actor=actor, at=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("name", "card", "said"),
+    [
+        ("王磊", CARD, "要写家里人的名字：李敏、刘芳。您写的是“王磊”。"),
+        (FANG, "6200000000000053", "卡号里有一位不对，末尾是 0053 的这一串对不上。对着卡再看一遍。"),
+    ],
+    ids=["a stranger", "a wrong digit"],
+)
+def test_the_account_must_be_of_the_household_and_have_its_check_digit(
+    name: str, card: str, said: str, town: Town, bank: Path, legal_time: LegalTime
+) -> None:
+    with pytest.raises(PageInvalid) as refused:
+        meals.send(town.daughter.actor, {**meals.ANSWERS, "bank": {"account_name": name, "account": card}})
+    assert [problem.text.zh for problem in refused.value.problems] == [said]
+    applications.discard(applications.drafts_of(town.daughter.actor)[0].id, actor=town.daughter.actor, at=clock.now())
+    number = approved(town, legal_time)
+    with pytest.raises(Invalid) as again:
+        _give(number, town, name, card)
+    assert [problem.text.zh for problem in again.value.problems] == [said]
+    assert paid_to(number).account.number == CARD
+
+
+def test_an_account_of_somebody_who_does_not_count_any_more_is_asked_for_again(town: Town, bank: Path) -> None:
+    actor = town.daughter.actor
+    draft = city.fill(city.begin(actor, meals.SERVICE), actor, meals.ANSWERS)
+    [spouse] = meals.PEOPLE
+    city.fill(draft, actor, {"household": {"people": [{**spouse, "relation": "other"}]}})
+    with pytest.raises(Unfinished) as unfinished:
+        submit(draft.id, actor=actor, at=clock.now())
+    assert [(one.page, one.question) for one in unfinished.value.missing] == [("bank", "account_name")]
+
+
+def test_a_review_every_half_year_is_a_duty_with_a_date(town: Town, bank: Path, legal_time: LegalTime) -> None:
+    """Due 1 June 2027, said 15 days before: on 17 May."""
+    number = approved(town, legal_time)
+    on(legal_time, 2027, 5, 16)
+    assert not Duty.objects.filter(kind="benefit_review").exists()
+    on(legal_time, 2027, 5, 17)
+    assert [duty.due for duty in Duty.objects.filter(kind="benefit_review")] == [date(2027, 6, 1)]
+    assert letters(town.daughter)[0] == "6月1日（星期二）前复核一次。我们上门看看，不用您准备什么。"
+    benefits.review(paid_to(number).id, "收入没变", actor=town.clerk.actor, at=clock.now())
+    assert paid_to(number).review_due == date(2027, 12, 1)
+
+
+def test_a_refused_household_is_shown_another_service(town: Town, bank: Path, legal_time: LegalTime) -> None:
+    number = meals.send(town.daughter.actor)
+    do(number, "decide", town.clerk.actor, outcome="refuse", reason=REASON)
+    city.settle()
+    page = town.daughter.client.get(f"/cases/{number}/").content.decode()
+    assert "可以改申请这些" in page
+    assert '<a href="/services/home-care/">' in page
+    assert "有人上门照护。" in page
+    assert benefits.of_case(number) is None
