@@ -7,6 +7,7 @@ from django.urls import reverse
 
 import actors
 import care
+import rent
 import town as city
 from departments import Department
 from zhengtong.delivery.applications import api as applications
@@ -140,6 +141,24 @@ def care_case() -> str:
     published()
     care.load()
     return care.send(resident())
+
+
+def rent_case() -> str:
+    """A case for which four adults must sign, and nobody has."""
+    published()
+    rent.load()
+    return rent.send(resident())
+
+
+def sign_code() -> str:
+    """The code of the link of one of them."""
+    return rent.code(rent_case(), rent.FANG[0], resident())
+
+
+def signature() -> tuple[str, str]:
+    """A case and the signature of one of them, as the desk's addresses name them."""
+    number = rent_case()
+    return number, rent.signer(number, rent.FANG[0]).id
 
 
 def care_step(step: str) -> list[object]:
