@@ -13,32 +13,20 @@ from zhengtong.kernel import clock
 from zhengtong.offer.catalogue import api as catalogue
 
 YAML, PROCESS = "authorisation.yaml", "process.yaml"
-NEEDS = "    needs: [assets]\n"
+NEEDS, DECIDE = "    needs: [assets]\n", "    kind: person\n    stage: decision\n"
 FAULTS = [
     ("people: people", "people: family", YAML, "unknown_name", 2),
     ("people: people\n", "", YAML, "when_without_people", 2),
     ("when: person.adult", "when: person.grown", YAML, "expression_unknown_path", 3),
-    ("when: person.adult", "when: person.name", YAML, "expression_result_type", 3),
+    ("when: person.adult", "when: person.name", YAML, "expression_type", 3),
     ("covers: [assets]", "covers: [assets, wages]", YAML, "unknown_name", 4),
     ("cite: rent-5", "cite: rent-9", YAML, "unknown_name", 5),
     ("{applicant}替", "{somebody}替", YAML, "unknown_name", 7),
     ("promise:\n  zh: 家里", "promise:\n  zh: 家里{", YAML, "unknown_name", 16),
-    (NEEDS, "    needs: [assets, wages]\n", PROCESS, "unknown_name", 23),
-    (NEEDS, "    needs: [assets, assets]\n", PROCESS, "schema_uniqueItems", 23),
-    (
-        "    kind: person\n    stage: decision\n",
-        f"    kind: person\n    stage: decision\n{NEEDS}",
-        PROCESS,
-        "needs",
-        31,
-    ),
-    (
-        "    kind: person\n    stage: decision\n",
-        f"    kind: evidence\n    stage: decision\n{NEEDS}",
-        PROCESS,
-        "need_twice",
-        31,
-    ),
+    (NEEDS, "    needs: [assets, wages]\n", PROCESS, "unknown_name", 21),
+    (NEEDS, "    needs: [assets, assets]\n", PROCESS, "schema_uniqueItems", 21),
+    (DECIDE, f"{DECIDE}{NEEDS}", PROCESS, "needs", 29),
+    (DECIDE, f"{DECIDE.replace('person', 'evidence')}{NEEDS}", PROCESS, "need_twice", 29),
 ]
 
 
