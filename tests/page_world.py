@@ -8,6 +8,7 @@ from django.urls import reverse
 
 import actors
 import care
+import rent
 import town as city
 from departments import Department
 from zhengtong.delivery.applications import api as applications
@@ -156,6 +157,24 @@ def visited_case() -> str:
     new = NewVisit(("case", number), Text("居家照护", "Care at home"), people, "桥头街 1 号")
     appointments.book(new, timetable, slot, actor=city.SYSTEM, at=clock.now())
     return number
+
+
+def rent_case() -> str:
+    """A case for which four adults must sign, and nobody has."""
+    published()
+    rent.load()
+    return rent.send(resident())
+
+
+def sign_code() -> str:
+    """The code of the link of one of them."""
+    return rent.code(rent_case(), rent.FANG[0], resident())
+
+
+def signature() -> tuple[str, str]:
+    """A case and the signature of one of them, as the desk's addresses name them."""
+    number = rent_case()
+    return number, rent.signer(number, rent.FANG[0]).id
 
 
 def care_step(step: str) -> list[object]:

@@ -178,6 +178,27 @@ PAGES: dict[str, Page] = {
     "portal.benefit_check": _page(
         "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit_check", args=[world.benefit()])
     ),
+    "portal.case#signatures": _page(
+        "302/0 200/17 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.rent_case()])
+    ),
+    "portal.sign": _page(
+        "200/1 200/3 200/3 200/3 200/3 200/3 200/3", lambda: reverse("portal.sign", args=[world.sign_code()])
+    ),
+    "portal.sign#unknown": _page(
+        "404/1 404/3 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.sign", args=["0" * 26])
+    ),
+    "portal.sign#named": _page(
+        "200/7 200/9 200/9 200/10 200/10 200/10 200/10",
+        lambda: reverse("portal.sign", args=[world.sign_code()]),
+        {"name": "刘芳", "id_number": "990101198607300024"},
+    ),
+    "portal.sign_answer": _page(
+        "302/0 302/2 302/2 302/2 302/2 302/2 302/2",
+        lambda: reverse("portal.sign_answer", args=[world.sign_code()]),
+    ),
+    "portal.sign_own": _page(
+        "302/0 200/3 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.sign_own", args=[world.rent_case()])
+    ),
     "portal.looks": _page(
         "302/0 200/5 200/5 403/3 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.looks")
     ),
@@ -300,6 +321,12 @@ PAGES: dict[str, Page] = {
         "302/0 404/2 404/2 422/22 404/3 404/4 404/3",
         lambda: reverse("desk.duty", args=[world.bad_rating_duty()]),
         {"answer": "短"},
+    ),
+    "desk.case#signatures": _page(
+        "302/0 404/2 404/2 200/21 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.rent_case()])
+    ),
+    "desk.sign": _page(
+        "302/0 404/2 404/2 200/12 404/3 404/5 404/3", lambda: reverse("desk.sign", args=world.signature())
     ),
     "desk.gaps": _page("302/0 404/2 404/2 404/3 200/4 404/3 404/3"),
     "desk.gap_done": _page("405/0 405/2 405/2 405/2 405/2 405/2 405/2"),

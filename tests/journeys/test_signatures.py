@@ -4,7 +4,9 @@ The service is tests/journeys/services/rent-help, sent on Monday 23 November 202
 """
 
 import hashlib
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -20,9 +22,11 @@ from zhengtong.delivery.authorisations.models import Authorisation
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
 from zhengtong.delivery.cases.models import Paper
+from zhengtong.journeys._facts import process_evidence_of
 from zhengtong.journeys.do_step import AnswersMissing, do_step
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import NotFound
+from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.office.duties import api as duties
 from zhengtong.sharing.gateway.models import Question
 from zhengtong.sharing.resources import api as resources
@@ -200,3 +204,48 @@ def test_a_signature_at_the_moment_of_the_end_asks_nothing(town: Town, number: s
 def test_the_receipt_names_who_has_yet_to_sign(town: Town, number: str) -> None:
     said = Paper.objects.get(case__number=number, kind="receipt").data["next"]
     assert said.endswith("还差李敏、刘芳、王磊、王强 4 人签字。")
+
+
+def test_without_a_process_who_signed_is_asked_at_once_and_a_refusal_hands_the_case_over(
+    town: Town, tmp_path: Path
+) -> None:
+    rent.load()
+    folder = tmp_path / "rent-help"
+    shutil.copytree(rent.FOLDER, folder)
+    for name in ("process.yaml", "process.bpmn"):
+        (folder / name).unlink()
+    written = (folder / "service.yaml").read_text("utf-8").replace("process: bpmn", "process: instant")
+    (folder / "service.yaml").write_text(written, "utf-8")
+    catalogue.load(folder, actor=city.SYSTEM, at=clock.now())
+    number = rent.send(town.daughter.actor)
+    assert asked_about(number) == []
+    own(town, number)
+    assert [name for name, _ in asked_about(number)] == ["李敏"]
+    assert city.case(number).summary.state == "checking"
+    link(town, number, rent.FANG, agrees=False)
+    assert city.case(number).summary.state == "with_person"
+    assert [duty.kind for duty in duties.open_about(("case", number))].count("case") == 1
+
+
+def test_a_process_reads_evidence_of_people_only_once_all_have_answered(town: Town, number: str) -> None:
+    """Before the step nothing; with one answer of two nothing; then a record for each that names its person."""
+    assert "assets" not in process_evidence_of(city.case(number))
+    accepted(town, number)
+    own(town, number)
+    bank_says(number, "李敏", 1000)
+    assert "assets" not in process_evidence_of(city.case(number))
+    for who in (rent.FANG, rent.LEI, rent.QIANG):
+        link(town, number, who)
+        bank_says(number, who[0], 2000)
+    read = [(one["name"], one["deposits_total"]) for one in process_evidence_of(city.case(number))["assets"]]
+    assert sorted(read) == sorted([("李敏", 1000), ("刘芳", 2000), ("王磊", 2000), ("王强", 2000)])
+
+
+def test_a_signer_without_a_grant_waits_for_one_and_is_asked_with_the_paper(town: Town, number: str) -> None:
+    """Kept, with number and digest, and nobody turned away."""
+    resources.end_grant("rent-help/financial-assets/check", reason="测试", actor=city.SYSTEM, at=clock.now())
+    accepted(town, number)
+    own(town, number)
+    [row] = Question.objects.filter(reference=number, resource="financial-assets")
+    signed = Authorisation.objects.get(case=number, person=town.daughter.actor.person)
+    assert (row.state, row.authorisation, row.authorisation_digest) == ("lapsed", signed.number, signed.digest)
