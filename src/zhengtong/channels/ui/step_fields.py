@@ -70,7 +70,7 @@ def step_fields(
 
 def _item(field: str, words: str, typed: str, error: Text | str) -> list[FieldView]:
     """An item of a list: a few words, a file, or both."""
-    said = FieldView(name=field, label=words, kind="textarea", value=typed, hint=ITEM_HINT, error=error, required=False)
+    said = FieldView(name=field, label=words, kind="textarea", value=typed, hint=ITEM_HINT, error=error)
     return [said, _file(field, ITEM_FILE, "", "", PAPERS)]
 
 
@@ -83,7 +83,6 @@ def _file(
         kind="file",
         hint=hint,
         error=error,
-        required=camera,
         accept=accept,
         camera=camera,
     )
