@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import actors
-import care
 import rent
 import town as city
 from access import EVERYBODY, NOTHING, SENT_BY, Operation, World
+from access_steps import STEP, STEP_ROWS, WORDS, place_steps
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import DraftExists, Known
 from zhengtong.delivery.authorisations import api as authorisations
@@ -23,16 +23,10 @@ from zhengtong.delivery.benefits.models import Entitlement, MonthList
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import (
     DecisionData,
-    Extending,
     FinishedStep,
     Limits,
     NewCase,
-    NewCompanion,
     NewNeed,
-    NewPaper,
-    NewProcessStep,
-    NewProof,
-    StepKey,
 )
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import LicenceKind
@@ -40,7 +34,6 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden
 from zhengtong.kernel.idempotency import RequestKey
-from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.search import api as search
@@ -62,12 +55,8 @@ SIGNED_IN = EVERYBODY - {"anonymous"}
 PEOPLE = frozenset({"resident", "other_resident", "company_agent"})
 SYSTEM, RESIDENT, STAFF = frozenset({"system"}), frozenset({"resident"}), frozenset({"staff"})
 MANAGERS = frozenset({"admin_system", "system"})
-OTHER_CLERK = frozenset({"other_clerk"})
-EXTENDING = Extending(45, actors.CIVIL_AFFAIRS, "cases.handle")
 NOBODY = frozenset[str]()
-STEP = StepKey("visit", 1)
 ACCOUNT = {"account_name": "李敏", "account": "6200000000000013"}
-WORDS = Text("一句话", "A sentence")
 
 
 def _decide(w: World, a: Actor) -> None:
@@ -213,13 +202,8 @@ def _purpose(w: World, operator: Actor, use: Use) -> Purpose:
     return gateway.purpose(_wanted(w, use), operator=operator, at=w.at)
 
 
-def _place_steps(w: World, a: Actor) -> None:
-    step = NewProcessStep(STEP, "person", WORDS, actors.CIVIL_AFFAIRS, "cases.handle")
-    cases.place_steps(w.waiting, [step], (), actor=a, at=w.at)
-
-
 def _finish_step(w: World, a: Actor) -> None:
-    _place_steps(w, w.actors["system"])
+    place_steps(w, w.actors["system"])
     cases.finish_step(w.waiting, FinishedStep(STEP, "", WORDS, "", {}, {}), actor=a, at=w.at)
 
 
@@ -229,75 +213,17 @@ def _reschedule_step(w: World, a: Actor) -> None:
 
 
 def _take_step(w: World, a: Actor) -> None:
-    _place_steps(w, w.actors["system"])
+    place_steps(w, w.actors["system"])
     cases.take_step(w.waiting, STEP, actor=a, at=w.at)
 
 
 def _hand_over_step(w: World, a: Actor) -> None:
-    _place_steps(w, w.actors["system"])
+    place_steps(w, w.actors["system"])
     cases.hand_over_step(w.waiting, STEP, "", actor=a, at=w.at)
 
 
-def _extend(w: World, a: Actor) -> None:
-    cases.begin_process(w.waiting, {"step": "start"}, actor=w.actors["system"], at=w.at)
-    cases.extend(w.waiting, EXTENDING, "", actor=a, at=w.at)
-
-
-def _add_proof(w: World, a: Actor) -> str:
-    _place_steps(w, w.actors["system"])
-    return cases.add_proof(w.waiting, STEP, NewProof("photo", care.picture()), actor=a, at=w.at)
-
-
-def _remove_proof(w: World, a: Actor) -> None:
-    cases.remove_proof(w.waiting, _add_proof(w, w.actors["staff"]), actor=a, at=w.at)
-
-
-def _proof_file(w: World, a: Actor) -> object:
-    return cases.proof_file(w.waiting, _add_proof(w, w.actors["staff"]), actor=a, at=w.at)
-
-
-def _own_step(w: World, a: Actor) -> object:
-    _place_steps(w, w.actors["system"])
-    return cases.own_step(w.waiting, STEP, actor=a)
-
-
-def _keep_draft(w: World, a: Actor) -> None:
-    _place_steps(w, w.actors["system"])
-    cases.keep_draft(w.waiting, STEP, {}, "", actor=a, at=w.at)
-
-
-def _ask(w: World, a: Actor, who: str) -> None:
-    _place_steps(w, w.actors["system"])
-    cases.ask_companion(w.waiting, STEP, NewCompanion(who, "某", "岗", "hash"), {}, actor=a, at=w.at)
-
-
-def _asked(w: World) -> None:
-    """The clerk of another office is asked to confirm a step of the clerk of this one."""
-    _ask(w, w.actors["staff"], w.actors["other_clerk"].id)
-
-
-def _confirm(w: World, a: Actor) -> None:
-    _asked(w)
-    cases.confirm_companion(w.waiting, STEP, "hash", actor=a, at=w.at)
-
-
-def _asked_of(w: World, a: Actor) -> object:
-    _asked(w)
-    return cases.asked_of(w.waiting, STEP, actor=a, at=w.at)
-
-
-def _asked_to_confirm(w: World, a: Actor) -> object:
-    _asked(w)
-    return cases.asked_to_confirm(a)
-
-
-def _request_step_paper(w: World, a: Actor) -> str:
-    new = NewPaper("receipt", WORDS, "", actors.CIVIL_AFFAIRS, False, {})
-    return cases.request_step_paper(w.waiting, new, actor=a, at=w.at)
-
-
 def _steps_for(w: World, a: Actor) -> object:
-    _place_steps(w, w.actors["system"])
+    place_steps(w, w.actors["system"])
     return cases.steps_for(a)
 
 
@@ -469,6 +395,7 @@ _CASES = [
     Operation("finish_step", _finish_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("hand_over_step", _hand_over_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("held_log", _held_log, RESIDENT | STAFF | SYSTEM),
+    Operation("place_steps", place_steps, SYSTEM, Forbidden),
     Operation(
         "pass_on_steps",
         lambda w, a: cases.pass_on_steps(a, None, "", actor=a, at=w.at),
@@ -476,26 +403,8 @@ _CASES = [
         Forbidden,
         {"system": NOTHING},
     ),
-    Operation("place_steps", _place_steps, SYSTEM, Forbidden),
     Operation("steps_for", _steps_for, STAFF, other=_desk()),
-    Operation("add_proof", _add_proof, STAFF, other={"resident": Forbidden, "system": Forbidden}),
-    Operation("remove_proof", _remove_proof, STAFF, other={"resident": Forbidden, "system": Forbidden}),
-    Operation("proof_file", _proof_file, RESIDENT | STAFF | SYSTEM),
-    Operation("own_step", _own_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
-    Operation("keep_draft", _keep_draft, STAFF, other={"resident": Forbidden, "system": Forbidden}),
-    Operation(
-        "ask_companion",
-        lambda w, a: _ask(w, a, "user:0"),
-        STAFF,
-        other={"resident": Forbidden, "system": Forbidden},
-    ),
-    # Who is asked learns what they are asked about, and of the case no more: others are told that it is not there.
-    Operation("confirm_companion", _confirm, OTHER_CLERK),
-    Operation("asked_of", _asked_of, OTHER_CLERK),
-    Operation("asked_to_confirm", _asked_to_confirm, OTHER_CLERK, other={"staff": NOTHING}),
-    Operation("extend", _extend, STAFF, other={"resident": Forbidden, "system": Forbidden}),
-    Operation("may_extend", lambda w, a: cases.may_extend(a, EXTENDING), STAFF, NOTHING),
-    Operation("request_step_paper", _request_step_paper, RESIDENT | STAFF | SYSTEM),
+    *STEP_ROWS,
     Operation("stops_over", lambda w, a: cases.stops_over(actor=a, at=w.at), NOBODY, Forbidden, {"system": NOTHING}),
     Operation("take_step", _take_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("works_desk", lambda w, a: cases.works_desk(a), STAFF | {"other_clerk"}, NOTHING),

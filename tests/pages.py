@@ -164,10 +164,10 @@ PAGES: dict[str, Page] = {
         lambda: reverse("portal.take_back", args=[*world.care_step("give_up"), "0"]),
     ),
     "portal.step#correction": _page(
-        "302/0 200/9 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.step", args=world.care_correction())
+        "302/0 200/11 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.step", args=world.care_correction())
     ),
     "portal.file": _page(
-        "302/0 200/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.file", args=world.care_file())
+        "302/0 200/6 404/4 403/3 403/3 403/3 404/5", lambda: reverse("portal.file", args=world.care_file())
     ),
     "portal.benefit": _page(
         "302/0 200/6 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit", args=[world.benefit()])
@@ -215,7 +215,7 @@ PAGES: dict[str, Page] = {
         "404/1 404/3 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.verified", args=["A" * 26])
     ),
     "desk.queue": _page(
-        "302/0 404/2 404/2 200/11 404/3 200/10 404/3", lambda: world.first(world.clerks_case, "desk.queue")
+        "302/0 404/2 404/2 200/12 404/3 200/11 404/3", lambda: world.first(world.clerks_case, "desk.queue")
     ),
     "desk.cases": _page(
         "302/0 404/2 404/2 200/8 404/3 200/7 404/3", lambda: world.first(world.closed_case, "desk.cases")
@@ -245,7 +245,7 @@ PAGES: dict[str, Page] = {
         "302/0 404/2 404/2 302/8 404/3 404/7 404/3", lambda: reverse("desk.ask", args=world.question()), {}
     ),
     "desk.case#process": _page(
-        "302/0 404/2 404/2 200/18 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+        "302/0 404/2 404/2 200/19 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
     ),
     "desk.visits": _page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
     "desk.step": _page(
@@ -272,16 +272,16 @@ PAGES: dict[str, Page] = {
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.extend", args=[world.care_case()])
     ),
     "desk.step#visit": _page(
-        "302/0 404/2 404/2 404/5 404/3 200/20 404/3", lambda: reverse("desk.step", args=world.care_visit())
+        "302/0 404/2 404/2 404/14 404/3 200/19 404/3", lambda: reverse("desk.step", args=world.care_visit())
     ),
     "desk.together": _page(
-        "302/0 404/2 404/2 200/10 404/3 404/5 404/3", lambda: reverse("desk.together", args=world.care_together())
+        "302/0 404/2 404/2 200/9 404/3 404/4 404/3", lambda: reverse("desk.together", args=world.care_together())
     ),
     "desk.file": _page(
-        "302/0 404/2 404/2 200/10 404/3 404/5 404/3", lambda: reverse("desk.file", args=world.care_file())
+        "302/0 404/2 404/2 200/12 404/3 404/7 404/3", lambda: reverse("desk.file", args=world.care_file())
     ),
     "desk.paper": _page(
-        "302/0 404/2 404/2 200/10 404/3 404/5 404/3",
+        "302/0 404/2 404/2 200/12 404/3 404/5 404/3",
         lambda: reverse("desk.paper", args=[world.closed_case(), "receipt"]),
     ),
     "desk.benefits": _page(

@@ -19,7 +19,17 @@ from pages import PAGES, Page, address, clients
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 STYLES = Path(__file__).parents[2] / "src/zhengtong/channels/ui/static/ui"
 #: Listed addresses that never answer a person with a page: files, programs, forms that are only posted.
-NO_PAGES = ("api:", "health.", "log.checkpoint", "log.tile", "portal.paper", "portal.licence")
+NO_PAGES = (
+    "api:",
+    "health.",
+    "log.checkpoint",
+    "log.tile",
+    "portal.paper",
+    "portal.licence",
+    "portal.file",
+    "desk.file",
+    "desk.paper",
+)
 _LINK = re.compile(r'<link rel="stylesheet" href="/static/(\w+)\.[^"]+">')
 _FILES = {"zhengtong": ("tokens.css", "zhengtong.css"), "design": ("design.css",)}
 

@@ -178,6 +178,24 @@ def test_the_applicant_answers_each_thing_with_words_or_a_file(town: Town, lacki
     assert answer["Content-Type"] == "application/pdf"
 
 
+def test_a_step_nobody_has_begun_says_until_when_it_must_be(number: str, street: Somebody) -> None:
+    # two working days after Monday 23 November: Wednesday
+    assert "11月25日前要动手" in street.client.get(reverse("desk.queue")).content.decode()
+    street.client.post(at("desk.take", number, "visit"))
+    assert "前要动手" not in street.client.get(reverse("desk.queue")).content.decode()
+
+
+def test_the_limit_is_put_off_on_the_page_of_the_case(town: Town, number: str) -> None:
+    case, extend = reverse("desk.case", args=[number]), reverse("desk.extend", args=[number])
+    assert "延到受理后 30 个工作日" in town.clerk.client.get(case).content.decode()
+    assert "写明为什么要延" in sent(town.clerk.client, extend, 422, why="忙")
+    page = sent(town.clerk.client, extend, why="他一家在外地，上门要多花几天。")
+    assert "他一家在外地，上门要多花几天。" in page
+    assert "延到受理后" not in page
+    own = town.daughter.client.get(reverse("portal.case", args=[number])).content.decode()
+    assert "延过一次，原因：他一家在外地，上门要多花几天。" in own
+
+
 def test_a_step_takes_no_file_it_does_not_ask_for(town: Town, lacking: str) -> None:
     give_up = at("portal.send", lacking, "give_up")
     sent(town.daughter.client, give_up, photo_file=photo(), item_1_file=photo())

@@ -184,7 +184,7 @@ def test_the_limit_is_put_off_once_with_a_reason_and_the_applicant_told(
     assert after.summary.promised_due == date(2027, 1, 6)
     assert after.extended_why == WHY
     assert said(number, "extension")["extended_why"] == WHY
-    assert papers(number)["extension"] == "清民延〔2026〕1号"
+    assert papers(number)["extension"] == "市民政局延〔2026〕1号"  # the office by its short name
     assert "居家照护的日期改了" in [one.subject for one in notices.inbox(town.daughter.actor.person, "zh-Hans")]
     with pytest.raises(NotFound):
         extend(number, WHY, actor=town.clerk.actor, at=clock.now())

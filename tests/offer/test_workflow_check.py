@@ -197,7 +197,13 @@ WORDS = [
     ("people: 2\n", "people: 2\n    until: decision\n", YAML, "until"),
     ("{working_days: 10, cite: stalls-4}", "{working_days: 10, cite: stalls-9}", YAML, "unknown_citation"),
     ("most: {working_days: 20}", "most: {}", YAML, "missing_field"),
-    ("papers: [decision]", "papers: [decisions]", YAML, "unknown_name"),
+    ("papers: [accepted]", "papers: [acepted]", YAML, "unknown_name"),
+    ("papers: [accepted]", "papers: [receipt]", YAML, "own_paper"),
+    ("papers_first: [passed]", "papers_first: [pased]", YAML, "unknown_name"),
+    ("papers: [accepted]", "completes: accept", YAML, "unknown_name"),
+    ("format: 1\n", "format: 1\nextension: {working_days: 9, cite: stalls-4, lane: no_lane}\n", YAML, "unknown_name"),
+    ("format: 1\n", "format: 1\nextension: {working_days: 9, cite: stalls-4}\n", YAML, "missing_field"),
+    ("{id: refuse, label: {zh: 不批", "{id: refuse, papers: [no], label: {zh: 不批", YAML, "unknown_name"),
     ("kind: evidence", "kind: wait", YAML, "kind"),
     ("kind: evidence\n    stage: checks\n", "kind: evidence\n", YAML, "no_stage"),
     ("kind: evidence\n    stage: checks\n", "kind: evidence\n    stage: cheks\n", YAML, "unknown_name"),
@@ -221,6 +227,26 @@ def test_a_fault_of_the_words_is_found_where_it_stands(stall: Path, old: str, ne
     change(stall / YAML, old, new)
     found = [(Path(finding.file).name, finding.code) for finding in errors(stall)]
     assert (file, code) in found
+
+
+PASSED = "{layout: documents/receipt.typ, title: {zh: 验收单, en: Passed}}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("title: {zh: 受理单, en: Accepted}, ", "", "missing_field"),
+        ("documents/receipt.typ, title: {zh: 受理单", "documents/gone.typ, title: {zh: 受理单", "missing_file"),
+        ("摊受〔{year}〕{serial}号", "摊受{serial}号", "number_marks"),
+        ("摊受〔{year}〕{serial}号", "{place}受〔{year}〕{serial}号", "number_marks"),
+        ("cites: [stalls-4]}", "cites: [stalls-9]}", "unknown_citation"),
+        (PASSED, "documents/receipt.typ", "paper_without_title"),
+        (PASSED, "receipt.typ", "schema_pattern"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_paper_is_found(stall: Path, old: str, new: str, code: str) -> None:
+    change(stall / "service.yaml", old, new)
+    assert code in [finding.code for finding in errors(stall)]
 
 
 def test_a_process_needs_both_files(stall: Path) -> None:

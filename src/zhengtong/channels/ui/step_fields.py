@@ -123,7 +123,7 @@ def _buttons(offered: Sequence[Outcome], typed: Mapping[str, str], errors: Mappi
 
 def _item(field: str, words: str, typed: str, error: Text | str) -> list[FieldView]:
     """An item of a list: a few words, a file, or both."""
-    said = FieldView(name=field, label=words, kind="textarea", value=typed, hint=ITEM_HINT, error=error, required=False)
+    said = FieldView(name=field, label=words, kind="textarea", value=typed, hint=ITEM_HINT, error=error)
     return [said, _file(field, ITEM_FILE, "", "", PAPERS)]
 
 
@@ -136,7 +136,6 @@ def _file(
         kind="file",
         hint=hint,
         error=error,
-        required=camera,
         accept=accept,
         camera=camera,
     )

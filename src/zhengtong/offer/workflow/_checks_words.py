@@ -13,6 +13,8 @@ from zhengtong.offer.workflow._graph import Graph, Node
 from zhengtong.offer.workflow._shape import result_types
 
 _PAPERS = ("papers", "papers_first")
+_OWN_PAPERS = ("receipt", "decision")
+"""Papers every case is given without a step that names them."""
 
 
 def word_findings(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]:
@@ -162,7 +164,10 @@ def _papers(file: File, folder: Folder) -> Iterator[Finding]:
         value: Any = file.value
         for part in path:
             value = value[part]
-        if value not in known:
+        if value in _OWN_PAPERS:
+            text = Text(f"“{value}”平台自己出，步骤不用写。", f"“{value}” is made by itself, by no step.")
+            yield file.finding(path, "own_paper", text, Text("删去，或写另一份文书。", "Remove it, or name another."))
+        elif value not in known:
             yield _unknown(file, path, Text("文书", "paper"), value, titled)
         elif value not in titled:
             text = Text(f"文书“{value}”没有题目。", f"The paper “{value}” has no title.")
