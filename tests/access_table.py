@@ -208,7 +208,7 @@ def _finish_step(w: World, a: Actor) -> None:
 
 
 def _reschedule_step(w: World, a: Actor) -> None:
-    _place_steps(w, w.actors["system"])
+    place_steps(w, w.actors["system"])
     cases.reschedule_step(w.waiting, STEP, date(2026, 12, 1), WORDS, actor=a, at=w.at)
 
 
