@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhengtong.channels.desk._words import ANSWERS, FAILING, next_time
+from zhengtong.channels.desk._words import ANSWERS, FAILING, UNSIGNED, next_time
 from zhengtong.channels.ui.api import full_day, moment
 from zhengtong.delivery.cases.data import CaseData, NeedData
 from zhengtong.kernel.codes import masks
@@ -58,7 +58,7 @@ def _row(
     case: CaseData, need: NeedData, question: QuestionData | None, entry: ResourceData | None, whole: bool
 ) -> EvidenceRow:
     state = question.state if question else "answered" if need.answered_at else "waiting"
-    words, lamp = ANSWERS[state if need.question else "unsigned"]
+    words, lamp = ANSWERS[state] if need.question else UNSIGNED
     return EvidenceRow(
         provider=question.provider if question else need.provider or (entry.provider.name if entry else ""),
         about=forms.person_named(case.fields["answers"], need.party),
