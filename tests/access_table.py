@@ -8,14 +8,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import actors
-import rent
 import town as city
 from access import EVERYBODY, NOTHING, SENT_BY, Operation, World
+from access_signing import AUTHORISATIONS
 from access_steps import STEP, STEP_ROWS, WORDS, place_steps
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import DraftExists, Known
-from zhengtong.delivery.authorisations import api as authorisations
-from zhengtong.delivery.authorisations.data import Asked, NewSigner, OwnText, SignedInPerson
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.benefits.api import Own
 from zhengtong.delivery.benefits.data import Account, ListData, NewEntitlement
@@ -108,41 +106,6 @@ def _put_question(w: World, a: Actor) -> None:
     need = NewNeed("signed", city.RESOURCE, "applicant", w.person, "", "")
     cases.await_evidence(w.waiting, [need], actor=w.actors["system"], at=w.at)
     cases.put_question(w.waiting, "signed", "applicant", question="q", basis="", actor=a, at=w.at)
-
-
-def _rent_case(w: World) -> str:
-    """A case of the resident's for which four adults must sign."""
-    rent.load()
-    return rent.send(w.actors["resident"])
-
-
-def _shown(w: World, a: Actor) -> tuple[str, OwnText]:
-    code = rent.code(_rent_case(w), rent.FANG[0], w.actors["resident"])
-    return code, authorisations.show_by_link(code, *rent.FANG, actor=a, at=w.at)
-
-
-def _answer_by_link(w: World, a: Actor) -> None:
-    code, shown = _shown(w, a)
-    authorisations.answer_by_link(code, shown.proof, agrees=True, promised=True, actor=a, at=w.at)
-
-
-def _own_by_link(w: World, a: Actor) -> object:
-    code, shown = _shown(w, a)
-    return authorisations.own_by_link(code, shown.proof, actor=a, at=w.at)
-
-
-def _record_signed(w: World, a: Actor) -> None:
-    signer = rent.signer(_rent_case(w), rent.FANG[0])
-    authorisations.record_signed(signer.id, SignedInPerson("paper", "赵德福"), actor=a, at=w.at)
-
-
-def _ask_to_sign(w: World, a: Actor) -> None:
-    rent.load()
-    definition = authorisations.definition_of(catalogue.published(rent.SERVICE))
-    assert definition is not None
-    asked = Asked(w.waiting, w.person, w.person, "李敏", WORDS, WORDS, WORDS, date(2026, 11, 23))
-    signers = [NewSigner("applicant", w.person, "李敏", actors.LI_MIN)]
-    authorisations.ask(definition, asked, signers, actor=a, at=w.at)
 
 
 def _open_duty(w: World, a: Actor) -> object:
@@ -435,23 +398,6 @@ _APPLICATIONS = [
     Operation("save_answers", lambda w, a: applications.save_answers(w.draft, {}, actor=a, at=w.at), RESIDENT),
     Operation("send", lambda w, a: applications.send(w.draft, w.waiting, w.person, actor=a, at=w.at), RESIDENT),
 ]
-_AUTHORISATIONS = [
-    # Whoever has the link and knows name and number of the signer, signed in or not.
-    Operation("answer_by_link", _answer_by_link, EVERYBODY),
-    Operation(
-        "answer_own",
-        lambda w, a: authorisations.answer_own(_rent_case(w), agrees=True, promised=True, actor=a, at=w.at),
-        RESIDENT,
-    ),
-    Operation("ask", _ask_to_sign, RESIDENT | SYSTEM, Forbidden),
-    Operation("lapse", lambda w, a: authorisations.lapse(_rent_case(w), actor=a, at=w.at), SYSTEM, Forbidden),
-    Operation("links", lambda w, a: authorisations.links(_rent_case(w), actor=a), RESIDENT, NOTHING),
-    Operation("own", lambda w, a: authorisations.own(_rent_case(w), actor=a), RESIDENT),
-    Operation("own_by_link", _own_by_link, EVERYBODY),
-    Operation("record_signed", _record_signed, STAFF),
-    Operation("show_by_link", lambda w, a: _shown(w, a), EVERYBODY),
-    Operation("waiting_for", lambda w, a: _rent_case(w) and authorisations.waiting_for(a), RESIDENT, NOTHING),
-]
 _LICENCES = [
     Operation("request_licence", _request_licence, STAFF | SYSTEM, Forbidden),
     Operation(
@@ -572,7 +518,7 @@ _SEARCH = [
 TABLE = {
     "delivery.cases": _CASES,
     "delivery.applications": _APPLICATIONS,
-    "delivery.authorisations": _AUTHORISATIONS,
+    "delivery.authorisations": AUTHORISATIONS,
     "delivery.licences": _LICENCES,
     "delivery.benefits": _BENEFITS,
     "oversight.ratings": _RATINGS,

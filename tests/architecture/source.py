@@ -27,6 +27,7 @@ MAY_KNOW = {
     "offer.workflow": {"offer.catalogue"},
     "offer.search": {"offer.catalogue"},
     "delivery.applications": {"delivery.cases"},
+    "delivery.authorisations": {"delivery.cases"},
     "adapters.xml_http": {"adapters.wire", "adapters.records"},
     "adapters.json_http": {"adapters.wire", "adapters.records"},
     "adapters.soap_http": {"adapters.wire", "adapters.records"},

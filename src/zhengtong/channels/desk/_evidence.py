@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhengtong.channels.desk._words import ANSWERS, FAILING, next_time
+from zhengtong.channels.desk._words import ANSWERS, FAILING, UNSIGNED, next_time
 from zhengtong.channels.ui.api import full_day, moment
 from zhengtong.delivery.cases.data import CaseData, NeedData
 from zhengtong.kernel.codes import masks
@@ -78,7 +78,7 @@ def _row(
 ) -> EvidenceRow:
     """What a department did alike for one person or several; a failing question stands alone, to be asked again."""
     first, state = needs[0], _state(needs[0], question)
-    words, lamp = ANSWERS[state]
+    words, lamp = UNSIGNED if state == "unsigned" else ANSWERS[state]
     names = [forms.person_named(case.fields["answers"], need.party) for need in needs]
     answered = max((need.answered_at for need in needs if need.answered_at), default=None)
     return EvidenceRow(

@@ -10,7 +10,6 @@ from zhengtong.sharing.gateway.data import QuestionData
 
 FAILING = frozenset({"down", "slow", "garbled", "stale", "another_person", "overdue", "refused", "lapsed"})
 ANSWERS = {
-    "unsigned": (Text("本人还没签字", "Not signed for yet"), "near"),
     "waiting": (Text("在等", "Waiting"), "near"),
     "accepted": (Text("收下了，没回齐", "Taken, not all in"), "near"),
     "overdue": (Text("过了说好的日子", "Past its own day"), "late"),
@@ -25,6 +24,7 @@ ANSWERS = {
     "not_found": (Text("没有这个人", "No such person"), "near"),
     "answered": (Text("已答", "Answered"), "done"),
 }
+UNSIGNED = (Text("本人还没签字", "Not signed for yet"), "near")
 STATES = {
     "checking": Text("等部门答复", "Wait for the department"),
     "with_person": Text("要您来定", "Yours to decide"),

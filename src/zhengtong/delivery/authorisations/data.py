@@ -120,7 +120,7 @@ class NotMatched(Refusal):
 class TooManyTries(Refusal):
     """Too many wrong tries at one link; it opens again by itself."""
 
-    code = "too_many_tries"
+    code = "too_many_tries_to_sign"
     status = 429
     text = Text(
         "试错太多次了，先停一小时。也可以到社区、村里当面签。",

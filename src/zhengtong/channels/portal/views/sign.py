@@ -59,7 +59,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         return _who(request, code, refusal=over, status=over.status)
     except NotFound:
         return _gone(request)
-    own = authorisations.own_by_link(code, proof, actor=actor, at=at)
+    own = authorisations.own_by_link(code, proof, at=at)
     return _text(request, own, request.path, problems, answered=not problems)
 
 
