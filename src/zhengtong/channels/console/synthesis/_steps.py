@@ -10,7 +10,7 @@ from random import Random
 
 from zhengtong.channels.console.synthesis._answers import Filler
 from zhengtong.delivery.cases.data import ProcessStepData
-from zhengtong.journeys._step_form import OUTCOME, REASON, questions_of
+from zhengtong.journeys.step_page import OUTCOME, REASON, questions_of
 from zhengtong.kernel import calendar, clock
 from zhengtong.offer.workflow.data import Outcome, Step
 
