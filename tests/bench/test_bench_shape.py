@@ -127,7 +127,7 @@ def test_with_a_time_requests_start_over_until_it_has_passed(answering: int) -> 
 
 
 def test_the_command_knows_every_bench() -> None:
-    assert command.names() == ("apply", "audit", "get-case", "guide-page", "setup", "step")
+    assert command.names() == ("apply", "audit", "get-case", "guide-page", "list-cases", "setup", "step")
 
 
 def test_an_unknown_bench_is_said_with_the_names_there_are(capsys: pytest.CaptureFixture[str]) -> None:
