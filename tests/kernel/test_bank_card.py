@@ -1,4 +1,4 @@
-"""The check digit of a card, by hand: double every second digit from the right, take 9 from what has two digits, add up.
+"""The check digit of a card, by hand: double every second digit from the right, take 9 from two digits, add up.
 
 79927398713: 3 + 2 + 7 + 7 + 9 + 6 + 7 + 4 + 9 + 9 + 7 = 70, which ten divides (the usual example of Luhn's sum).
 """
