@@ -7,9 +7,7 @@ class JourneysConfig(AppConfig):
     name = "zhengtong.journeys"
 
     def ready(self) -> None:
-        from zhengtong.delivery.benefits import events as benefits
         from zhengtong.delivery.cases.events import (
-            CaseClosed,
             DueChanged,
             EvidenceComplete,
             LateAnswer,
@@ -21,16 +19,12 @@ class JourneysConfig(AppConfig):
         from zhengtong.journeys import (
             decide_by_rules,
             deliver_result,
-            enrol_benefit,
             flag_late_answer,
             flag_refusal,
             flag_unmade,
-            payment_returned,
             receive_answer,
             step_by_itself,
-            tell_benefit,
             tell_due_changed,
-            watch_lists,
         )
         from zhengtong.kernel import work
         from zhengtong.kernel.events.api import subscribe
@@ -51,6 +45,15 @@ class JourneysConfig(AppConfig):
         subscribe(LicenceIssued, "journeys.settle_unmade_licence", flag_unmade.settle_licence)
         work.register(work.Work("process waits", step_by_itself.end_waits_due, every_seconds=1))
         work.register(work.Work("stopped clocks", step_by_itself.run_stopped_clocks, every_seconds=60))
+        self._benefits()
+
+    def _benefits(self) -> None:
+        """What is paid every month."""
+        from zhengtong.delivery.benefits import events as benefits
+        from zhengtong.delivery.cases.events import CaseClosed, StepOpened
+        from zhengtong.journeys import enrol_benefit, payment_returned, tell_benefit, watch_lists
+        from zhengtong.kernel.events.api import subscribe
+
         subscribe(CaseClosed, "journeys.enrol_benefit", enrol_benefit.enrol_benefit)
         subscribe(StepOpened, "journeys.enrol_benefit_step", enrol_benefit.when_opened)
         subscribe(benefits.EntitlementBegun, "journeys.tell_benefit_begun", tell_benefit.tell_begun)
