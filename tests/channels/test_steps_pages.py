@@ -120,7 +120,7 @@ def test_nobody_else_does_the_applicants_step(town: Town, number: str) -> None:
 def test_what_may_come_at_any_time_is_no_work_in_the_queue(town: Town, number: str, street: Somebody) -> None:
     client_post(town.clerk.client, address("desk.step", number, "accept"), outcome="accept")
     city.settle()
-    client_post(street.client, address("desk.step", number, "visit"), alone="no", found="有女儿一起住")
+    care.seen(number, street.actor, town.clerk.actor)
     assert "objection" in care.opened(number)
     assert address("desk.step", number, "objection") not in body(street.client, reverse("desk.queue"))
     assert address("desk.step", number, "objection") in body(street.client, reverse("desk.case", args=[number]))

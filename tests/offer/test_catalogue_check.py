@@ -206,7 +206,7 @@ def test_a_fault_in_the_overlay_is_found(copied: Path, name: str, old: str, new:
 
 def test_every_schema_is_a_schema_and_describes_its_fields() -> None:
     schemas = [reader.schema for reader in ports.readers() if reader.schema is not None]
-    assert len(schemas) == 8
+    assert len(schemas) == 10
     for schema in schemas:
         jsonschema.Draft202012Validator.check_schema(schema)
         assert schema["additionalProperties"] is False

@@ -7,68 +7,74 @@ class JourneysConfig(AppConfig):
     name = "zhengtong.journeys"
 
     def ready(self) -> None:
+        self._evidence()
+        self._steps()
+        self._results()
+        self._benefits()
+        self._work()
+
+    def _evidence(self) -> None:
+        """What departments answer, and who lets them be asked."""
         from zhengtong.delivery.authorisations.events import Refused, Signed
-        from zhengtong.delivery.benefits import events as benefits
-        from zhengtong.delivery.cases.events import (
-            CaseClosed,
-            CaseDecided,
-            DueChanged,
-            EvidenceComplete,
-            EvidenceKept,
-            LateAnswer,
-            PaperFailing,
-            PaperMade,
-            StepOpened,
-        )
-        from zhengtong.delivery.licences.events import LicenceFailing, LicenceIssued
+        from zhengtong.delivery.cases.events import CaseDecided, EvidenceComplete, EvidenceKept, LateAnswer
         from zhengtong.journeys import (
             decide_by_rules,
-            deliver_result,
-            enrol_benefit,
             flag_late_answer,
             flag_refusal,
-            flag_unmade,
-            leave,
-            payment_returned,
             receive_answer,
             receive_number,
             signatures,
             step_by_itself,
-            tell_benefit,
-            tell_due_changed,
-            tell_visit,
-            watch_lists,
         )
-        from zhengtong.kernel import work
         from zhengtong.kernel.events.api import subscribe
-        from zhengtong.office.appointments.events import VisitNear
         from zhengtong.sharing.gateway.events import AnswerReceived, ProviderFailing
-        from zhengtong.trust.identity.events import AppointmentEnded
 
         subscribe(AnswerReceived, "journeys.receive_answer", receive_answer.receive_answer)
         subscribe(AnswerReceived, "journeys.receive_number", receive_number.receive_number)
         subscribe(EvidenceComplete, "journeys.decide_by_rules", decide_by_rules.decide_by_rules)
         subscribe(EvidenceKept, "journeys.step_answered", step_by_itself.when_answered)
-        subscribe(StepOpened, "journeys.step_opened", step_by_itself.when_opened)
         subscribe(Signed, "journeys.ask_who_signed", signatures.when_signed)
         subscribe(Refused, "journeys.flag_refused_signature", signatures.when_refused)
         subscribe(CaseDecided, "journeys.end_signatures", signatures.when_decided)
         subscribe(ProviderFailing, "journeys.flag_refusal", flag_refusal.flag_refusal)
         subscribe(ProviderFailing, "journeys.flag_no_number", receive_number.flag_no_number)
         subscribe(LateAnswer, "journeys.flag_late_answer", flag_late_answer.flag_late_answer)
+
+    def _steps(self) -> None:
+        """Steps whose turn has come, visits, dates that moved, and clerks who leave."""
+        from zhengtong.delivery.cases.events import DueChanged, StepOpened
+        from zhengtong.journeys import leave, step_by_itself, tell_due_changed, tell_visit
+        from zhengtong.kernel.events.api import subscribe
+        from zhengtong.office.appointments.events import VisitNear
+        from zhengtong.trust.identity.events import AppointmentEnded
+
+        subscribe(StepOpened, "journeys.step_opened", step_by_itself.when_opened)
         subscribe(StepOpened, "journeys.slot_to_choose", tell_visit.when_to_choose)
         subscribe(VisitNear, "journeys.visit_near", tell_visit.when_near)
         subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)
+        subscribe(AppointmentEnded, "journeys.leave", leave.when_ended)
+
+    def _results(self) -> None:
+        """What is handed out, and what could not be made."""
+        from zhengtong.delivery.cases.events import PaperFailing, PaperMade
+        from zhengtong.delivery.licences.events import LicenceFailing, LicenceIssued
+        from zhengtong.journeys import deliver_result, flag_unmade
+        from zhengtong.kernel.events.api import subscribe
+
         subscribe(LicenceIssued, "journeys.deliver_licence", deliver_result.deliver_licence)
         subscribe(PaperMade, "journeys.deliver_decision", deliver_result.deliver_decision)
         subscribe(PaperFailing, "journeys.flag_unmade_paper", flag_unmade.flag_paper)
         subscribe(PaperMade, "journeys.settle_unmade_paper", flag_unmade.settle_paper)
         subscribe(LicenceFailing, "journeys.flag_unmade_licence", flag_unmade.flag_licence)
         subscribe(LicenceIssued, "journeys.settle_unmade_licence", flag_unmade.settle_licence)
-        subscribe(AppointmentEnded, "journeys.leave", leave.when_ended)
-        work.register(work.Work("process waits", step_by_itself.end_waits_due, every_seconds=1))
-        work.register(work.Work("stopped clocks", step_by_itself.run_stopped_clocks, every_seconds=60))
-        work.register(work.Work("left steps", leave.pass_on_left, every_seconds=60))
+
+    def _benefits(self) -> None:
+        """What is paid every month."""
+        from zhengtong.delivery.benefits import events as benefits
+        from zhengtong.delivery.cases.events import CaseClosed, StepOpened
+        from zhengtong.journeys import enrol_benefit, payment_returned, tell_benefit, watch_lists
+        from zhengtong.kernel.events.api import subscribe
+
         subscribe(CaseClosed, "journeys.enrol_benefit", enrol_benefit.enrol_benefit)
         subscribe(StepOpened, "journeys.enrol_benefit_step", enrol_benefit.when_opened)
         subscribe(benefits.EntitlementBegun, "journeys.tell_benefit_begun", tell_benefit.tell_begun)
@@ -81,3 +87,12 @@ class JourneysConfig(AppConfig):
         subscribe(benefits.ResultsTaken, "journeys.results_taken", watch_lists.results_taken)
         subscribe(benefits.ReviewDue, "journeys.review_due", watch_lists.review_due)
         subscribe(benefits.Reviewed, "journeys.reviewed", watch_lists.reviewed)
+
+    def _work(self) -> None:
+        """What the worker looks after by itself."""
+        from zhengtong.journeys import leave, step_by_itself
+        from zhengtong.kernel import work
+
+        work.register(work.Work("process waits", step_by_itself.end_waits_due, every_seconds=1))
+        work.register(work.Work("stopped clocks", step_by_itself.run_stopped_clocks, every_seconds=60))
+        work.register(work.Work("left steps", leave.pass_on_left, every_seconds=60))

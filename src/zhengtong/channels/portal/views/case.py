@@ -1,5 +1,6 @@
 """A case as its people see it: the sentence, the line, the reasons, who looked, what to take away."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -57,10 +58,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
     offices = {one.code: one.name for one in organisations.organisations()}
     problems = {p.field: p.text for p in invalid.problems} if invalid else {}
     typed = request.POST
-    given = ratings.rating_of(number) if summary.state == "closed" else None
     where = standing(data, current_language())
-    fields = [rows.grade_field(typed.get("grade", ""), problems.get("grade", ""))]
-    fields.append(rows.comment_field(typed.get("comment", ""), problems.get("comment", "")))
     papers = rows.paper_rows(data, licence)
     signing = signing_of(data, version, actor, request.build_absolute_uri("/"))
     context = {
@@ -86,17 +84,27 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "paper_rows": papers,
         "certificate": papers[0] if licence and licence.file and data.whole else None,
         "limits_words": rows.limits_words(data),
-        "can_rate": summary.state == "closed",
-        "rating": given,
-        "grade_words": GRADES[given.grade] if given else "",
-        "rating_fields": fields,
-        "comment_field": fields[1],
+        **_rating(data, typed, problems),
         "just_sent": "sent" in request.GET,
         "address": request.build_absolute_uri(request.path),
         "problems": problems,
         "typed": typed,
     }
     return render(request, "portal/case.html", context, status=422 if invalid else 200)
+
+
+def _rating(data: CaseData, typed: Mapping[str, str], problems: Mapping[str, Text]) -> dict[str, Any]:
+    """What a closed case's people said of it, or the fields to say it."""
+    closed = data.summary.state == "closed"
+    given = ratings.rating_of(data.summary.number) if closed else None
+    comment = rows.comment_field(typed.get("comment", ""), problems.get("comment", ""))
+    return {
+        "can_rate": closed,
+        "rating": given,
+        "grade_words": GRADES[given.grade] if given else "",
+        "rating_fields": [rows.grade_field(typed.get("grade", ""), problems.get("grade", "")), comment],
+        "comment_field": comment,
+    }
 
 
 def _waiting(
