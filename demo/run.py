@@ -23,8 +23,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import first_payment
+import household_journey
 import httpx
 import journey
+import shop_journey
 
 import offices
 from zhengtong.config import environment
@@ -111,9 +113,10 @@ def secret_page() -> Iterator[str]:
 
 
 def bank() -> list[str]:
-    """The bank: two folders and its own ledger. The card of the one on the roll with no number is closed."""
+    """The bank: two folders and its own ledger. Two are closed: who has no number on the roll, and the wife's card."""
     folder, ledger = HOME / "bank", HOME / "bank-ledger.json"
     words = [sys.executable, str(HERE / "departments" / "bank.py"), "--ledger", str(ledger), "--closed", CLOSED_CARD]
+    words += ["--closed", household_journey.CARD]
     return [*words, "--outgoing", str(folder / "outgoing"), "--incoming", str(folder / "incoming")]
 
 
@@ -168,7 +171,7 @@ def main() -> None:
         is_first = "shown" not in done()
         is_good = journey.show(base, HOME, is_first=arguments.once or is_first)
         if is_good and is_first:
-            is_good = first_payment.show(base, HOME)
+            is_good = all(part.show(base, HOME) for part in (first_payment, household_journey, shop_journey))
         if is_good:
             note(shown=True)
         tell_where(base)
