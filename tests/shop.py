@@ -1,4 +1,4 @@
-"""A milk-tea shop in the demo city: its owner, the three officials, and the market register as a process."""
+"""A milk-tea shop in the demo city: its owner, the four officials, and the market register as a process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from story_fill import Written
 from town import Somebody, Town
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import ProcessStepData, StepKey
+from zhengtong.journeys.ask_companion import ask_companion
 from zhengtong.journeys.begin import begin
 from zhengtong.journeys.do_step import do_step
 from zhengtong.journeys.submit import submit
@@ -47,6 +48,7 @@ class Shop:
     owner: Somebody
     counter: Somebody
     inspector: Somebody
+    partner: Somebody
     head: Somebody
 
 
@@ -60,6 +62,7 @@ def open_shop(town: Town, market: Department) -> Shop:
         city.resident(*OWNER),
         town.staff("dengqian", "邓倩", BUREAU, "许可窗口"),
         town.staff("weigang", "魏刚", BUREAU, "现场核查员"),
+        town.staff("gaolan", "高岚", BUREAU, "现场核查员"),
         town.staff("hemin", "贺敏", BUREAU, "许可科科长"),
     )
 
@@ -74,6 +77,20 @@ def do(number: str, step: str, who: Somebody, occurrence: int = 1, **typed: str)
     """Do a step and let the worker do what follows."""
     do_step(number, StepKey(step, occurrence), typed, actor=who.actor, at=clock.now())
     city.settle()
+
+
+def inspect(shop: Shop, number: str, occurrence: int = 1, **typed: str) -> None:
+    """The inspector writes the visit down, the partner who was there confirms it, and the step is finished."""
+    confirmed(shop, number, occurrence, **typed)
+    do(number, "inspect", shop.inspector, occurrence, **typed)
+
+
+def confirmed(shop: Shop, number: str, occurrence: int = 1, **typed: str) -> None:
+    """What is typed of a visit, confirmed by the partner; the step stays open."""
+    key, at = StepKey("inspect", occurrence), clock.now()
+    ask_companion(number, key, shop.partner.account.id, typed, actor=shop.inspector.actor, at=at)
+    asked = cases.asked_of(number, key, actor=shop.partner.actor, at=at)
+    cases.confirm_companion(number, key, str(asked.step.draft["hash"]), actor=shop.partner.actor, at=at)
 
 
 def opened(number: str) -> dict[str, ProcessStepData]:

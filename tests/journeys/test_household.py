@@ -110,14 +110,16 @@ def test_the_clerk_reads_it_person_by_person(sent: str, town: city.Town) -> None
     bank_says(sent, "people.1", 765400, name="刘方")
     page = town.clerk.client.get(f"/desk/cases/{sent}").content.decode()
     for words in (
-        "12,345 元",
-        "7,654 元",
-        "银行存款：刘芳",
+        "银行存款：李敏、刘芳",
         "刘芳：姓名",
         "刘方",
         "独立成家的儿子不算，他给的钱要写上。",
     ):
         assert words in page, words
+    answers = page.split("银行存款：李敏、刘芳")[1].split("</tr>")[0]
+    of_her, of_fang = answers.split("<b>李敏</b>")[1].split("<b>刘芳</b>")
+    assert "12,345 元" in of_her and "7,654" not in of_her
+    assert "7,654 元" in of_fang and "12,345" not in of_fang
 
 
 def test_the_receipt_tells_person_by_person(sent: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import actors
 import care
-from care import do, opened
+from care import do, opened, seen
 from clocks import LegalTime
 from town import Somebody, Town
 from zhengtong.channels.console.commands import accounts as command
@@ -21,7 +21,7 @@ from zhengtong.delivery.cases.data import StepKey
 from zhengtong.delivery.cases.models import ProcessStep
 from zhengtong.journeys.leave import leave, pass_on_left
 from zhengtong.kernel import clock, work
-from zhengtong.kernel.actor import Actor, system
+from zhengtong.kernel.actor import system
 from zhengtong.kernel.errors import Forbidden, NotFound
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.identity import api as identity
@@ -49,6 +49,12 @@ def colleague(town: Town) -> Somebody:
 
 
 @pytest.fixture
+def partner(town: Town) -> Somebody:
+    """Who goes along on a visit, which needs two."""
+    return town.staff("sunjing", "孙静", care.STREET, care.STREET_POST)
+
+
+@pytest.fixture
 def number(town: Town, leaver: Somebody) -> str:
     """A case whose visit 王林 has taken."""
     care.load()
@@ -62,17 +68,13 @@ def taken(town: Town, by: Somebody) -> str:
     return number
 
 
-def seen(number: str, by: Actor) -> None:
-    do(number, "visit", by, alone="no", found="有女儿一起住")
-
-
 def gone(leaver: Somebody, last_day: date, to: Somebody | None = None) -> None:
     successor = to.account.id if to else ""
     leave(leaver.account.id, last_day=last_day, successor=successor, actor=SYSTEM, at=clock.now())
 
 
 def test_what_was_held_is_listed_and_goes_to_the_colleague_named(
-    number: str, leaver: Somebody, colleague: Somebody
+    number: str, leaver: Somebody, colleague: Somebody, partner: Somebody
 ) -> None:
     left = leave(leaver.account.id, last_day=YESTERDAY, successor=colleague.account.id, actor=SYSTEM, at=clock.now())
     assert [(one.number, one.name.zh, one.holder) for one in left.steps] == [(number, "上门看看", "赵宁")]
@@ -81,13 +83,15 @@ def test_what_was_held_is_listed_and_goes_to_the_colleague_named(
     assert (step.held_by, step.held_by_name) == (colleague.account.id, "赵宁")
     [entry, *_] = [one for one in audit.entries_on("case", number) if one.action.name == "cases.step_handed_over"]
     assert (entry.reason, entry.detail["to"]) == ("离岗交接", colleague.account.id)
-    seen(number, colleague.actor)
+    seen(number, colleague.actor, partner.actor)
 
 
-def test_without_a_name_it_goes_back_to_the_office(number: str, leaver: Somebody, colleague: Somebody) -> None:
+def test_without_a_name_it_goes_back_to_the_office(
+    number: str, leaver: Somebody, colleague: Somebody, partner: Somebody
+) -> None:
     gone(leaver, YESTERDAY)
     assert opened(number)["visit"].held_by == ""
-    seen(number, colleague.actor)
+    seen(number, colleague.actor, partner.actor)
     with pytest.raises((Forbidden, NotFound)):
         do(number, "objection", actors.actor_of(leaver.account), what="还想办")
 
@@ -139,7 +143,7 @@ def test_a_step_taken_in_the_moment_of_leaving_is_found(number: str, leaver: Som
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_whoever_leaves_however_nobody_left_holds_anything(
-    town: Town, leaver: Somebody, colleague: Somebody, legal_time: LegalTime, seed: int
+    town: Town, leaver: Somebody, colleague: Somebody, partner: Somebody, legal_time: LegalTime, seed: int
 ) -> None:
     chosen = random.Random(seed)
     care.load()
@@ -157,7 +161,7 @@ def test_whoever_leaves_however_nobody_left_holds_anything(
     assert not ProcessStep.objects.filter(state="open").exclude(held_by="").exists()
     for step in ProcessStep.objects.filter(state="open", step="visit").select_related("case"):
         next_one = town.staff(f"new{step.pk}", "新人", care.STREET, care.STREET_POST)
-        seen(step.case.number, next_one.actor)
+        seen(step.case.number, next_one.actor, partner.actor)
 
 
 def test_who_has_no_post_does_not_leave_and_only_staff_succeed(town: Town, leaver: Somebody) -> None:

@@ -10,7 +10,7 @@ import town as city
 from clocks import LegalTime
 from departments import Department
 from offices import Office
-from shop import ALL_PASS, Shop, do
+from shop import ALL_PASS, Shop, do, inspect
 from town import Town
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import GivenNumber
@@ -41,7 +41,7 @@ def number(shop: Shop, legal_time: LegalTime) -> str:
     do(number, "accept", shop.counter, outcome="accept")
     do(number, "choose_day", shop.owner, slot=TUESDAY)
     on(legal_time, 11, 24)
-    do(number, "inspect", shop.inspector, outcome="pass", **ALL_PASS)
+    inspect(shop, number, outcome="pass", **ALL_PASS)
     return number
 
 

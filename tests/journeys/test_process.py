@@ -147,13 +147,15 @@ def test_the_applicant_withdraws_and_nobody_else_does(town: Town, number: str) -
     assert "居家照护已经撤回" in [one.subject for one in notices.inbox(town.daughter.actor.person, "zh-Hans")]
 
 
-def test_another_offices_step_is_not_done_here(town: Town, number: str, street: Actor) -> None:
+def test_another_offices_step_is_not_done_here(town: Town, number: str, street: Actor, colleague: Actor) -> None:
     accepted(town, number)
     with pytest.raises(Forbidden):
         do(number, "visit", town.clerk.actor, alone="no", found="没去")
     stranger = city.resident("赵德福", "990101194702100110", "19900000079")
     with pytest.raises(NotFound):
-        seen(number, stranger.actor)
+        seen(number, stranger.actor, colleague)
+    with pytest.raises(NotFound):
+        do(number, "visit", stranger.actor, alone="no", found="没去")
 
 
 def test_with_the_department_away_the_rest_goes_on_and_waits_for_it(

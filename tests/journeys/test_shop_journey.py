@@ -9,7 +9,7 @@ import shop as milk_tea
 import town as city
 from clocks import LegalTime
 from offices import Office
-from shop import ALL_PASS, ONE_SINK, Shop, do, opened
+from shop import ALL_PASS, ONE_SINK, Shop, confirmed, do, inspect, opened
 from town import Town
 from zhengtong.delivery.licences import api as licences
 from zhengtong.journeys.choose_visit import free_slots, move_visit, slots_of
@@ -53,7 +53,7 @@ def test_one_visit_fails_and_the_second_passes(shop: Shop, number: str, legal_ti
     do(number, "choose_day", shop.owner, slot=TUESDAY)
     assert opened(number)["inspect"].due == date(2026, 11, 24)
     on(legal_time, 11, 24)
-    do(number, "inspect", shop.inspector, outcome="mend", **ONE_SINK)
+    inspect(shop, number, outcome="mend", **ONE_SINK)
     again = opened(number)["choose_again"]
     assert again.by_applicant
     assert again.stops is not None
@@ -65,7 +65,7 @@ def test_one_visit_fails_and_the_second_passes(shop: Shop, number: str, legal_ti
     assert "食品经营许可（个体户开店）：请选上门的时间" in inbox(shop)
     do(number, "choose_again", shop.owner, slot=WEDNESDAY)
     on(legal_time, 11, 25)
-    do(number, "inspect", shop.inspector, occurrence=2, outcome="pass", **ALL_PASS)
+    inspect(shop, number, occurrence=2, outcome="pass", **ALL_PASS)
     assert visit_of(number) is None
     do(number, "decide", shop.head, outcome="approve")
     ended = city.case(number)
@@ -80,9 +80,9 @@ def test_one_visit_fails_and_the_second_passes(shop: Shop, number: str, legal_ti
 def test_what_the_visit_found_must_be_said_and_fit(shop: Shop, number: str, legal_time: LegalTime) -> None:
     do(number, "accept", shop.counter, outcome="accept")
     do(number, "choose_day", shop.owner, slot=TUESDAY)
-    with pytest.raises(Invalid) as refused:  # a day early
+    with pytest.raises(Invalid) as refused:  # a day early, and alone
         do(number, "inspect", shop.inspector, outcome="pass", **ALL_PASS)
-    assert [problem.code for problem in refused.value.problems] == ["not_yet"]
+    assert [problem.code for problem in refused.value.problems] == ["not_yet", "required"]
     on(legal_time, 11, 24)
     for outcome, found, fields in (
         ("pass", ONE_SINK, {"outcome"}),
@@ -92,24 +92,35 @@ def test_what_the_visit_found_must_be_said_and_fit(shop: Shop, number: str, lega
     ):
         with pytest.raises(Invalid) as refused:
             do(number, "inspect", shop.inspector, outcome=outcome, **found)
-        assert {problem.field for problem in refused.value.problems} == fields
+        assert {problem.field for problem in refused.value.problems} == fields | {"companion"}
     assert "inspect" in opened(number)
+
+
+def test_the_partner_confirms_just_what_is_written(shop: Shop, number: str, legal_time: LegalTime) -> None:
+    do(number, "accept", shop.counter, outcome="accept")
+    do(number, "choose_day", shop.owner, slot=TUESDAY)
+    on(legal_time, 11, 24)
+    confirmed(shop, number, **ONE_SINK)
+    with pytest.raises(Invalid) as refused:
+        do(number, "inspect", shop.inspector, outcome="pass", **ALL_PASS)
+    assert [problem.field for problem in refused.value.problems] == ["companion"]
+    do(number, "inspect", shop.inspector, outcome="mend", **ONE_SINK)
 
 
 def test_it_is_mended_as_often_as_the_folder_says(shop: Shop, number: str, legal_time: LegalTime) -> None:
     do(number, "accept", shop.counter, outcome="accept")
     do(number, "choose_day", shop.owner, slot=TUESDAY)
     on(legal_time, 11, 24)
-    do(number, "inspect", shop.inspector, outcome="mend", **ONE_SINK)
+    inspect(shop, number, outcome="mend", **ONE_SINK)
     do(number, "choose_again", shop.owner, slot=WEDNESDAY)
     on(legal_time, 11, 25)
-    do(number, "inspect", shop.inspector, occurrence=2, outcome="mend", **ONE_SINK)
+    inspect(shop, number, occurrence=2, outcome="mend", **ONE_SINK)
     do(number, "choose_again", shop.owner, occurrence=2, slot="2026-11-26T09:00-11:30")
     on(legal_time, 11, 26)
     with pytest.raises(Invalid) as refused:
-        do(number, "inspect", shop.inspector, occurrence=3, outcome="mend", **ONE_SINK)
+        inspect(shop, number, occurrence=3, outcome="mend", **ONE_SINK)
     assert [problem.code for problem in refused.value.problems] == ["mended_often"]
-    do(number, "inspect", shop.inspector, occurrence=3, outcome="fail", reason="改了两次还是一个水池。", **ONE_SINK)
+    inspect(shop, number, occurrence=3, outcome="fail", reason="改了两次还是一个水池。", **ONE_SINK)
     do(number, "decide", shop.head, outcome="refuse", reason="改了两次，洗手池还是没有装。")
     assert city.case(number).summary.outcome == "refuse"
 
@@ -119,7 +130,7 @@ def test_the_days_of_mending_do_not_count(shop: Shop, number: str, legal_time: L
     assert city.case(number).summary.promised_due == date(2026, 12, 7)  # ten working days after Monday 23 November
     do(number, "choose_day", shop.owner, slot=TUESDAY)
     on(legal_time, 11, 24)
-    do(number, "inspect", shop.inspector, outcome="mend", **ONE_SINK)
+    inspect(shop, number, outcome="mend", **ONE_SINK)
     on(legal_time, 11, 27)
     do(number, "choose_again", shop.owner, slot="2026-11-30T09:00-11:30")
     # Wednesday, Thursday and Friday stood: three working days more
@@ -211,6 +222,10 @@ def test_the_inspector_writes_it_down_on_the_page(shop: Shop, number: str, legal
     answer = shop.inspector.client.post(address, {**ONE_SINK, "outcome": "pass"})
     assert answer.status_code == 422
     assert "有 1 项要改，不能选这一项" in answer.content.decode()
+    alone = shop.inspector.client.post(address, {**ONE_SINK, "outcome": "mend"})
+    assert alone.status_code == 422
+    assert "要 2 个人一起办。还差 1 个人确认" in alone.content.decode()
+    confirmed(shop, number, **ONE_SINK)
     assert shop.inspector.client.post(address, {**ONE_SINK, "outcome": "mend"}).status_code == 302
     again = shop.owner.client.get(f"/cases/{number}/steps/choose_again/1").content.decode()
     assert "加一个洗手池并贴上“洗手”" in again
