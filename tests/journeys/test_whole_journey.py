@@ -6,9 +6,12 @@ import pytest
 
 import town as city
 from town import Town
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.licences import api as licences
+from zhengtong.kernel.events import api as events
 from zhengtong.offer.catalogue import _queries
 from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.office.duties import api as duties
 from zhengtong.office.files import api as files
 from zhengtong.office.notices import api as notices
 from zhengtong.office.notices.models import OutgoingText
@@ -38,6 +41,18 @@ def test_both_are_told_once(town: Town) -> None:
     for person in (mother, town.daughter.actor.person):
         letters = notices.inbox(person, "zh-Hans")
         assert sorted(letter.subject for letter in letters) == ["高龄津贴开始发了", "高龄津贴批下来了"]
+
+
+def test_who_is_on_the_roll_is_not_put_on_it_again_and_the_office_is_told(town: Town) -> None:
+    first = city.send(town.daughter.actor)
+    city.settle()
+    second = city.send(town.daughter.actor)
+    city.settle()
+    assert city.case(second).summary.state == "closed"
+    assert events.waiting() == 0
+    assert (benefits.of_case(first) is None, benefits.of_case(second) is None) == (False, True)
+    [duty] = duties.open_about(("case", second))
+    assert duty.title.zh == "高龄津贴：这个人已经在册，没有再列入，请核对"
 
 
 def test_the_register_was_told_why(town: Town) -> None:

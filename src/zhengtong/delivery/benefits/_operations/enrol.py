@@ -26,12 +26,14 @@ def enrol(new: NewEntitlement, definition: Definition, *, actor: Actor, at: date
     AlreadyEntitled when another case of the same person is paid for this kind of benefit already.
     """
     require_system(actor)
+    # Looked at before the transaction: who hears AlreadyEntitled goes on in theirs. Of two at the same moment the
+    # constraint lets one through.
+    known = Entitlement.objects.filter(case=new.case).first()
+    if known:
+        return as_entitlement(known)
+    if Entitlement.objects.filter(person=new.person, kind=definition.kind).exclude(state="stopped").exists():
+        raise AlreadyEntitled()
     with atomic():
-        known = Entitlement.objects.filter(case=new.case).first()
-        if known:
-            return as_entitlement(known)
-        if Entitlement.objects.filter(person=new.person, kind=definition.kind).exclude(state="stopped").exists():
-            raise AlreadyEntitled()
         row = _row(new, definition, at)
         Change.objects.create(
             entitlement=row,
