@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import io
 import re
 import time
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from urllib.parse import urljoin
 
 import httpx
 from lxml import html
+from PIL import Image
 
 STEP_SECONDS, DIGITS = 30, 6
 
@@ -26,6 +28,14 @@ class Person:
         self.page = httpx.Response(200)
         self.tree = html.fromstring("<html></html>")
 
+    @classmethod
+    def of(cls, client: httpx.Client, address: str) -> "Person":
+        """The same browser, at one of its pages."""
+        person = cls(str(client.base_url))
+        person.client = client
+        person.open(address)
+        return person
+
     def open(self, address: str) -> str:
         return self._at(self.client.get(address))
 
@@ -35,6 +45,13 @@ class Person:
         if not links:
             raise Lost(f"没有“{words}”：{self.address} {self.heading()}")
         return self.open(urljoin(str(self.page.url), links[0].get("href")))
+
+    def follow_to(self, part: str) -> str:
+        """Press the first link that leads to an address with this in it."""
+        links = self.tree.xpath("//main//a[contains(@href, $part)]/@href", part=part)
+        if not links:
+            raise Lost(f"没有去“{part}”的链接：{self.address} {self.heading()}")
+        return self.open(urljoin(str(self.page.url), str(links[0])))
 
     def press(self, words: str, answers: Mapping[str, str] | None = None, **files: tuple[str, bytes]) -> str:
         """Send the form whose button says so, with what stands in it and `answers` by the names of their boxes."""
@@ -89,6 +106,13 @@ class Person:
         """The words of every element an XPath finds."""
         return [plain(one) for one in self.tree.xpath(path)]
 
+    def option(self, name: str, words: str) -> str:
+        """The value of an option of a list whose words hold these."""
+        found = self.tree.xpath("//select[@name=$name]/option[contains(., $words)]/@value", name=name, words=words)
+        if not found:
+            raise Lost(f"选不到{words}：{self.address}")
+        return str(found[0])
+
     def sentence(self) -> str:
         """The sentence that says whom we wait for."""
         found = self.says("//div[contains(@class, 'wait')]/p")
@@ -109,6 +133,13 @@ class Person:
 def plain(element: html.HtmlElement) -> str:
     """The words of an element."""
     return re.sub(r"\s+", " ", element.text_content()).strip()
+
+
+def picture(shade: int = 120) -> bytes:
+    """A photograph, as a phone would send it."""
+    into = io.BytesIO()
+    Image.new("RGB", (800, 600), (shade, 130, 110)).save(into, "JPEG")
+    return into.getvalue()
 
 
 def account(home: Path, name: str) -> tuple[str, str, str]:

@@ -2,7 +2,6 @@
 one without a phone; village, township and county; seven departments, of which the slowest bank answers on the ninth
 working day; publicity, decision, notice, and the first month's money, which comes back once."""
 
-import io
 import re
 import sys
 import time
@@ -11,9 +10,8 @@ from pathlib import Path
 
 import journey
 import month
-from browsing import Lost, Person, sign_in
+from browsing import Lost, Person, picture, sign_in
 from lxml import html
-from PIL import Image
 
 SERVICE, BENEFIT = "minimum-living-allowance", "低保金"
 FATHER, TOWNSHIP, VILLAGE, CHECKER, COUNTY = "王德明", "谭小芸", "石大海", "韩梅", "方志远"
@@ -231,7 +229,7 @@ class Household:
         """Somebody takes a step of theirs and does it; what the family reads then."""
         clerk = self.take(name, step)
         for number in range(photos):
-            clerk.press("传照片", {}, photo_file=(f"{number}.jpg", _picture(number)))
+            clerk.press("传照片", {}, photo_file=(f"{number}.jpg", picture(80 + 40 * number)))
         clerk.press("办完这一步", answers)
         return self.stands()
 
@@ -239,20 +237,14 @@ class Household:
         """Two go: what they saw is written down, photographed, and confirmed by the one from the village."""
         written = {"living": "两间瓦房，老人卧床，赵秀英有残疾证", "both_signed": "是"}
         clerk = self.take(TOWNSHIP, "visit")
-        clerk.press("传照片", written, photo_file=("1.jpg", _picture(1)))
-        clerk.press("请他确认", {**written, "companion": self._colleague(clerk)})
+        clerk.press("传照片", written, photo_file=("1.jpg", picture()))
+        clerk.press("请他确认", {**written, "companion": clerk.option("companion", VILLAGE)})
         helper = self.person(VILLAGE, "/desk/")
         helper.follow("入户调查")
         helper.press("我一起去了，属实")
         clerk.open(self._step("visit"))
         clerk.press("办完这一步", written)
         return self.stands()
-
-    def _colleague(self, clerk: Person) -> str:
-        found = clerk.tree.xpath("//select[@name='companion']/option[contains(., $name)]/@value", name=VILLAGE)
-        if not found:
-            raise Lost(f"选不到{VILLAGE}")
-        return str(found[0])
 
     def too_early(self) -> str:
         """The county would conclude before the banks have answered."""
@@ -301,13 +293,6 @@ def _complete(clerk: Person, sender: journey.Person, heading: str) -> str:
     words = "".join(clerk.says(heading))
     found = re.search(r"(\d+) 项里 (\d+) 项", words)
     return words if found and found[1] == found[2] else ""
-
-
-def _picture(shade: int) -> bytes:
-    """A photograph, as a phone would send it."""
-    into = io.BytesIO()
-    Image.new("RGB", (800, 600), (120 + shade * 40, 130, 110)).save(into, "JPEG")
-    return into.getvalue()
 
 
 def _as_sender(person: Person) -> journey.Person:

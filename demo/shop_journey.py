@@ -12,11 +12,12 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
+import browsing
 import journey
 from journey import Person, Stuck, Table, account
 
 SERVICE, ASKED = "food-business-licence", "我想开个奶茶店"
-OWNER, COUNTER, INSPECTOR, HEAD = "罗小满", "邓倩", "魏刚", "贺敏"
+OWNER, COUNTER, INSPECTOR, PARTNER, HEAD = "罗小满", "邓倩", "魏刚", "高岚", "贺敏"
 ADDRESS = "东桥区桥头街 20 号"
 WHAT = "靠门装一个洗手池并贴上“洗手”"
 PATIENCE_SECONDS, TOTP_SECONDS = 30, 30
@@ -24,17 +25,18 @@ PATIENCE_SECONDS, TOTP_SECONDS = 30, 30
 
 def show(base: str, home: Path) -> bool:
     """The shop's journey; False when a step did not give what it should."""
+    print("\n开一家奶茶店 / a milk-tea shop")
     try:
         _whole(base, home)
-    except Stuck as stuck:
+    except (Stuck, browsing.Lost) as stuck:
         print(f"\n{stuck}", file=sys.stderr, flush=True)
         return False
     return True
 
 
 def _whole(base: str, home: Path) -> None:
-    people = {name: Person(base) for name in (OWNER, COUNTER, INSPECTOR, HEAD)}
-    owner, counter, inspector, head = people.values()
+    people = {name: Person(base) for name in (OWNER, COUNTER, INSPECTOR, PARTNER, HEAD)}
+    owner, counter, inspector, partner, head = people.values()
     stranger, table = Person(base), Table()
     table.step(f"搜“{ASKED}”", "路人", lambda: _search(stranger), "食品经营许可")
     table.step("登录，执照自动查好", OWNER, lambda: _begin(owner, home), "奶茶店")
@@ -44,10 +46,10 @@ def _whole(base: str, home: Path) -> None:
     table.step("看申请，受理", COUNTER, lambda: _step(counter, home, COUNTER, "看申请", {"outcome": "accept"}))
     table.step("选上门的时间", OWNER, lambda: _choose(owner, number), "约好")
     table.step("到了那天", "日子", lambda: _come(owner, number), "到")
-    table.step("照清单看店，水池要改", INSPECTOR, lambda: _inspect(inspector, home, True))
+    table.step("照清单看店，水池要改", INSPECTOR, lambda: _inspect(inspector, partner, home, True))
     table.step("看要改什么，改好再选", OWNER, lambda: _choose(owner, number, WHAT), "约好")
     table.step("到了复查那天", "日子", lambda: _come(owner, number), "到")
-    table.step("再看一遍，都合格", INSPECTOR, lambda: _inspect(inspector, home, False))
+    table.step("再看一遍，都合格", INSPECTOR, lambda: _inspect(inspector, partner, home, False))
     table.step("批准", HEAD, lambda: _step(head, home, HEAD, "审批", {"outcome": "approve"}))
     table.step("市场监管局给证号，盖章", "系统", lambda: _await_result(owner, number), journey.APPROVED)
     certificate = home / "demo-food-licence.pdf"
@@ -139,7 +141,8 @@ def _step(person: Person, home: Path, name: str, step: str, typed: dict[str, str
     return f"办完“{step}”" if person.address.count("/") == found[1].count("/") - 3 else person.heading()
 
 
-def _inspect(person: Person, home: Path, is_first: bool) -> str:
+def _inspect(person: Person, partner: Person, home: Path, is_first: bool) -> str:
+    """Two go by the checklist: one writes and photographs, the other confirms, then it counts."""
     _sign_in(person, home, INSPECTOR)
     page = person.open("/desk/visits")
     where = re.search(r'<a href="/desk/cases/\w+">([^<]+)</a>', page)
@@ -149,8 +152,22 @@ def _inspect(person: Person, home: Path, is_first: bool) -> str:
     typed |= dict.fromkeys(items, "pass") | {"raw_and_ready": "not_applicable"}
     if is_first:
         typed |= {"separate_sinks": "fail", "separate_sinks_mend": WHAT}
-    person.send(typed)
+    _together(person, partner, home, typed)
     return f"去了{where[1] if where else '?'}，看了 {len(items)} 项"
+
+
+def _together(person: Person, partner: Person, home: Path, typed: dict[str, str]) -> None:
+    """The photograph is sent, the colleague confirms what is written, and the step is finished."""
+    desk = browsing.Person.of(person.client, person.address)
+    address = desk.address
+    desk.press("传照片", typed, photo_file=("shop.jpg", browsing.picture()))
+    desk.press("请他确认", {**typed, "companion": desk.option("companion", PARTNER)})
+    _sign_in(partner, home, PARTNER)
+    other = browsing.Person.of(partner.client, "/desk/")
+    other.follow_to("/together")
+    other.press("我一起去了，属实")
+    desk.open(address)
+    desk.press("办完这一步", typed)
 
 
 def _first_step(person: Person) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import town as city
+from care import picture
 from departments import REPOSITORY, Department
 from story_fill import Written
 from town import Somebody, Town
@@ -12,6 +13,7 @@ from zhengtong.delivery.cases.data import ProcessStepData, StepKey
 from zhengtong.journeys.ask_companion import ask_companion
 from zhengtong.journeys.begin import begin
 from zhengtong.journeys.do_step import do_step
+from zhengtong.journeys.send_files import Sent
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -88,7 +90,8 @@ def inspect(shop: Shop, number: str, occurrence: int = 1, **typed: str) -> None:
 def confirmed(shop: Shop, number: str, occurrence: int = 1, **typed: str) -> None:
     """What is typed of a visit, confirmed by the partner; the step stays open."""
     key, at = StepKey("inspect", occurrence), clock.now()
-    ask_companion(number, key, shop.partner.account.id, typed, actor=shop.inspector.actor, at=at)
+    photo = [Sent("photo", picture())]
+    ask_companion(number, key, shop.partner.account.id, typed, photo, actor=shop.inspector.actor, at=at)
     asked = cases.asked_of(number, key, actor=shop.partner.actor, at=at)
     cases.confirm_companion(number, key, str(asked.step.draft["hash"]), actor=shop.partner.actor, at=at)
 

@@ -82,7 +82,7 @@ def test_what_the_visit_found_must_be_said_and_fit(shop: Shop, number: str, lega
     do(number, "choose_day", shop.owner, slot=TUESDAY)
     with pytest.raises(Invalid) as refused:  # a day early, and alone
         do(number, "inspect", shop.inspector, outcome="pass", **ALL_PASS)
-    assert [problem.code for problem in refused.value.problems] == ["not_yet", "required"]
+    assert [problem.code for problem in refused.value.problems] == ["not_yet", "required", "required"]
     on(legal_time, 11, 24)
     for outcome, found, fields in (
         ("pass", ONE_SINK, {"outcome"}),
@@ -92,7 +92,7 @@ def test_what_the_visit_found_must_be_said_and_fit(shop: Shop, number: str, lega
     ):
         with pytest.raises(Invalid) as refused:
             do(number, "inspect", shop.inspector, outcome=outcome, **found)
-        assert {problem.field for problem in refused.value.problems} == fields | {"companion"}
+        assert {problem.field for problem in refused.value.problems} == fields | {"photo", "companion"}
     assert "inspect" in opened(number)
 
 
