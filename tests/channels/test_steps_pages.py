@@ -120,7 +120,8 @@ def test_nobody_else_does_the_applicants_step(town: Town, number: str) -> None:
 def test_what_may_come_at_any_time_is_no_work_in_the_queue(town: Town, number: str, street: Somebody) -> None:
     client_post(town.clerk.client, address("desk.step", number, "accept"), outcome="accept")
     city.settle()
-    care.seen(number, street.actor, town.clerk.actor)
+    colleague = town.staff("zhaojun", "赵军", care.STREET, care.STREET_POST)
+    care.seen(number, street.actor, colleague.actor)
     assert "objection" in care.opened(number)
     assert address("desk.step", number, "objection") not in body(street.client, reverse("desk.queue"))
     assert address("desk.step", number, "objection") in body(street.client, reverse("desk.case", args=[number]))

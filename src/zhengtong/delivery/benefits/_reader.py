@@ -150,7 +150,7 @@ def _steps(file: File, folder: Folder) -> Iterator[Finding]:
                 "unknown_step",
                 Text("process.yaml 里没有这样的步骤。", "process.yaml has no such step."),
                 Text(
-                    "enrol_at 写 system 步骤，first_month.step 写一个步骤，set_by 写 money 题。",
+                    "enrol_at 写 system 步骤，first_month.step 写步骤，set_by 写 money 题。",
                     "enrol_at is a step of kind system, first_month.step any, set_by one that asks for money.",
                 ),
             )
