@@ -145,7 +145,7 @@ PAGES: dict[str, Page] = {
         "302/0 302/2 302/2 403/3 403/3 403/3 302/3", lambda: reverse("portal.rate", args=[world.closed_case()])
     ),
     "portal.mine": _page(
-        "302/0 200/8 200/8 403/3 403/3 403/3 200/9", lambda: world.first(world.closed_case, "portal.mine")
+        "302/0 200/9 200/9 403/3 403/3 403/3 200/10", lambda: world.first(world.closed_case, "portal.mine")
     ),
     "portal.case#process": _page(
         "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
@@ -245,7 +245,7 @@ PAGES: dict[str, Page] = {
         "302/0 404/2 404/2 302/8 404/3 404/7 404/3", lambda: reverse("desk.ask", args=world.question()), {}
     ),
     "desk.case#process": _page(
-        "302/0 404/2 404/2 200/19 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+        "302/0 404/2 404/2 200/20 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
     ),
     "desk.visits": _page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
     "desk.step": _page(
@@ -323,7 +323,7 @@ PAGES: dict[str, Page] = {
         {"answer": "短"},
     ),
     "desk.case#signatures": _page(
-        "302/0 404/2 404/2 200/21 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.rent_case()])
+        "302/0 404/2 404/2 200/23 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.rent_case()])
     ),
     "desk.sign": _page(
         "302/0 404/2 404/2 200/12 404/3 404/5 404/3", lambda: reverse("desk.sign", args=world.signature())
@@ -401,7 +401,7 @@ def _warm_address(name: str, args: tuple[str, ...]) -> str:
 
 _STRANGERS = {
     "health.alive": _for_everybody(200, 0, 2),
-    "health.ready": _for_everybody(200, 8, 9),
+    "health.ready": _for_everybody(200, 8, 10),
     "log.page": _for_everybody(200, 1, 3),
     "log.checkpoint": _for_everybody(404, 1, 3),
     "log.tile": _for_everybody(404, 0, 2, "0/000"),
