@@ -18,10 +18,12 @@ from served import Served, served_city, wait_for
 from sign_in import code
 
 sys.path.append(str(DEMO))
+import browsing
 import shop_journey
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 NEXT, ON = "main form button.btn", "form[data-autosave] button.btn"
+DONE = "main form button:has-text('办完这一步')"
 START = f"/services/{milk_tea.SERVICE}/apply"
 MARKET = "http://127.0.0.1:9105"
 
@@ -69,8 +71,8 @@ def clerk(page: Page, served: Served, name: str) -> None:
     page.click(NEXT)
 
 
-def step(eyes: Eyes, served: Served, number: str, name: str, outcome: str) -> None:
-    """The clerk opens the step of this case and chooses what came of it."""
+def step(eyes: Eyes, served: Served, number: str, name: str, outcome: str, partner: Eyes | None = None) -> None:
+    """The clerk opens the step of this case and chooses what came of it; what a partner must have seen is confirmed."""
     page = eyes.page
     eyes.open(f"{served.base}/desk/cases/{number}", f"desk, case, {name}")
     eyes.press(f"main a[href*='/steps/{name}/']", f"desk, {name}")
@@ -79,10 +81,27 @@ def step(eyes: Eyes, served: Served, number: str, name: str, outcome: str) -> No
             page.check(f"input[name='{item}'][value='pass']")
         if outcome == "mend":
             page.check("input[name='separate_sinks'][value='fail']")
-            eyes.press(NEXT, "desk, inspect, with errors")
+            page.check(f"input[name='outcome'][value='{outcome}']")
+            eyes.press(DONE, "desk, inspect, with errors")
             page.fill("#f-separate_sinks_mend", shop_journey.WHAT)
     page.check(f"input[name='outcome'][value='{outcome}']")
-    eyes.press(NEXT, f"desk, {name}, done")
+    if partner:
+        confirmed(eyes, partner, served)
+    eyes.press(DONE, f"desk, {name}, done")
+
+
+def confirmed(eyes: Eyes, partner: Eyes, served: Served) -> None:
+    """What is written is photographed, and the colleague who was there says that it is so."""
+    page = eyes.page
+    photo = {"name": "shop.jpg", "mimeType": "image/jpeg", "buffer": browsing.picture()}
+    page.set_input_files("input[name='photo_file']", photo)  # type: ignore[arg-type]
+    eyes.press("main form button:has-text('传照片')", "desk, inspect, photographed")
+    found = page.locator(f"select[name='companion'] option:has-text('{shop_journey.PARTNER}')")
+    page.select_option("select[name='companion']", found.get_attribute("value"))
+    eyes.press("main form button:has-text('请他确认')", "desk, inspect, partner asked")
+    partner.open(f"{served.base}/desk/", "desk, queue of the partner")
+    partner.press("main a[href*='/together']", "desk, together")
+    partner.press("main form button:has-text('属实')", "desk, together, confirmed")
 
 
 def choose(eyes: Eyes, served: Served, number: str, what: str = "") -> date:
@@ -134,15 +153,18 @@ def test_all_roles(browser: Browser, served: Served, width: int, scripts: bool) 
         page_at(browser, width, scripts=scripts, bypass_csp=True) as owner_page,
         page_at(browser, width, scripts=scripts, bypass_csp=True) as counter_page,
         page_at(browser, width, scripts=scripts, bypass_csp=True) as inspector_page,
+        page_at(browser, width, scripts=scripts, bypass_csp=True) as partner_page,
         page_at(browser, width, scripts=scripts, bypass_csp=True) as head_page,
     ):
-        owner, counter, inspector, head = (
-            Eyes(page, width, scripts=scripts) for page in (owner_page, counter_page, inspector_page, head_page)
+        owner, counter, inspector, partner, head = (
+            Eyes(page, width, scripts=scripts)
+            for page in (owner_page, counter_page, inspector_page, partner_page, head_page)
         )
         began = period()  # whoever signed in for the test before has used up the digits of this half minute
         wait_for(lambda: period() > began, 40)
         clerk(counter_page, served, "邓倩")
         clerk(inspector_page, served, "魏刚")
+        clerk(partner_page, served, shop_journey.PARTNER)
         clerk(head_page, served, "贺敏")
         number = apply(owner, served)
         step(counter, served, number, "accept", "accept")
@@ -152,13 +174,13 @@ def test_all_roles(browser: Browser, served: Served, width: int, scripts: bool) 
         inspector.open(f"{served.base}/desk/visits", "desk, visits")
         assert milk_tea.ADDRESS in inspector_page.inner_text("main")
         come(served, day)
-        step(inspector, served, number, "inspect", "mend")
+        step(inspector, served, number, "inspect", "mend", partner)
         day = choose(owner, served, number, shop_journey.WHAT)
         come(served, day)
-        step(inspector, served, number, "inspect", "pass")
+        step(inspector, served, number, "inspect", "pass", partner)
         step(head, served, number, "decide", "approve")
         wait_for(
             lambda: owner_page.goto(f"{served.base}/cases/{number}/") and "批下来了" in owner_page.inner_text("main")
         )
         owner.look("case, licensed")
-        assert [*owner.found, *counter.found, *inspector.found, *head.found] == []
+        assert [*owner.found, *counter.found, *inspector.found, *partner.found, *head.found] == []
