@@ -12,6 +12,7 @@ from access import EVERYBODY, NOBODY, NOTHING, RESIDENT, SENT_BY, STAFF, SYSTEM,
 from access_benefits import BENEFITS
 from access_signing import AUTHORISATIONS
 from access_steps import STEP, STEP_ROWS, WORDS, place_steps
+from access_visits import VISITS
 from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import DraftExists, Known
 from zhengtong.delivery.cases import api as cases
@@ -24,15 +25,12 @@ from zhengtong.delivery.cases.data import (
 )
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import LicenceKind
-from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden
 from zhengtong.kernel.idempotency import RequestKey
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.search import api as search
-from zhengtong.office.appointments import api as appointments
-from zhengtong.office.appointments.data import NewVisit, Slot, Timetable
 from zhengtong.office.duties import api as duties
 from zhengtong.office.files import api as files
 from zhengtong.office.notices import api as notices
@@ -112,29 +110,6 @@ def _open_duty(w: World, a: Actor) -> object:
         actor=a,
         at=w.at,
     )
-
-
-def _timetable() -> Timetable:
-    return Timetable(actors.CIVIL_AFFAIRS, "cases.handle", frozenset(range(1, 6)), ("09:00-11:30",), 9, 1, 5)
-
-
-def _slot(w: World) -> Slot:
-    return appointments.free_slots(_timetable(), clock.china_date(w.at))[0]
-
-
-def _book(w: World, a: Actor) -> object:
-    new = NewVisit(("case", w.waiting), WORDS, (w.person,), "桥头街 1 号")
-    return appointments.book(new, _timetable(), _slot(w), actor=a, at=w.at)
-
-
-def _move(w: World, a: Actor) -> object:
-    _book(w, w.actors["system"])
-    return appointments.move(("case", w.waiting), _timetable(), _slot(w), actor=a, at=w.at)
-
-
-def _visits(w: World, a: Actor) -> object:
-    _book(w, w.actors["system"])
-    return appointments.visits_of(a, at=w.at)
 
 
 def _rate(w: World, a: Actor) -> object:
@@ -363,14 +338,6 @@ _GATEWAY = [
     Operation("request", _request, STAFF, Forbidden),
     Operation("retry_now", lambda w, a: gateway.retry_now(w.question, actor=a, at=w.at), STAFF | SYSTEM),
 ]
-_APPOINTMENTS = [
-    Operation("book", _book, RESIDENT | SYSTEM, Forbidden),
-    Operation(
-        "close", lambda w, a: appointments.close(("case", w.waiting), "over", actor=a, at=w.at), SYSTEM, Forbidden
-    ),
-    Operation("move", _move, RESIDENT),
-    Operation("visits_of", _visits, STAFF, other={"other_staff": NOTHING, "other_clerk": NOTHING}),
-]
 _DUTIES = [
     Operation("close_duty", lambda w, a: duties.close_duty(w.duty, actor=a, at=w.at), STAFF | SYSTEM),
     Operation("duties_of", lambda w, a: duties.duties_of(a), STAFF, NOTHING),
@@ -424,7 +391,7 @@ TABLE = {
     "oversight.ratings": _RATINGS,
     "sharing.gateway": _GATEWAY,
     "sharing.resources": _RESOURCES,
-    "office.appointments": _APPOINTMENTS,
+    "office.appointments": VISITS,
     "office.duties": _DUTIES,
     "office.files": [Operation("store", _store, SIGNED_IN, Forbidden)],
     "office.notices": _NOTICES,

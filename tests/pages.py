@@ -4,9 +4,8 @@ A page is added here together with its route; an address that is mounted and not
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,341 +15,175 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import URLPattern, URLResolver, reverse
 
-import actors
 import page_world as world
+from page_row import GROUPS, page
+from page_row import Page as Page
+from page_row import clients as clients
+from pages_desk import DESK
 from zhengtong.kernel import readiness
-
-
-@dataclass(frozen=True)
-class Page:
-    """What is expected of one address.
-
-    `statuses` gives the HTTP status for every role of `clients`; `queries` the number of SQL statements, one for all
-    or by role; `url` makes the address, with the rows it needs, in the test's database. `others_in` names the test that
-    tells what the roles left out here get.
-    """
-
-    statuses: Mapping[str, int]
-    queries: int | Mapping[str, int]
-    url: Callable[[], str] | None = None
-    ask: Callable[[Client, str], Any] = field(default=lambda client, url: client.get(url))
-    others_in: str = ""
-
-    def expected_queries(self, role: str) -> int:
-        return self.queries if isinstance(self.queries, int) else self.queries[role]
-
-
-def clients() -> dict[str, Client]:
-    """A signed-in client by role; every page says what each of them gets. Needs the database."""
-    return {name: role.client for name, role in actors.cast().items()}
-
-
-GROUPS = (
-    ("anonymous",),
-    ("resident",),  # whose application, case, letter and licence it is
-    ("other_resident", "company_agent"),
-    ("staff",),  # of the office that decides
-    ("other_staff",),  # of an office that handles no cases
-    ("other_clerk",),  # handles cases of another office
-    ("admin_system", "admin_security", "admin_audit"),
-)
-
-
-def _page(row: str, url: Callable[[], str] | None = None, post: Mapping[str, str] | None = None) -> Page:
-    """A row of the table: status/statements for each of GROUPS, asked by GET or with what is posted."""
-    cells = [tuple(map(int, cell.split("/"))) for cell in row.split()]
-    by_role = {role: cell for group, cell in zip(GROUPS, cells, strict=True) for role in group}
-    statuses, queries = ({role: cell[at] for role, cell in by_role.items()} for at in (0, 1))
-    if post is None:
-        return Page(statuses, queries, url)
-    return Page(statuses, queries, url, lambda client, address: client.post(address, post))
-
 
 SERVICE = world.city.SERVICE
 
 #: Pages by url name (`namespace:name`). A second case of the same address, such as another organisation's object, has
 #: a word after a mark: `desk:case#foreign`. Two or three statements of a signed-in role are the session and account.
 PAGES: dict[str, Page] = {
-    "design": _page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
-    "portal.home": _page("200/1 200/3 200/3 200/3 200/3 200/3 200/3"),
-    "portal.services": _page("200/1 200/3 200/3 200/3 200/3 200/3 200/3"),
-    "portal.help": _page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
-    "portal.verify": _page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
-    "portal.search": _page(  # of which the noting of what was not found: in a test no index is built
+    "design": page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
+    "portal.home": page("200/1 200/3 200/3 200/3 200/3 200/3 200/3"),
+    "portal.services": page("200/1 200/3 200/3 200/3 200/3 200/3 200/3"),
+    "portal.help": page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
+    "portal.verify": page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
+    "portal.search": page(  # of which the noting of what was not found: in a test no index is built
         "200/3 200/5 200/5 200/6 200/6 200/6 200/6",
         lambda: world.first(world.published, "portal.search") + "?q=老人补贴",
     ),
-    "portal.search#nothing": _page(
+    "portal.search#nothing": page(
         "200/3 200/5 200/5 200/6 200/6 200/6 200/6", lambda: world.first(world.published, "portal.search") + "?q=养狗证"
     ),
-    "portal.guide": _page(
+    "portal.guide": page(
         "200/1 200/3 200/3 200/3 200/3 200/3 200/3", lambda: world.first(world.published, "portal.guide", SERVICE)
     ),
-    "portal.guide#unknown": _page(
+    "portal.guide#unknown": page(
         "404/1 404/3 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.guide", args=["no-such-service"])
     ),
-    "portal.start": _page(
+    "portal.start": page(
         "302/0 200/7 200/7 403/3 403/3 403/3 200/8", lambda: world.first(world.published, "portal.start", SERVICE)
     ),
-    "portal.check": _page(
+    "portal.check": page(
         "302/0 200/4 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.check", args=[world.draft()])
     ),
-    "portal.discard": _page(
+    "portal.discard": page(
         "302/0 200/3 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.discard", args=[world.draft()])
     ),
-    "portal.page": _page(
+    "portal.page": page(
         "302/0 200/4 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.page", args=[world.draft(), "whom"])
     ),
-    "portal.page#money": _page(
+    "portal.page#money": page(
         "302/0 200/4 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.page", args=[world.draft(), "money"])
     ),
-    "portal.page#unknown": _page(
+    "portal.page#unknown": page(
         "302/0 404/4 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.page", args=[world.draft(), "nothing"])
     ),
-    "portal.page#people": _page(
+    "portal.page#people": page(
         "302/0 200/4 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.page", args=[world.household(), "home"])
     ),
-    "portal.entry": _page(
+    "portal.entry": page(
         "302/0 200/4 404/3 403/3 403/3 403/3 404/4",
         lambda: reverse("portal.entry", args=[world.household(), "home", "2", "who"]),
     ),
-    "portal.entry#unknown": _page(
+    "portal.entry#unknown": page(
         "302/0 404/4 404/3 403/3 403/3 403/3 404/4",
         lambda: reverse("portal.entry", args=[world.household(), "home", "9", "who"]),
     ),
-    "portal.remove": _page(
+    "portal.remove": page(
         "302/0 200/4 404/3 403/3 403/3 403/3 404/4",
         lambda: reverse("portal.remove", args=[world.household(), "home", "2"]),
     ),
-    "portal.add": _page(
+    "portal.add": page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("portal.add", args=[world.household(), "home"])
     ),
-    "portal.case": _page(
+    "portal.case": page(
         "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.closed_case()])
     ),
-    "portal.case#waiting": _page(
+    "portal.case#waiting": page(
         "302/0 200/12 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.waiting_case()])
     ),
-    "portal.paper": _page(
+    "portal.paper": page(
         "302/0 200/7 404/3 403/3 403/3 403/3 404/4",
         lambda: reverse("portal.paper", args=[world.closed_case(), "receipt"]),
     ),
-    "portal.licence": _page(
+    "portal.licence": page(
         "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.licence", args=[world.closed_case()])
     ),
-    "portal.licence#none": _page(
+    "portal.licence#none": page(
         "302/0 404/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.licence", args=[world.waiting_case()])
     ),
-    "portal.rate": _page(
+    "portal.rate": page(
         "302/0 302/2 302/2 403/3 403/3 403/3 302/3", lambda: reverse("portal.rate", args=[world.closed_case()])
     ),
-    "portal.mine": _page(
+    "portal.mine": page(
         "302/0 200/9 200/9 403/3 403/3 403/3 200/10", lambda: world.first(world.closed_case, "portal.mine")
     ),
-    "portal.case#process": _page(
+    "portal.case#process": page(
         "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
     ),
-    "portal.visit": _page(
+    "portal.visit": page(
         "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.visit", args=[world.visited_case()])
     ),
-    "portal.step": _page(
+    "portal.step": page(
         "302/0 200/9 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.step", args=world.care_step("give_up"))
     ),
-    "portal.send": _page(
+    "portal.send": page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("portal.send", args=world.care_step("give_up"))
     ),
-    "portal.take_back": _page(
+    "portal.take_back": page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
         lambda: reverse("portal.take_back", args=[*world.care_step("give_up"), "0"]),
     ),
-    "portal.step#correction": _page(
+    "portal.step#correction": page(
         "302/0 200/11 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.step", args=world.care_correction())
     ),
-    "portal.file": _page(
+    "portal.file": page(
         "302/0 200/6 404/4 403/3 403/3 403/3 404/5", lambda: reverse("portal.file", args=world.care_file())
     ),
-    "portal.benefit": _page(
+    "portal.benefit": page(
         "302/0 200/6 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit", args=[world.benefit()])
     ),
-    "portal.benefit_account": _page(
+    "portal.benefit_account": page(
         "302/0 200/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit_account", args=[world.benefit()])
     ),
-    "portal.benefit_check": _page(
+    "portal.benefit_check": page(
         "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit_check", args=[world.benefit()])
     ),
-    "portal.case#signatures": _page(
+    "portal.case#signatures": page(
         "302/0 200/17 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.rent_case()])
     ),
-    "portal.sign": _page(
+    "portal.sign": page(
         "200/1 200/3 200/3 200/3 200/3 200/3 200/3", lambda: reverse("portal.sign", args=[world.sign_code()])
     ),
-    "portal.sign#unknown": _page(
+    "portal.sign#unknown": page(
         "404/1 404/3 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.sign", args=["0" * 26])
     ),
-    "portal.sign#named": _page(
+    "portal.sign#named": page(
         "200/7 200/9 200/9 200/10 200/10 200/10 200/10",
         lambda: reverse("portal.sign", args=[world.sign_code()]),
         {"name": "刘芳", "id_number": "990101198607300024"},
     ),
-    "portal.sign_answer": _page(
+    "portal.sign_answer": page(
         "302/0 302/2 302/2 302/2 302/2 302/2 302/2",
         lambda: reverse("portal.sign_answer", args=[world.sign_code()]),
     ),
-    "portal.sign_own": _page(
+    "portal.sign_own": page(
         "302/0 200/3 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.sign_own", args=[world.rent_case()])
     ),
-    "portal.looks": _page(
+    "portal.looks": page(
         "302/0 200/5 200/5 403/3 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.looks")
     ),
-    "portal.evidence": _page(
+    "portal.evidence": page(
         "302/0 200/5 200/5 403/3 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.evidence")
     ),
-    "portal.letter": _page(
+    "portal.letter": page(
         "302/0 200/3 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.letter", args=[world.letter()])
     ),
-    "portal.verified": _page(
+    "portal.verified": page(
         "200/1 200/3 200/3 200/3 200/3 200/3 200/3", lambda: reverse("portal.verified", args=[world.licence_code()])
     ),
-    "portal.verified#unknown": _page(
+    "portal.verified#unknown": page(
         "404/1 404/3 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.verified", args=["A" * 26])
     ),
-    "desk.queue": _page(
-        "302/0 404/2 404/2 200/12 404/3 200/11 404/3", lambda: world.first(world.clerks_case, "desk.queue")
-    ),
-    "desk.cases": _page(
-        "302/0 404/2 404/2 200/8 404/3 200/7 404/3", lambda: world.first(world.closed_case, "desk.cases")
-    ),
-    "desk.case": _page(
-        "302/0 404/2 404/2 200/16 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.clerks_case()])
-    ),
-    "desk.decide": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.decide", args=[world.clerks_case()])
-    ),
-    # Posted twice: a decision on other evidence than there is, a second closing of a duty, come to nothing.
-    "desk.decide#posted": _page(
-        "302/0 404/2 404/2 409/24 404/3 404/5 404/3",
-        lambda: reverse("desk.decide", args=[world.clerks_case()]),
-        {"outcome": "refuse"},
-    ),
-    "desk.numbers": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.numbers", args=[world.clerks_case()])
-    ),
-    "desk.numbers#posted": _page(
-        "302/0 404/2 404/2 200/16 404/3 404/5 404/3",
-        lambda: reverse("desk.numbers", args=[world.clerks_case()]),
-        {"reason": "核对证件"},
-    ),
-    "desk.ask": _page("405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.ask", args=world.question())),
-    "desk.ask#posted": _page(
-        "302/0 404/2 404/2 302/8 404/3 404/7 404/3", lambda: reverse("desk.ask", args=world.question()), {}
-    ),
-    "desk.case#process": _page(
-        "302/0 404/2 404/2 200/20 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
-    ),
-    "desk.visits": _page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
-    "desk.step": _page(
-        "302/0 404/2 404/2 200/14 404/3 404/5 404/3", lambda: reverse("desk.step", args=world.care_step("accept"))
-    ),
-    "desk.take": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.take", args=world.care_step("accept"))
-    ),
-    "desk.hand_over": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.hand_over", args=world.care_step("accept"))
-    ),
-    "desk.send": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.send", args=world.care_step("accept"))
-    ),
-    "desk.take_back": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
-        lambda: reverse("desk.take_back", args=[*world.care_step("accept"), "0"]),
-    ),
-    "desk.ask_colleague": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
-        lambda: reverse("desk.ask_colleague", args=world.care_step("accept")),
-    ),
-    "desk.extend": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.extend", args=[world.care_case()])
-    ),
-    "desk.step#visit": _page(
-        "302/0 404/2 404/2 404/14 404/3 200/19 404/3", lambda: reverse("desk.step", args=world.care_visit())
-    ),
-    "desk.together": _page(
-        "302/0 404/2 404/2 200/9 404/3 404/4 404/3", lambda: reverse("desk.together", args=world.care_together())
-    ),
-    "desk.file": _page(
-        "302/0 404/2 404/2 200/12 404/3 404/7 404/3", lambda: reverse("desk.file", args=world.care_file())
-    ),
-    "desk.paper": _page(
-        "302/0 404/2 404/2 200/12 404/3 404/5 404/3",
-        lambda: reverse("desk.paper", args=[world.closed_case(), "receipt"]),
-    ),
-    "desk.benefits": _page(
-        "302/0 404/2 404/2 200/9 404/3 404/3 404/3", lambda: world.first(world.benefit, "desk.benefits")
-    ),
-    "desk.benefit": _page(
-        "302/0 404/2 404/2 200/10 404/3 404/3 404/3", lambda: reverse("desk.benefit", args=[world.benefit()])
-    ),
-    "desk.benefit_lists": _page(
-        "302/0 404/2 404/2 200/6 404/3 404/3 404/3", lambda: world.first(world.benefit_list, "desk.benefit_lists")
-    ),
-    "desk.benefit_list": _page(
-        "302/0 404/2 404/2 200/18 404/3 404/3 404/3", lambda: reverse("desk.benefit_list", args=[world.benefit_list()])
-    ),
-    "desk.benefit_change": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.benefit_change", args=[world.benefit()])
-    ),
-    "desk.benefit_review": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.benefit_review", args=[world.benefit()])
-    ),
-    "desk.benefit_check": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
-        lambda: reverse("desk.benefit_check", args=[world.benefit_list()]),
-    ),
-    "desk.benefit_confirm": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
-        lambda: reverse("desk.benefit_confirm", args=[world.benefit_list()]),
-    ),
-    "desk.benefit_redraft": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
-        lambda: reverse("desk.benefit_redraft", args=[world.benefit_list()]),
-    ),
-    "desk.duty": _page(
-        "302/0 404/2 404/2 200/13 404/3 404/4 404/3", lambda: reverse("desk.duty", args=[world.bad_rating_duty()])
-    ),
-    "desk.duty#posted": _page(
-        "302/0 404/2 404/2 422/22 404/3 404/4 404/3",
-        lambda: reverse("desk.duty", args=[world.bad_rating_duty()]),
-        {"answer": "短"},
-    ),
-    "desk.case#signatures": _page(
-        "302/0 404/2 404/2 200/23 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.rent_case()])
-    ),
-    "desk.sign": _page(
-        "302/0 404/2 404/2 200/12 404/3 404/5 404/3", lambda: reverse("desk.sign", args=world.signature())
-    ),
-    "desk.gaps": _page("302/0 404/2 404/2 404/3 200/4 404/3 404/3"),
-    "desk.gap_done": _page("405/0 405/2 405/2 405/2 405/2 405/2 405/2"),
-    "desk.done": _page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.done", args=[world.bad_rating_duty()])
-    ),
-    "desk.done#posted": _page(
-        "302/0 404/2 404/2 409/8 404/3 404/4 404/3",
-        lambda: reverse("desk.done", args=[world.late_answer_duty()]),
-        {},
-    ),
-    "mfa_index": _page("302/0 200/3 200/3 200/4 200/4 200/4 200/4"),
-    "account_login": _page("200/0 302/2 302/2 302/3 302/3 302/3 302/3"),
-    "account_logout": _page("302/0 200/2 200/2 200/2 200/2 200/2 200/2"),
-    "account_signup": _page("200/0 302/2 302/2 302/3 302/3 302/3 302/3"),
-    "account_inactive": _page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
-    "account_reauthenticate": _page("302/0 200/8 200/8 200/8 200/8 200/8 200/8"),
-    "account_change_password": _page("302/0 200/2 200/2 200/2 200/2 200/2 200/2"),
-    "mfa_authenticate": _page("302/0 302/2 302/2 302/3 302/3 302/3 302/3"),
-    "mfa_reauthenticate": _page("302/0 302/5 302/5 302/5 302/5 302/5 302/5"),
-    "mfa_activate_totp": _page("302/0 302/9 302/9 302/9 302/9 302/9 302/9"),
-    "mfa_deactivate_totp": _page("302/0 404/3 404/3 404/3 404/3 404/3 404/3"),
-    "mfa_view_recovery_codes": _page("302/0 404/3 404/3 404/3 404/3 404/3 404/3"),
-    "mfa_generate_recovery_codes": _page("302/0 302/8 302/8 302/8 302/8 302/8 302/8"),
+    **DESK,
+    "mfa_index": page("302/0 200/3 200/3 200/4 200/4 200/4 200/4"),
+    "account_login": page("200/0 302/2 302/2 302/3 302/3 302/3 302/3"),
+    "account_logout": page("302/0 200/2 200/2 200/2 200/2 200/2 200/2"),
+    "account_signup": page("200/0 302/2 302/2 302/3 302/3 302/3 302/3"),
+    "account_inactive": page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
+    "account_reauthenticate": page("302/0 200/8 200/8 200/8 200/8 200/8 200/8"),
+    "account_change_password": page("302/0 200/2 200/2 200/2 200/2 200/2 200/2"),
+    "mfa_authenticate": page("302/0 302/2 302/2 302/3 302/3 302/3 302/3"),
+    "mfa_reauthenticate": page("302/0 302/5 302/5 302/5 302/5 302/5 302/5"),
+    "mfa_activate_totp": page("302/0 302/9 302/9 302/9 302/9 302/9 302/9"),
+    "mfa_deactivate_totp": page("302/0 404/3 404/3 404/3 404/3 404/3 404/3"),
+    "mfa_view_recovery_codes": page("302/0 404/3 404/3 404/3 404/3 404/3 404/3"),
+    "mfa_generate_recovery_codes": page("302/0 302/8 302/8 302/8 302/8 302/8 302/8"),
 }
 
 
