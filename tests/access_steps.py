@@ -2,9 +2,10 @@
 
 import actors
 import care
+import town as city
 from access import NOTHING, Operation, World
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import Extending, NewCompanion, NewPaper, NewProcessStep, NewProof, StepKey
+from zhengtong.delivery.cases.data import Extending, NewCompanion, NewNeed, NewPaper, NewProcessStep, NewProof, StepKey
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden
 from zhengtong.kernel.text import Text
@@ -19,6 +20,12 @@ WORDS = Text("一句话", "A sentence")
 def place_steps(w: World, a: Actor) -> None:
     step = NewProcessStep(STEP, "person", WORDS, actors.CIVIL_AFFAIRS, "cases.handle")
     cases.place_steps(w.waiting, [step], (), actor=a, at=w.at)
+
+
+def _put_question(w: World, a: Actor) -> None:
+    need = NewNeed("signed", city.RESOURCE, "applicant", w.person, "", "")
+    cases.await_evidence(w.waiting, [need], actor=w.actors["system"], at=w.at)
+    cases.put_question(w.waiting, "signed", "applicant", question="q", basis="", actor=a, at=w.at)
 
 
 def _extend(w: World, a: Actor) -> None:
@@ -80,6 +87,7 @@ def _request_step_paper(w: World, a: Actor) -> str:
 
 
 STEP_ROWS = [
+    Operation("put_question", _put_question, SYSTEM, Forbidden),
     Operation("add_proof", _add_proof, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("remove_proof", _remove_proof, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("proof_file", _proof_file, RESIDENT | STAFF | SYSTEM),

@@ -21,7 +21,6 @@ from zhengtong.delivery.cases.data import (
     FinishedStep,
     Limits,
     NewCase,
-    NewNeed,
 )
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import LicenceKind
@@ -91,12 +90,6 @@ def _request_licence(w: World, a: Actor) -> object:
 def _number_came(w: World, a: Actor) -> None:
     licences.await_number(w.waiting, "q", w.person, actor=w.actors["system"], at=w.at)
     licences.number_came(w.waiting, actor=a, at=w.at)
-
-
-def _put_question(w: World, a: Actor) -> None:
-    need = NewNeed("signed", city.RESOURCE, "applicant", w.person, "", "")
-    cases.await_evidence(w.waiting, [need], actor=w.actors["system"], at=w.at)
-    cases.put_question(w.waiting, "signed", "applicant", question="q", basis="", actor=a, at=w.at)
 
 
 def _open_duty(w: World, a: Actor) -> object:
@@ -235,7 +228,6 @@ _CASES = [
     Operation("is_own", lambda w, a: cases.is_own(a, w.case(w.closed).summary), RESIDENT, NOTHING),
     Operation("open_case", _open_case, RESIDENT, Forbidden),
     Operation("reschedule_step", _reschedule_step, SYSTEM, Forbidden),
-    Operation("put_question", _put_question, SYSTEM, Forbidden),
     Operation("queue", lambda w, a: cases.queue(a, at=w.at).cases, STAFF, other=_desk()),
     Operation("queue_counts", lambda w, a: cases.queue_counts(a, date(2026, 11, 23))[""], STAFF, other=_desk()),
     Operation(
