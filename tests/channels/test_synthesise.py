@@ -36,6 +36,7 @@ def home(town: Town, legal_time: LegalTime, settings: Any, monkeypatch: pytest.M
     """A demo's home whose legal time the run may move."""
     care.load()
     town.staff("wanglin", "王林", care.STREET, care.STREET_POST)
+    town.staff("zhaojun", "赵军", care.STREET, care.STREET_POST)
     settings.ZHENGTONG_DEMO = True
     _year._clerk.cache_clear()
 

@@ -35,6 +35,8 @@ def plan(seed: int, number: str, row: ProcessStepData, step: Step, regions: tupl
         return None
     opened = clock.china_date(row.opened_at)
     on = calendar.add_working_days(opened, _days(draw, row, opened)).date
+    if step.visits and row.due:
+        on = row.due
     return Plan(on, {**Filler(draw, regions, on).page(questions_of(step)), **_outcome(step, row, draw)})
 
 
@@ -66,8 +68,8 @@ def _outcome(step: Step, row: ProcessStepData, draw: Random) -> dict[str, str]:
 
 def _chosen(outcomes: tuple[Outcome, ...], occurrence: int, draw: Random) -> Outcome:
     """Mostly what goes on without a reason; whoever came back twice is not sent back again."""
-    plain = [one for one in outcomes if not (one.bad or one.needs_reason)] or list(outcomes)
-    others = [one for one in outcomes if one not in plain]
+    plain = [one for one in outcomes if not (one.bad or one.needs_reason or one.mends)] or list(outcomes)
+    others = [one for one in outcomes if one not in plain and not one.mends]
     if others and occurrence <= _NO_MORE_LOOPS and draw.random() < _AGAINST:
         return draw.choice(others)
     return plain[0] if occurrence > _NO_MORE_LOOPS else draw.choice(plain)

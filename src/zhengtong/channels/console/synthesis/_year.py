@@ -10,6 +10,7 @@ from random import Random
 
 from zhengtong.channels.console.synthesis import _people
 from zhengtong.channels.console.synthesis._answers import CannotFillError, Filler
+from zhengtong.channels.console.synthesis._besides import ready, sign
 from zhengtong.channels.console.synthesis._people import Resident
 from zhengtong.channels.console.synthesis._steps import Plan, plan
 from zhengtong.channels.console.synthesis.data import AnotherRun, Report, Wanted
@@ -83,6 +84,7 @@ class Year:
             typed = Filler(draw, self._regions, self._first).form(self._form, resident)
             actor = _applicant(resident, place)
             number = apply(self._wanted.service, typed, request=request, actor=actor, at=clock.now())
+            sign(number, actor)
             self._open[number] = actor
         except (Refusal, CannotFillError) as refusal:
             report.refused[str(refusal)[:120]] += 1
@@ -117,7 +119,10 @@ class Year:
             report.refused[f"nobody has {row.permission} at {row.organisation}"] += 1
             return
         try:
-            do_step(number, row.key, planned.typed, actor=actor, at=clock.now())
+            assert self._process is not None
+            step = self._process.steps[row.key.step]
+            done = ready(number, row, step, planned.typed, actor)
+            do_step(number, row.key, done.typed, done.sent, actor=actor, at=clock.now())
             report.steps += 1
         except Refusal as refusal:
             report.refused[f"{row.key.step}: {refusal.code}"] += 1
@@ -154,12 +159,13 @@ def _move_to(day: date) -> None:
 
 
 def _regions(region: str, process: Process | None) -> tuple[str, ...]:
-    """Where people live: the regions of offices, the deepest of them, below the service's own, where somebody holds
-    each post that would have a step to do."""
+    """Where people live: the regions of offices below the service's own where somebody holds each post that would have
+    a step to do, the deepest of them."""
     below = {one.region for one in organisations.organisations() if one.region.startswith(region.rstrip("0"))}
-    deepest = max(map(len, below), default=0)
     lanes = [lane.who for lane in process.lanes if lane.who] if process else []
-    return tuple(sorted(one for one in below if len(one) == deepest and _is_staffed(one, lanes))) or (region,)
+    staffed = sorted(one for one in below if _is_staffed(one, lanes))
+    deepest = max(map(len, staffed), default=0)
+    return tuple(one for one in staffed if len(one) == deepest) or (region,)
 
 
 def _is_staffed(region: str, lanes: Sequence[Who]) -> bool:
