@@ -86,15 +86,19 @@ def paper_rows(case: CaseData) -> list[dict[str, Any]]:
     """The papers of the case that are made: number, who made it and when."""
     number = case.summary.number
     return [
-        {"title": one.title, "note": _paper_note(one), "href": reverse("desk.paper", args=[number, one.name])}
+        {"title": one.title, "note": _paper_note(one, number), "href": reverse("desk.paper", args=[number, one.name])}
         for one in case.papers
         if one.state == "made"
     ]
 
 
-def _paper_note(paper: PaperData) -> str:
+def _paper_note(paper: PaperData, case: str) -> str:
     """Number, post and moment, as far as the paper has them."""
-    told = [paper.number, paper.made_by, moment(paper.asked_at) if paper.asked_at else ""]
+    told = [
+        paper.number if paper.number != case else "",
+        paper.made_by,
+        moment(paper.asked_at) if paper.asked_at else "",
+    ]
     return " · ".join(one for one in told if one)
 
 

@@ -94,13 +94,17 @@ def paper_rows(case: CaseData, licence: LicenceData | None) -> list[dict[str, An
     for paper in case.papers:
         if paper.state == "made":
             href = reverse("portal.paper", args=[number, paper.name])
-            rows.append({"title": paper.title, "note": _paper_note(paper), "href": href})
+            rows.append({"title": paper.title, "note": _paper_note(paper, number), "href": href})
     return rows
 
 
-def _paper_note(paper: PaperData) -> Text:
-    """The kind of file, and of a paper of a step its number, who made it and when."""
-    told = [paper.number, paper.made_by, day(paper.asked_at) if paper.asked_at and paper.number else ""]
+def _paper_note(paper: PaperData, case: str) -> Text:
+    """The kind of file, and of a paper of a step its own number, who made it and when; the case's number is known."""
+    told = [
+        paper.number if paper.number != case else "",
+        paper.made_by,
+        day(paper.asked_at) if paper.asked_at and paper.number else "",
+    ]
     words = "，".join(one for one in told if one)
     return Text(f"PDF，{words}", f"PDF, {words}") if words else PDF
 
