@@ -58,7 +58,7 @@ def test_a_link_shows_nothing_before_and_only_ones_own_after(town: Town, number:
     browser = Client()
     first = browser.get(link(town, number, "刘芳"))
     assert first.headers["Cache-Control"] == "no-store"
-    assert first.headers["Referrer-Policy"] == "no-referrer"
+    assert first.headers["Referrer-Policy"] == "same-origin"
     before = first.content.decode()
     for said in ("刘芳", "李敏", "租房", number):
         assert said not in before
