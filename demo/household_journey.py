@@ -88,10 +88,10 @@ def _decide(four: "Household", table: journey.Table) -> None:
     table.step("发确认通知书", TOWNSHIP, lambda: four.do(TOWNSHIP, "give_notice", {}))
     table.step("村里公布结果", VILLAGE, lambda: four.do(VILLAGE, "publish_result", {}))
     table.step("看结果", FATHER, four.result, "240 元")
-    table.step("验真：通知书", "银行柜员", four.notice, "真：")
 
 
 def _pay(four: "Household", table: journey.Table) -> None:
+    table.step("验真：通知书", "银行柜员", four.notice, "真：")
     clerks = month.Clerks(four.sender(CHECKER), CHECKER, four.sender(COUNTY), COUNTY)
     father = four.sender(FATHER)
     table.step(f"时间拨到下月 {DAY_OF_LIST} 日", "演示", lambda: month.to_the_day_of_the_list(DAY_OF_LIST))
