@@ -99,26 +99,6 @@ def _found(page: Page) -> list[str]:
     return [f"{page.url}: {each}" for each in [*axe_findings(page), *overflowing(page)]]
 
 
-def test_a_person_gives_another_account_without_script(browser: Browser, site: Site) -> None:
-    with page_at(browser, PHONE, scripts=False, storage_state=site.person) as page:
-        page.goto(site.base + "/mine/")
-        page.click("text=高龄津贴，李敏")
-        assert "钱退回来了：卡销户了。换一个账户，2月25日（星期四）前一起补给您。" in _words(page)
-        page.click("main .btn")
-        page.fill("#f-account_name", "李敏")
-        page.fill("#f-account", "6200 0000")
-        page.click("main button")
-        assert "卡号是 12 到 19 位数字，您写了 8 位" in _words(page)
-        page.goto(site.base + site.pages["account"])  # what was typed was kept, right or wrong
-        assert page.input_value("#f-account") == "6200 0000"
-        page.fill("#f-account", "6200 0000 0000 0047")
-        page.click("main button")
-        assert "6200000000000047" in _words(page)
-        page.click("main button")
-        assert "账户换好了。" in _words(page)
-        assert "**** 0047" in _words(page)
-
-
 def test_one_clerk_sees_what_changed_and_another_confirms(browser: Browser, site: Site) -> None:
     """January: 孙秀英 is new, 王桂兰 has more, 孙玉兰 is stopped; 李敏's card was closed."""
     with page_at(browser, WIDE, scripts=False, storage_state=site.clerk) as page:
@@ -137,6 +117,26 @@ def test_one_clerk_sees_what_changed_and_another_confirms(browser: Browser, site
         assert "等交银行" in _words(page)
         page.goto(site.base + site.pages["settled"])
         assert "有不是我们发的明细，一笔也没有入账。请银行重发。" in _words(page)
+
+
+def test_a_person_gives_another_account_without_script(browser: Browser, site: Site) -> None:
+    with page_at(browser, PHONE, scripts=False, storage_state=site.person) as page:
+        page.goto(site.base + "/mine/")
+        page.click("text=高龄津贴，李敏")
+        assert "钱退回来了：卡销户了。换一个账户，2月25日（星期四）前一起补给您。" in _words(page)
+        page.click("main .btn")
+        page.fill("#f-account_name", "李敏")
+        page.fill("#f-account", "6200 0000")
+        page.click("main button")
+        assert "卡号是 12 到 19 位数字，您写了 8 位" in _words(page)
+        page.goto(site.base + site.pages["account"])  # what was typed was kept, right or wrong
+        assert page.input_value("#f-account") == "6200 0000"
+        page.fill("#f-account", "6200 0000 0000 0047")
+        page.click("main button")
+        assert "6200000000000047" in _words(page)
+        page.click("main button")
+        assert "账户换好了。" in _words(page)
+        assert "**** 0047" in _words(page)
 
 
 def _words(page: Page) -> str:

@@ -158,7 +158,7 @@ def test_too_much_at_once_is_said_and_nothing_typed_is_lost(number: str, street:
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # type: ignore[attr-defined]  # pytest-django's settings
     big = photo("big.jpg", care.picture() + bytes(1024 * 1024))
     page = sent(street.client, at("desk.step", number, "visit"), 413, photo_file=big, **WRITTEN)
-    assert "文件超过 1 MB" in page
+    assert "文件太大了，最多 1 MB" in page
     assert 'value="有女儿一起住"' in page
 
 

@@ -25,7 +25,7 @@ def _demo(home: Path, register_port: int, **env: str) -> subprocess.CompletedPro
     }
     words = [sys.executable, str(RUN), "--once"]
     return subprocess.run(
-        words, env={**os.environ, **own, **env}, capture_output=True, text=True, timeout=180, check=False
+        words, env={**os.environ, **own, **env}, capture_output=True, text=True, timeout=600, check=False
     )
 
 
