@@ -15,7 +15,7 @@ from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.kernel import clock
 from zhengtong.trust.audit import api as audit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

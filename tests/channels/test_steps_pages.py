@@ -8,7 +8,7 @@ import care
 import town as city
 from town import Somebody, Town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

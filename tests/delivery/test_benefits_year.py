@@ -20,7 +20,7 @@ from zhengtong.kernel.errors import Invalid
 from zhengtong.office.duties.models import Duty
 from zhengtong.office.notices.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from zhengtong.office.notices import api as notices
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway.events import AnswerReceived
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WHY = "公安局连不上已有多日，先按现有情况不批，可以随时再来申请。"
 
 

@@ -23,7 +23,7 @@ from zhengtong.office.files.models import StoredFile
 from zhengtong.office.notices import api as notices
 from zhengtong.trust.identity.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def broken(*_: Any, **__: Any) -> bytes:

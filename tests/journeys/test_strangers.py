@@ -10,7 +10,7 @@ from zhengtong.delivery.licences import api as licences
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOTHER, MOTHERS_NUMBER = "王桂兰", "990101194403150046"
 HER_OWN = (MOTHERS_NUMBER, "1944", "桥头街")
 

@@ -17,7 +17,7 @@ from zhengtong.office.notices import api as notices
 from zhengtong.office.notices.models import OutgoingText
 from zhengtong.trust.identity import api as identity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_from_the_draft_to_the_sealed_licence(town: Town) -> None:

@@ -22,7 +22,7 @@ from zhengtong.oversight.ratings.models import Rating
 from zhengtong.sharing.gateway.models import ReceivedAnswer
 from zhengtong.trust.audit import api as audit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 MOST_LIVES, FEWEST_DEATHS = 80, 8  # a case's life after sending takes about 20 commits of the worker
