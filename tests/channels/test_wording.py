@@ -126,6 +126,8 @@ def test_the_command_lists_and_finds(repository: Path, tmp_path: Path, capsys: p
     capsys.readouterr()
     assert run("texts", "--applicant", folder) == GOOD
     lines = capsys.readouterr().out.splitlines()
+    assert run("texts", "--applicant", str(Path(folder).parent)) == GOOD  # every service below
+    assert len(capsys.readouterr().out.splitlines()) > len(lines)
     assert "不用借老人的手机和密码" in {line.split("\t")[0] for line in lines}
     assert run("texts", "--applicant", "--json", "--language", "en", folder) == GOOD
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

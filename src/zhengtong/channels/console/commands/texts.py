@@ -52,8 +52,8 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
 def _folders(arguments: argparse.Namespace) -> Iterator[Mapping[str, Any]]:
     from zhengtong.offer.catalogue import api as catalogue
 
-    for folder in arguments.folders:
-        yield catalogue.content_of(folder)
+    for root in arguments.folders:
+        yield from map(catalogue.content_of, catalogue.service_folders(root))
     if arguments.published:
         yield from (version.files for version in catalogue.published_services())
 
