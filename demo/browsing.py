@@ -157,11 +157,11 @@ def sign_in(person: Person, home: Path, name: str, to: str) -> str:
     person.open(f"/account/login?next={to}")
     person.press("登录", {"login": login, "password": password})
     if secret:
-        person.press("登录", {"code": _code(secret)})
+        person.press("登录", {"code": totp(secret)})
     return person.heading()
 
 
-def _code(secret: str) -> str:
+def totp(secret: str) -> str:
     """What an authenticator shows now (RFC 6238): six digits of an HMAC over the half minute."""
     counter = int(time.time() // STEP_SECONDS).to_bytes(8, "big")
     digest = hmac.digest(base64.b32decode(secret), counter, "sha1")

@@ -4,19 +4,16 @@ Every verb takes a `journey.Person` (a browser) and gives the words that stood o
 order for one month. The legal time moves with `zhengtong clock advance`.
 """
 
-import base64
-import hmac
 import re
-import struct
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha1
 from pathlib import Path
 
+from browsing import totp
 from journey import Person, Table, account
 
 PATIENCE_SECONDS = 40
@@ -77,21 +74,13 @@ def sign_in(person: Person, home: Path, name: str, to: str) -> str:
     person.open(f"/account/login?next={to}")
     person.send({"login": login, "password": password, "next": to})
     if secret := _secret(home, name):
-        person.send({"code": _code(secret), "next": to})
+        person.send({"code": totp(secret), "next": to})
     return person.heading()
 
 
 def _secret(home: Path, name: str) -> str:
     lines = (line.split("\t") for line in (home / "demo-accounts.txt").read_text().splitlines())
     return next(parts[4] for parts in lines if parts[0] == name)
-
-
-def _code(secret: str) -> str:
-    """What an authenticator shows now (RFC 6238: SHA-1, 30 seconds, six digits)."""
-    counter = struct.pack(">Q", int(time.time()) // 30)
-    digest = hmac.new(base64.b32decode(secret + "=" * (-len(secret) % 8)), counter, sha1).digest()
-    at = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
 def open_list(person: Person, benefit: str) -> str:

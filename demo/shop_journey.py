@@ -1,10 +1,6 @@
 """A milk-tea shop gets its food licence, over real HTTP: applied for, visited, mended, visited again, numbered."""
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
 import subprocess
 import sys
 import time
@@ -14,6 +10,7 @@ from urllib.parse import quote
 
 import browsing
 import journey
+from browsing import totp
 from journey import Person, Stuck, Table, account
 
 SERVICE, ASKED = "food-business-licence", "我想开个奶茶店"
@@ -189,14 +186,6 @@ def _sign_in(person: Person, home: Path, name: str) -> None:
 def _secret(home: Path, name: str) -> str:
     lines = (home / "demo-accounts.txt").read_text().splitlines()
     return next(line.split("\t")[4] for line in lines if line.split("\t")[0] == name)
-
-
-def totp(secret: str) -> str:
-    """The six digits of the moment (RFC 6238)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // TOTP_SECONDS), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
 def _await_result(person: Person, case: str) -> str:

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, ProofData, SaidItem, StepKey
-from zhengtong.journeys._process import process_of
+from zhengtong.delivery.cases.data import ProofData, SaidItem, StepKey
+from zhengtong.journeys._process import step_of
 from zhengtong.journeys._step_form import items_of
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import FieldProblem, NotFound
+from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.workflow.data import Step
 
 PHOTO, COMPANION = "photo", "companion"
@@ -22,14 +21,6 @@ MORE_PHOTOS = Text("要 {count} 张照片，还差 {lacking} 张", "{count} phot
 MORE_PEOPLE = Text("要 {count} 个人一起办。还差 {lacking} 个人确认", "{count} are needed; {lacking} must confirm")
 ANSWER = Text("写几句，或者传一张照片", "Write a few words, or send a photograph")
 TOO_LONG = Text("最多 {most} 个字，您写了 {written} 个", "At most {most} characters; you wrote {written}")
-
-
-def step_of(case: CaseData, key: StepKey) -> Step:
-    """The definition of a step of a case. NotFound when its process has none of this id."""
-    found = process_of(catalogue.version(case.service_hash)).steps.get(key.step)
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def accepted_files(number: str, key: StepKey, *, actor: Actor, at: datetime) -> Mapping[str, bool]:

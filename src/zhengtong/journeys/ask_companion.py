@@ -5,8 +5,9 @@ from datetime import datetime
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, NewCompanion, ProcessStepData, StepKey
+from zhengtong.journeys._process import step_of
 from zhengtong.journeys._step_form import read_result, typed_alone
-from zhengtong.journeys._step_needs import COMPANION, step_of, written_hash
+from zhengtong.journeys._step_needs import COMPANION, written_hash
 from zhengtong.journeys.send_files import Sent, keep_files
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import NewProof, StepKey
+from zhengtong.journeys._process import step_of
 from zhengtong.journeys._step_form import read_result, typed_alone
-from zhengtong.journeys._step_needs import accepted_files, step_of, written_hash
+from zhengtong.journeys._step_needs import accepted_files, written_hash
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.text import Text
