@@ -39,6 +39,8 @@ def given(folder: Path) -> set[str]:
 def name_faults(channels: Path, env: Environment) -> list[str]:
     """Names a template uses and nothing of its channel or of `ui` gives."""
     pages = {path: env.parse(path.read_text()) for path in sorted(channels.rglob("templates/**/*.html"))}
+    channel_of = {path: path.relative_to(channels).parts[0] for path in pages}
+    own = {name: given(channels / name) for name in set(channel_of.values())}
     shared = {
         *env.globals,
         *EVERYWHERE,
@@ -48,8 +50,8 @@ def name_faults(channels: Path, env: Environment) -> list[str]:
     return [
         f"{path.relative_to(channels)} uses {name}"
         for path, page in pages.items()
-        for channel in [path.relative_to(channels).parts[0]]
-        for known in [shared | given(channels / channel) | _imported(page) | LIBRARY.get(channel, set())]
+        for channel in [channel_of[path]]
+        for known in [shared | own[channel] | _imported(page) | LIBRARY.get(channel, set())]
         for name in sorted(find_undeclared_variables(page) - known)
     ]
 

@@ -59,6 +59,9 @@ def test_text_is_taken_as_it_stands(tmp_path: Path) -> None:
         ("name: 甲\nname: 乙\n", 2, 1, "留下一个"),
         ("amount: 1.5\n", 1, 9, "整数"),
         ("a: " + "[" * 50 + "]" * 50 + "\n", 1, 44, "少套几层"),
+        ("- " * 200_000 + "\n", 1, 83, "少套几层"),
+        ("? [a]\n: 1\n", 1, 3, "写一个名字"),
+        ("a: 1\n--- \nb: 2\n", 2, 1, "只写一份"),
     ],
 )
 def test_what_is_no_such_yaml_is_told(

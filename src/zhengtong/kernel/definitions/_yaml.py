@@ -1,10 +1,12 @@
 """YAML as definitions use it: plain values only, with the place of every one of them.
 
 A subset on purpose: no anchors, no tags, no dates, no yes/no as booleans (YAML 1.2's true/false only), no key twice.
-Numbers with a point are refused: amounts are integers in 分.
+Numbers with a point are refused: amounts are integers in 分. Read from libyaml's events, so that depth, anchors and
+keys are judged before anything is built (libyaml's own composer recurses in C and can be made to end the process).
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +41,10 @@ class YamlProblem(Exception):
 
 def parse(source: str) -> Parsed:
     """Read one document. YamlProblem with the place when it is not of the subset above."""
-    places: dict[Path, Place] = {}
     try:
-        node = yaml.compose(source, Loader=_Loader)
-        return Parsed(_value(node, (), places) if node else None, places)
+        return _Reader(source).document()
     except yaml.MarkedYAMLError as error:
-        raise _syntax_problem(error) from error
+        raise _syntax_problem(error, source) from error
     except yaml.YAMLError as error:
         raise YamlProblem(
             (1, 1), Text("文件里有看不懂的字符。", "The file holds characters that cannot be read."), _UTF8
@@ -52,30 +52,97 @@ def parse(source: str) -> Parsed:
 
 
 _UTF8 = Text("存成 UTF-8 的 YAML 文件。", "Save it as YAML in UTF-8.")
+_FRAME = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)
 
 
-class _Loader(yaml.SafeLoader):
-    """Refuses anchors while composing, so that a small file cannot grow into a huge one."""
+class _Reader:
+    """Builds one document's value from its events."""
 
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's parser has no types
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+    def __init__(self, source: str) -> None:
+        self.places: dict[Path, Place] = {}
+        self.events: Iterator[yaml.Event] = (
+            event for event in yaml.parse(source, Loader=yaml.CSafeLoader) if not isinstance(event, _FRAME)
+        )
+
+    def document(self) -> Parsed:
+        if next(self.events, None) is None:
+            return Parsed(None, self.places)
+        value = self._value(next(self.events), ())
+        for event in self.events:
             raise YamlProblem(
                 _place(event.start_mark),
-                Text("这里用了 & 或 * 引用。", "An anchor or alias (& or *) is used here."),
-                Text("把内容照写一遍。", "Write the content out."),
+                Text("这里又开了一份文件（---）。", "A second document (---) begins here."),
+                Text("一个文件里只写一份。", "Write one document in a file."),
             )
-        return super().compose_node(parent, index)
+        return Parsed(value, self.places)
+
+    def _value(self, event: yaml.Event, path: Path) -> Any:
+        place = _place(event.start_mark)
+        self.places.setdefault(path, place)
+        _refuse_anchors(event, place)
+        if len(path) > _MAX_DEPTH:
+            raise YamlProblem(place, Text("套得太深了。", "Nested too deeply."), Text("少套几层。", "Nest less."))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            children = enumerate(_until(yaml.SequenceEndEvent, self.events))
+            return [self._value(child, (*path, index)) for index, child in children]
+        assert isinstance(event, yaml.ScalarEvent)
+        return _scalar(event)
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for event in _until(yaml.MappingEndEvent, self.events):
+            key, place = _key(event), _place(event.start_mark)
+            if key in result:
+                raise YamlProblem(
+                    place,
+                    Text(f"“{key}”写了两次。", f"“{key}” is written twice."),
+                    Text("留下一个。", "Keep one of them."),
+                )
+            self.places[(*path, key)] = place
+            result[key] = self._value(next(self.events), (*path, key))
+        return result
+
+
+def _until(end: type[yaml.Event], events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    for event in events:
+        if isinstance(event, end):
+            return
+        yield event
+
+
+def _key(event: yaml.Event) -> str:
+    place = _place(event.start_mark)
+    _refuse_anchors(event, place)
+    if not isinstance(event, yaml.ScalarEvent):
+        raise YamlProblem(
+            place,
+            Text("冒号前面只能是一个名字。", "Only a name may stand before the colon."),
+            Text("写一个名字，不要用列表或对象。", "Write a name, not a list or an object."),
+        )
+    return str(event.value)
+
+
+def _refuse_anchors(event: yaml.Event, place: Place) -> None:
+    """An anchor lets a small file grow into a huge one."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise YamlProblem(
+            place,
+            Text("这里用了 & 或 * 引用。", "An anchor or alias (& or *) is used here."),
+            Text("把内容照写一遍。", "Write the content out."),
+        )
 
 
 def _place(mark: Any) -> Place:
     return (mark.line + 1, mark.column + 1)
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError) -> YamlProblem:
+def _syntax_problem(error: yaml.MarkedYAMLError, source: str) -> YamlProblem:
     mark = error.problem_mark or error.context_mark
+    last = (source.count("\n") + 1, len(source) - source.rfind("\n"))  # libyaml may point past the end
     return YamlProblem(
-        _place(mark) if mark else (1, 1),
+        min(_place(mark), last) if mark else (1, 1),
         Text(f"这里不合 YAML 的写法（{error.problem}）。", f"This is not valid YAML ({error.problem})."),
         Text(
             "看看这一行和上一行的缩进、冒号、引号。",
@@ -84,42 +151,15 @@ def _syntax_problem(error: yaml.MarkedYAMLError) -> YamlProblem:
     )
 
 
-def _value(node: yaml.Node, path: Path, places: dict[Path, Place]) -> Any:
-    places.setdefault(path, _place(node.start_mark))
-    if len(path) > _MAX_DEPTH:
-        raise YamlProblem(
-            _place(node.start_mark), Text("套得太深了。", "Nested too deeply."), Text("少套几层。", "Nest less.")
-        )
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, places)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(child, (*path, index), places) for index, child in enumerate(node.value)]
-    assert isinstance(node, yaml.ScalarNode)
-    return _scalar(node)
-
-
-def _mapping(node: yaml.MappingNode, path: Path, places: dict[Path, Place]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key_node, child in node.value:
-        key, place = str(key_node.value), _place(key_node.start_mark)
-        if key in result:
-            raise YamlProblem(
-                place, Text(f"“{key}”写了两次。", f"“{key}” is written twice."), Text("留下一个。", "Keep one of them.")
-            )
-        places[(*path, key)] = place
-        result[key] = _value(child, (*path, key), places)
-    return result
-
-
-def _scalar(node: yaml.ScalarNode) -> Any:
-    text = str(node.value)
-    if node.style is not None:
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    text = str(event.value)
+    if event.style:  # quoted, or a block
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _FLOAT.match(text):
         raise YamlProblem(
-            _place(node.start_mark),
+            _place(event.start_mark),
             Text(f"“{text}”带小数点。", f"“{text}” has a decimal point."),
             Text("金额用分，写成整数；别的加上引号。", "Write money as an integer in fen; quote anything else."),
         )
