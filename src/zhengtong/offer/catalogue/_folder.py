@@ -87,7 +87,10 @@ def _extend(folder: Folder, base_id: str, bases: Sequence[FilePath], above: tupl
     base = _read(base_path, bases, above)
     merged = Folder(folder.path, dict(base.files), base.problems + folder.problems)
     for name, file in folder.files.items():
-        merged.files[name] = _overlay(base.files[name], file) if name in base.files else file
+        if file.value is None and name in base.files:
+            del merged.files[name]
+        else:
+            merged.files[name] = _overlay(base.files[name], file) if name in base.files else file
     return merged
 
 
@@ -116,7 +119,12 @@ def _overlay(base: File, top: File) -> File:
 
 
 def _merge(base: Any, top: Any, path: Path, places: dict[Path, Mark], top_places: Mapping[Path, Mark]) -> Any:
-    """Maps merge, everything else is replaced, null removes; places follow the value that stays."""
+    """Maps merge, and lists whose entries have ids; all else is replaced, null removes (a whole file too).
+
+    Places follow the value that stays.
+    """
+    if isinstance(top, dict) and _has_ids(base):
+        return _merge_entries(base, top, path, places, top_places)
     if not (isinstance(base, dict) and isinstance(top, dict)):
         _replace_places(path, places, top_places)
         return top
@@ -125,13 +133,50 @@ def _merge(base: Any, top: Any, path: Path, places: dict[Path, Mark], top_places
     for key, value in top.items():
         if value is None:
             merged.pop(key, None)
+            _forget(places, (*path, key))
         else:
             merged[key] = _merge(base.get(key), value, (*path, key), places, top_places)
     return merged
 
 
-def _replace_places(path: Path, places: dict[Path, Mark], top_places: Mapping[Path, Mark]) -> None:
-    depth = len(path)
-    for old in [old for old in places if old[:depth] == path]:
+def _has_ids(base: Any) -> bool:
+    return isinstance(base, list) and bool(base) and all(isinstance(entry, dict) and "id" in entry for entry in base)
+
+
+def _merge_entries(
+    base: list[Any], top: dict[str, Any], path: Path, places: dict[Path, Mark], top_places: Mapping[Path, Mark]
+) -> list[Any]:
+    """A list changed by the ids of its entries: an entry is laid over, taken out by null, or put at the end."""
+    before = _moved(places, path, path)
+    for old in before.keys() - {path}:
         del places[old]
-    places.update({new: mark for new, mark in top_places.items() if new[:depth] == path})
+    merged: list[Any] = []
+    for index, entry in enumerate(base):
+        change = top.get(entry["id"], {})
+        if change is None:
+            continue
+        at = (*path, len(merged))
+        places.update(_moved(before, (*path, index), at))
+        merged.append(_merge(entry, change, at, places, _moved(top_places, (*path, entry["id"]), at)))
+    known = {entry["id"] for entry in base}
+    for key, value in top.items():
+        if key not in known and value is not None:
+            at = (*path, len(merged))
+            places.update(_moved(top_places, (*path, key), at))
+            merged.append({"id": key, **value} if isinstance(value, dict) else value)
+    return merged
+
+
+def _moved(places: Mapping[Path, Mark], old: Path, new: Path) -> dict[Path, Mark]:
+    """Places under one path as they are under another."""
+    return {(*new, *path[len(old) :]): mark for path, mark in places.items() if path[: len(old)] == old}
+
+
+def _replace_places(path: Path, places: dict[Path, Mark], top_places: Mapping[Path, Mark]) -> None:
+    _forget(places, path)
+    places.update(_moved(top_places, path, path))
+
+
+def _forget(places: dict[Path, Mark], path: Path) -> None:
+    for old in [old for old in places if old[: len(path)] == path]:
+        del places[old]
