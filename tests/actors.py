@@ -38,8 +38,7 @@ LI_MIN, WANG_YUNSHENG, HE_JIAN = "990101197003120028", "990101197911030116", "99
 SUN_LI, GAO_PING, AGENT = "990101198206090230", "99010119680405031X", "990101197207300426"
 _SINCE = date(2024, 1, 1)
 _ORGANISATIONS = Path(__file__).parents[1] / "demo" / "organisations.yaml"
-#: What makes a password quick to hash: the tests of passwords themselves do not use it.
-FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+_FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +53,22 @@ class Role:
 def cast() -> dict[str, Role]:
     """Everybody of ROLES, in the offices of the demo city."""
     organisations.load(_ORGANISATIONS, actor=system("test"), at=clock.now())
-    accounts = {
-        "resident": resident("李敏", LI_MIN, "19900000028"),
-        "other_resident": resident("汪云生", WANG_YUNSHENG, "19900000116"),
-        "company_agent": _agent(),
-        "staff": staff("zhoumin", "周敏", CIVIL_AFFAIRS, "救助科经办"),
-        "other_staff": staff("liangwei", "梁伟", SERVICES, "督查"),
-        "other_clerk": staff("heyulan", "何玉兰", STREET, "民政窗口经办"),
-        "admin_system": staff("hejian", "何建", SERVICES, "系统管理员", HE_JIAN),
-        "admin_security": staff("sunli", "孙丽", SERVICES, "安全管理员", SUN_LI),
-        "admin_audit": staff("gaoping", "高平", AUDIT, "审计管理员", GAO_PING),
-    }
+    with _FAST:
+        accounts = {
+            "resident": resident("李敏", LI_MIN, "19900000028"),
+            "other_resident": resident("汪云生", WANG_YUNSHENG, "19900000116"),
+            "company_agent": _agent(),
+            "staff": staff("zhoumin", "周敏", CIVIL_AFFAIRS, "救助科经办"),
+            "other_staff": staff("liangwei", "梁伟", SERVICES, "督查"),
+            "other_clerk": staff("heyulan", "何玉兰", STREET, "民政窗口经办"),
+            "admin_system": staff("hejian", "何建", SERVICES, "系统管理员", HE_JIAN),
+            "admin_security": staff("sunli", "孙丽", SERVICES, "安全管理员", SUN_LI),
+            "admin_audit": staff("gaoping", "高平", AUDIT, "审计管理员", GAO_PING),
+        }
     everybody = {name: _role(name, account) for name, account in accounts.items()}
     return {"anonymous": Role("anonymous", ANONYMOUS, Client()), **everybody}
 
 
-@FAST
 def resident(name: str, id_number: str, phone: str) -> AccountData:
     """A resident whose identity a window has verified; PASSWORD is theirs."""
     actor, at = system("test"), clock.now()
@@ -79,7 +78,6 @@ def resident(name: str, id_number: str, phone: str) -> AccountData:
     return identity.set_real_name_level(account.id, [AT_WINDOW], actor=actor, at=at)
 
 
-@FAST
 def staff(username: str, name: str, organisation: str, post: str, id_number: str = "") -> AccountData:
     """A member of staff in a post since 2024; with a resident ID, an administrator. PASSWORD is theirs."""
     actor, at = system("test"), clock.now()
@@ -111,7 +109,6 @@ def actor_of(account: AccountData) -> Actor:
     return identity.actor_for(get_user_model().objects.get(pk=account.row))
 
 
-@FAST
 def _agent() -> AccountData:
     return identity.register_company_agent(
         name="马东",

@@ -20,7 +20,7 @@ SHOWN = Text("正在{step}，{due}满。", "{step}: until {due}.")
 OFFICE = Text("正在等{who}：{step}，最晚 {due}。", "Waiting for {who}: {step}, by {due}.")
 OPEN_END = Text("正在等{who}：{step}。", "Waiting for {who}: {step}.")
 DEPARTMENTS = Text("正在等部门答复：{step}。", "Waiting for departments: {step}.")
-RESULT = Text("您什么都不用做。最晚 {due} 给您结果。", "You need to do nothing. You will have the result by {due}.")
+RESULT = Text("您什么都不用做。最晚 {due}给您结果。", "You need to do nothing. You will have the result by {due}.")
 ALSO = Text("同时：{others}。", "At the same time: {others}.")
 
 

@@ -16,7 +16,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
 
 MISSING = Text("还差{names} {count} 人签字。", "Still to sign ({count}): {names}.")
-THEN = Text("签一个，我们查一个。最晚 {due} 给您结果。", "We ask about each as they sign. Your result comes by {due}.")
+THEN = Text("签一个，我们查一个。最晚 {due}给您结果。", "We ask about each as they sign. Your result comes by {due}.")
 STATES = {
     "asked": (Text("还没签", "Not signed yet"), "near"),
     "signed": (Text("签了", "Signed"), "done"),
