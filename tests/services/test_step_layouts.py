@@ -1,9 +1,11 @@
 """Every layout of a paper of a step is set with what a case hands it: none fails when the first case needs it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from zhengtong.office.documents import api as documents
 
@@ -43,7 +45,7 @@ DATA: dict[str, Any] = {
     "answers": [{"label": "手机号", "value": "199****0028"}],
     "values": {"people": "4"},
     "amounts": [{"label": "每月补", "amount": "1,200 元"}],
-    "papers": [{"title": "确认通知书", "number": "石门镇低确〔2026〕1号"}],
+    "papers": [{"use": "confirmation", "title": "确认同意决定书", "number": "石门镇低确〔2026〕1号"}],
     "step": STEP,
     "steps": {"decide": STEP, "check_information": STEP},
 }
@@ -51,6 +53,8 @@ DATA: dict[str, Any] = {
 
 #: Set with data of their own, by tests of receipts, decisions and licences.
 NOT_OF_STEPS = ("receipt", "decision", "licence")
+
+_USES = re.compile(r"one\.use in \(([^)]*)\)")
 
 
 def layouts() -> list[Path]:
@@ -74,3 +78,12 @@ def test_it_is_set_whatever_is_known_by_then(layout: Path, less: dict[str, Any])
     if "step." in source.replace("#let step = data.step", "") and less.get("step") == {}:
         pytest.skip("only ever asked for after a step")
     assert documents.check(source, {**DATA, **less}) == []
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_other_papers_are_named_by_uses_the_service_has(layout: Path) -> None:
+    """A title may be reworded by a county; a use may not. One that is nowhere would leave the paper empty, unseen."""
+    source = layout.read_text(encoding="utf-8")
+    assert "one.title in" not in source
+    named = {use for found in _USES.findall(source) for use in re.findall(r'"(\w+)"', found)}
+    assert named <= set(yaml.safe_load((layout.parents[1] / "service.yaml").read_text("utf-8"))["documents"])

@@ -12,6 +12,7 @@ from zhengtong.journeys._step_form import items_of, questions_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.money import yuan
+from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import OFFICE_MARK, Document, Remedy, ServiceVersion
 from zhengtong.offer.forms import api as forms
@@ -42,7 +43,7 @@ def request(number: str, uses: Sequence[str], of: ProcessStepData | None, *, act
         look = document.number.replace(OFFICE_MARK, issuer.short_name or issuer.name.zh)
         new = NewPaper(use, document.title, look, office, document.sealed, data)
         mark = cases.request_step_paper(number, new, actor=actor, at=at)
-        said["papers"].append({"title": document.title.zh, "number": mark})
+        said["papers"].append(_paper(use, document.title, mark))
 
 
 def _said(
@@ -65,10 +66,14 @@ def _said(
         "step": _step(version, of, proofs, names) if of else {},
         "steps": steps,
         "answers": _answers(case, version),
-        "papers": [{"title": one.title.zh, "number": one.number or number} for one in case.papers],
+        "papers": [_paper(one.kind, one.title, one.number or number) for one in case.papers],
         "remedies": [_remedy(one) for one in catalogue.remedies_of(version)],
         **_worked_out(case),
     }
+
+
+def _paper(use: str, title: Text, number: str) -> dict[str, str]:
+    return {"use": use, "title": title.zh, "number": number}
 
 
 def _step(

@@ -23,7 +23,7 @@ BODIES = {
         " The date we promised stays, and there is nothing for you to do.",
     ),
     "extended": Text(
-        "情况特殊，期限延长了：最晚{zh}告诉您结果。为什么延，办件和告知书里写着。不用您做什么。",
+        "情况特殊，期限延长了：最晚{zh}告诉您结果。为什么延，写在告知书里，“我的”里能看。不用您做什么。",
         "Yours is a special case and the limit was extended: you will have the result by {en}."
         " Your case and the notice say why. There is nothing for you to do.",
     ),

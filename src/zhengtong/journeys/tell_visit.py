@@ -21,7 +21,7 @@ NEAR_BODY = Text(
     "We come on {en}, {time}. Please have somebody there. You can still choose another time today.",
 )
 CHOOSE = Text("{service}：请选上门的时间", "{service}: please choose when we come")
-CHOOSE_BODY = Text("打开办件页，点一下就选好。", "Open your case and choose with one press.")
+CHOOSE_BODY = Text("到“我的”里打开这件事，点一下就选好。", "Open your case and choose with one press.")
 
 
 def when_near(event: VisitNear) -> None:

@@ -26,7 +26,7 @@ ITEM_HINT = Text("写几句，或者拍张照片，有一样就行", "A few word
 ITEM_FILE = Text("照片或 PDF", "Photograph or PDF")
 WITH, WITH_HINT = (
     Text("和谁一起去的", "Who was there with you"),
-    Text("他用自己的账号确认", "They confirm it from their own account"),
+    Text("他用自己的账户确认", "They confirm it from their own account"),
 )
 NOBODY = Choice("", Text("选一位", "Choose"))
 NOTHING: Facts = {"answers": {}, "known": {}, "applicant": {}}
