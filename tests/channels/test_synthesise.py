@@ -95,7 +95,14 @@ def test_people_of_a_file_apply_and_children_do_not() -> None:
     assert max(born) < date(2008, 11, 23)
 
 
-@pytest.mark.parametrize("folder", ["tests/services/civil-affairs/winter-heating", "tests/journeys/services/home-care"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "tests/services/civil-affairs/winter-heating",
+        "tests/journeys/services/home-care",
+        "demo/services/civil-affairs/minimum-living-allowance",
+    ],
+)
 def test_forms_of_any_service_are_filled_as_they_ask(town: Town, folder: str) -> None:
     """People and lists, choices and amounts: what was typed is read again without a problem, whoever is drawn."""
     version = catalogue.load(city.REPOSITORY / folder, actor=city.SYSTEM, at=clock.now())

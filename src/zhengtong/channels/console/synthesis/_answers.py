@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from zhengtong.channels.console.synthesis._people import Resident, invent
+from zhengtong.kernel.codes import bank_card
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts, Form, Page, PageInvalid, Question
 
@@ -66,14 +67,17 @@ class Filler:
         if question.repeat is not None:
             return self._entries(question, facts)
         keys = [option.key for option in forms.options_for(question, facts)]
+        if question.name_of:
+            return {question.id: facts["applicant"]["name"]}
         return {question.id: self._one(question, keys)}
 
     def _entries(self, question: Question, facts: Facts) -> dict[str, str]:
-        """Every box of each entry; the form reads those it asks for."""
+        """Every box of each entry, the applicant's own too; the form reads those it asks for."""
         repeat = question.repeat
         assert repeat is not None
         typed = {}
-        for number in range(1, self.draw.randint(repeat.least, min(repeat.most, repeat.least + _MOST_ENTRIES)) + 1):
+        drawn = self.draw.randint(repeat.least, min(repeat.most, repeat.least + _MOST_ENTRIES))
+        for number in (*([forms.FIRST] if repeat.party else []), *range(1, drawn + 1)):
             somebody = invent(self.draw, self.regions[0], self.today, youngest=1, oldest=80)
             for one in (one for page in repeat.pages for one in page.questions):
                 keys = [option.key for option in forms.options_of(question, one, facts)]
@@ -102,6 +106,11 @@ class Filler:
             "money": lambda: str(draw.randrange(100, 3000, 50)),
             "count": lambda: str(draw.randint(1, 12)),
             "phone": lambda: f"199{draw.randrange(10**8):08d}",
-            "bank_account": lambda: f"62{draw.randrange(10**17):017d}",
+            "bank_account": lambda: _card(f"{bank_card.CARD_PREFIX}{draw.randrange(10**16):016d}"),
             "region": lambda: draw.choice(self.regions),
         }
+
+
+def _card(digits: str) -> str:
+    """A card's number with the check digit that fits."""
+    return next(card for last in range(10) if bank_card.check_holds(card := f"{digits}{last}"))
