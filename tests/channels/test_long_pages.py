@@ -1,5 +1,6 @@
 """What would make a page of a long service endless on a phone is told once or folded; nothing of it is left out."""
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -8,7 +9,7 @@ from django.test import Client
 
 import town as city
 from town import Town
-from zhengtong.channels.portal._evidence import evidence_rows
+from zhengtong.channels.portal._evidence import evidence_rows, look_rows
 from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
@@ -41,6 +42,19 @@ def test_a_basis_is_written_out_once_for_rows_that_follow_each_other() -> None:
     after_none = asked("甲", "", "", "甲")
     assert (after_none[0], after_none[3]) == ("甲", "甲")
     assert all("许可正在续办" in one for one in after_none[1:3])
+
+
+def look(post: str, reason: str, minute: int) -> Any:
+    """A look at a case from a post."""
+    at, action = datetime(2026, 11, 23, 9, minute, tzinfo=clock.CHINA), SimpleNamespace(text=Text("查看了办件", ""))
+    return SimpleNamespace(organisation="bureau", post=post, reason=reason, action=action, at=at)
+
+
+def test_the_looks_of_a_post_are_one_row_with_all_reasons() -> None:
+    looks = (look("窗口", "打开办件", 1), look("科长", "", 2), look("窗口", "办这一步", 3), look("窗口", "打开办件", 4))
+    window, head = look_rows(looks, {"bureau": Text("某局", "")})
+    assert window["source"].zh == "3 次，最近一次 11月23日 9:04，窗口，打开办件、办这一步"
+    assert head["source"].zh == "11月23日 9:02，科长"
 
 
 @pytest.mark.django_db

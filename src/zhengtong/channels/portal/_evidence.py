@@ -133,18 +133,19 @@ def _joined(*parts: Text | str) -> Text:
 
 
 def look_rows(looks: tuple[Look, ...], names: Mapping[str, Text]) -> list[dict[str, Any]]:
-    """Who looked at the case: which office, in which post, why; looks of one post for one reason stand together."""
-    alike: dict[tuple[str, str, str, Text], list[Look]] = {}
+    """Who looked at the case: which office, in which post, why; looks of one post stand together with their reasons."""
+    alike: dict[tuple[str, str, Text], list[Look]] = {}
     for look in looks:
-        alike.setdefault((look.organisation, look.post, look.reason, look.action.text), []).append(look)
+        alike.setdefault((look.organisation, look.post, look.action.text), []).append(look)
     return [_looks_row(same, names) for same in alike.values()]
 
 
 def _looks_row(looks: Sequence[Look], names: Mapping[str, Text]) -> dict[str, Any]:
     look = max(looks, key=lambda one: one.at)
     when = moment(look.at) if len(looks) == 1 else TIMES.format(count=len(looks), when=moment(look.at))
+    reasons = "、".join(dict.fromkeys(one.reason for one in looks if one.reason))
     return {
         "name": names.get(look.organisation, look.organisation),
         "did": look.action.text,
-        "source": _joined(when, look.post, look.reason),
+        "source": _joined(when, look.post, reasons),
     }
