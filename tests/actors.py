@@ -38,7 +38,8 @@ LI_MIN, WANG_YUNSHENG, HE_JIAN = "990101197003120028", "990101197911030116", "99
 SUN_LI, GAO_PING, AGENT = "990101198206090230", "99010119680405031X", "990101197207300426"
 _SINCE = date(2024, 1, 1)
 _ORGANISATIONS = Path(__file__).parents[1] / "demo" / "organisations.yaml"
-_FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+#: Passwords that are quick to hash, where none is typed into a server of its own.
+FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Role:
 def cast() -> dict[str, Role]:
     """Everybody of ROLES, in the offices of the demo city."""
     organisations.load(_ORGANISATIONS, actor=system("test"), at=clock.now())
-    with _FAST:
+    with FAST:
         accounts = {
             "resident": resident("李敏", LI_MIN, "19900000028"),
             "other_resident": resident("汪云生", WANG_YUNSHENG, "19900000116"),

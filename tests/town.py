@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
 import actors
 from departments import REPOSITORY, Department
@@ -47,7 +47,6 @@ AT_HOME: Mapping[str, Written] = {
     ]
 }
 SYSTEM = system("test")
-FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +67,13 @@ class Town:
         self.clerk = self.staff("zhoumin", "周敏", actors.CIVIL_AFFAIRS, CLERK_POST)
 
     def staff(self, username: str, name: str, organisation: str, post: str) -> Somebody:
-        with FAST:
+        with actors.FAST:
             return _somebody(actors.staff(username, name, organisation, post))
 
 
 def resident(name: str, id_number: str, phone: str) -> Somebody:
     """A resident who has signed up and signed in."""
-    with FAST:
+    with actors.FAST:
         return _somebody(actors.resident(name, id_number, phone))
 
 

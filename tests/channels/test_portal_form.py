@@ -28,7 +28,7 @@ def autosave(client: Client, url: str, typed: dict[str, object]) -> object:
 
 
 def sign_in(browser: Client, phone: str) -> None:
-    with city.FAST:
+    with actors.FAST:
         assert browser.post("/account/login", {"login": phone, "password": actors.PASSWORD}).status_code == 302
 
 

@@ -175,7 +175,7 @@ def world(legal_time: LegalTime, folder: Path) -> Iterator[World]:
     page_world.published()
     (folder / "bank.yaml").write_bytes(BANK.read_bytes())
     ports.use_driver(BankFileDriver(folder / "bank.yaml"))
-    with city.FAST:
+    with actors.FAST:
         clerk = actors.staff("zhoumin", "周敏", actors.CIVIL_AFFAIRS, city.CLERK_POST)
         head = actors.staff("wugang", "吴刚", actors.CIVIL_AFFAIRS, HEAD)
     yield World(actors.actor_of(clerk), actors.actor_of(head), legal_time, folder)

@@ -134,6 +134,10 @@ def test_the_visit_form_carries_both_names_and_the_notice_is_there_when_its_turn
     assert form["step"]["people"] == ["民政窗口经办 王林", "民政窗口经办 孙静"]
     assert form["issuer"] == "东桥街道办事处"  # the office whose step it is
     assert form["number"] == number  # no number of its own in the folder
+    assert [(one["use"], one["number"]) for one in form["papers"]] == [
+        ("receipt", number),
+        ("acceptance", "清民受〔2026〕1号"),
+    ]
     assert [(one["label"], one["value"]) for one in form["step"]["answers"]] == [
         ("是一个人住吗", "否"),
         ("看到什么", "有女儿一起住"),
