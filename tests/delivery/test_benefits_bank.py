@@ -23,7 +23,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Forbidden, NotFound
 from zhengtong.office.duties.models import Duty
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BANK = city.REPOSITORY / "demo/departments/bank.py"
 
 

@@ -20,7 +20,7 @@ from zhengtong.oversight.ratings.data import AlreadyRated, NotYetClosed, RatingD
 from zhengtong.oversight.ratings.models import Rating
 from zhengtong.trust.audit import api as audit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
