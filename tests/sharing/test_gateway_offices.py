@@ -15,10 +15,11 @@ from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway.data import QuestionData, Subject, Wanted
 from zhengtong.sharing.gateway.models import Attempt, ReceivedAnswer
 from zhengtong.sharing.resources import api as resources
+from zhengtong.sharing.resources.data import GrantData
 
 pytestmark = [pytest.mark.django_db, pytest.mark.server]
 
-COUNTY = "11990102MB0000010M"
+COUNTY, SERVICE = "11990102MB0000010M", "minimum-living-allowance"
 TRADER = Subject("陈国富", "990102197409300156", "P-CHEN")
 AT_ONCE = ["social-insurance", "tax-records", "vehicles", "real-estate", "business-register", "housing-fund"]
 EACH = pytest.mark.parametrize("resource", AT_ONCE)
@@ -36,6 +37,12 @@ def _connect(resource: str, department: Department) -> None:
     resources.connect(replace(known, address=address), actor=system("demo"), at=clock.now())
 
 
+def _granted(resource: str) -> GrantData:
+    """The grant of the allowance to check with a resource."""
+    [grant] = [one for one in resources.grants_of(resource) if (one.service, one.use) == (SERVICE, "check")]
+    return grant
+
+
 def _ask(resource: str, who: Subject = TRADER) -> QuestionData:
     fields = tuple(field.name for field in resources.resource(resource).fields)
     wanted = Wanted(
@@ -44,7 +51,7 @@ def _ask(resource: str, who: Subject = TRADER) -> QuestionData:
         reference="case-1",
         step="check",
         organisation=COUNTY,
-        service="minimum-living-allowance",
+        service=SERVICE,
         use="check",
     )
     purpose = gateway.purpose(wanted, operator=WORKER, at=clock.now())
@@ -60,7 +67,7 @@ def test_the_granted_fields_and_no_others(catalogue: None, office: Office, resou
     question = _ask(resource)
     assert question.state == "answered"
     values = gateway.answer(question.id, actor=WORKER, at=clock.now()).values
-    (grant,) = [each for each in resources.grants_of(resource) if each.use == "check"]
+    grant = _granted(resource)
     assert set(values) <= set(grant.fields)
     assert "name" not in values  # no grant of the allowance asks for what is known
     assert values["id_number"] == TRADER.id_number
@@ -71,7 +78,7 @@ def test_a_narrower_grant_leaves_the_rest_behind(
     catalogue: None, office: Office, resource: str, tmp_path: Path
 ) -> None:
     _connect(resource, office(resource))
-    (grant,) = [each for each in resources.grants_of(resource) if each.use == "check"]
+    grant = _granted(resource)
     wanted = grant.fields[1]
     file = tmp_path / "narrow.yaml"
     entry = {
