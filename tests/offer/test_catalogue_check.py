@@ -126,7 +126,7 @@ BASE_FAULTS = [
         "zh: 满 {limit} 岁，户口在本市，可以领。",
         {"unknown_mark"},
     ),
-    ("rules.yaml", "until: 2026-12-31, value: 20000", "until: 2025-12-31, value: 20000", {"period"}),
+    ("rules.yaml", "until: 2028-12-31, value: 20000", "until: 2025-12-31, value: 20000", {"period"}),
     ("rules.yaml", "value: 20000, cite: province-rule", "value: 20000, cite: city", {"unknown_citation"}),
     ("rules.yaml", "value: 20000,", 'value: "20000",', {"unit"}),
     ("rules.yaml", "value: parameters.monthly_90", "value: parameters.monthly_90 / 2", {"expression_division"}),

@@ -55,7 +55,7 @@ def test_the_parameters_used_are_named_with_their_source(allowance: ServiceVersi
     assert set(used) == {"minimum_age", "region_prefix", "monthly_80"}
     assert used["monthly_80"].cite.id == "city-rule"
     assert used["monthly_80"].cite.unverified
-    assert (used["monthly_80"].since, used["monthly_80"].until) == ("2026-01-01", "2026-12-31")
+    assert (used["monthly_80"].since, used["monthly_80"].until) == ("2026-01-01", "2028-12-31")
 
 
 @pytest.mark.parametrize(
@@ -90,18 +90,18 @@ def test_a_refusal_gives_every_reason_in_both_languages(allowance: ServiceVersio
 
 
 def test_stale_law_goes_to_a_person(allowance: ServiceVersion) -> None:
-    # the amounts end on 2026-12-31
-    assert rules.decide(allowance, facts(), date(2026, 12, 31)).outcome == "approve"
-    decision = rules.decide(allowance, facts(), date(2027, 1, 1))
+    # the city's amounts end on 2028-12-31; who was born on 1944-05-01 is 84 then
+    assert rules.decide(allowance, facts(), date(2028, 12, 31)).outcome == "approve"
+    decision = rules.decide(allowance, facts(), date(2029, 1, 1))
     assert decision.outcome == "person"
     assert decision.reasons[0].id == "stale_parameter"
-    assert decision.reasons[0].text.zh == "“80 至 89 岁每月标准”没有 2027年1月1日 这天的规定，由工作人员来定。"
+    assert decision.reasons[0].text.zh == "“80 至 89 岁每月标准”没有 2029年1月1日 这天的规定，由工作人员来定。"
     assert decision.amount_fen is None
 
 
 def test_a_refusal_needs_no_amount_in_force(allowance: ServiceVersion) -> None:
     # the rule on the age has no end: still refused on law in force
-    assert rules.decide(allowance, facts(birth_date="1950-01-01"), date(2027, 1, 1)).outcome == "refuse"
+    assert rules.decide(allowance, facts(birth_date="1950-01-01"), date(2029, 1, 1)).outcome == "refuse"
 
 
 def test_nothing_is_decided_without_the_evidence(allowance: ServiceVersion) -> None:
@@ -129,7 +129,7 @@ def test_the_guide_shows_the_amounts_the_rules_compute_with(allowance: ServiceVe
     assert "| 80 至 89 岁 | 120 元 |" in guide
     assert "| 满 100 岁 | 600 元 |" in guide
     assert "| 90 to 99 | 200 yuan |" in rules.guide_of(allowance, "en", MONDAY)
-    assert "| 80 至 89 岁 | （标准还没公布） |" in rules.guide_of(allowance, "zh-Hans", date(2027, 1, 1))
+    assert "| 80 至 89 岁 | （标准还没公布） |" in rules.guide_of(allowance, "zh-Hans", date(2029, 1, 1))
 
 
 def test_a_table_without_a_fitting_row_goes_to_a_person(allowance: ServiceVersion) -> None:
