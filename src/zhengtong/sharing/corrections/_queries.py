@@ -43,9 +43,7 @@ def to_check(actor: Actor, limit: int = 100) -> tuple[CorrectionState, ...]:
 
 def correction(correction_id: str, *, actor: Actor, at: datetime) -> CorrectionData:
     """A request whole, for the post it was given to: a look, on the record. NotFound for all others."""
-    row = require_handler(
-        actor, Correction.objects.filter(pk=correction_id).select_related("resource").first()
-    )
+    row = require_handler(actor, Correction.objects.filter(pk=correction_id).select_related("resource").first())
     with atomic():
         audit.record(
             actor=actor,

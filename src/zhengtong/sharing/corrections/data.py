@@ -1,4 +1,5 @@
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -23,11 +24,11 @@ class NewCorrection:
     resource: str
     field: str
     person: str
-    name: str = field(repr=False)
-    id_number: str = field(repr=False)
-    told: str = field(repr=False)
-    claimed: str = field(repr=False)
-    reason: str = field(repr=False)
+    name: str = dataclasses.field(repr=False)
+    id_number: str = dataclasses.field(repr=False)
+    told: str = dataclasses.field(repr=False)
+    claimed: str = dataclasses.field(repr=False)
+    reason: str = dataclasses.field(repr=False)
     handler: str
     permission: str
 
@@ -49,9 +50,9 @@ class CorrectionState:
     handler: str
     permission: str
     person: str
-    name: str = field(repr=False)
+    name: str = dataclasses.field(repr=False)
     state: State
-    words: str = field(repr=False)
+    words: str = dataclasses.field(repr=False)
     opened_at: datetime
     due: date
     concluded_at: datetime | None
@@ -63,10 +64,10 @@ class CorrectionData:
 
     stands: CorrectionState
     organisation: str
-    id_number: str = field(repr=False)
-    told: str = field(repr=False)
-    claimed: str = field(repr=False)
-    reason: str = field(repr=False)
+    id_number: str = dataclasses.field(repr=False)
+    told: str = dataclasses.field(repr=False)
+    claimed: str = dataclasses.field(repr=False)
+    reason: str = dataclasses.field(repr=False)
     asked_by: str
     concluded_by: str
 
