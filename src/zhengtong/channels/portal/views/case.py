@@ -78,6 +78,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "sum_rows": rows.sum_rows(decision),
         "decided_by": rows.decided_by(decision),
         "evidence": evidence_rows(data, questions),
+        "can_dispute": any(need.values and need.person == actor.person for need in data.needs),
         "corrections": correction_rows(corrections.corrections_of(number), actor, data),
         "looks": look_rows(audit.looks_on("case", number), offices),
         "benefit": _benefit_of(data, version),
