@@ -25,12 +25,12 @@ CORRECTED, CORRECTED_NOTE = (
 )
 UPHELD, UPHELD_NOTE = Text("“{label}”没有错", "“{label}” is right"), Text("{provider}：{words}", "{provider}: {words}")
 NAME, NUMBER = Text("姓名", "Name"), Text("身份证号", "Resident ID")
-TOLD, CLAIMED, REASON = Text("现在的记录", "The record says"), Text("他说应该是", "It should be"), Text("为什么", "Why")
+TOLD, CLAIMED, REASON = Text("现在的记录", "The record says"), Text("提出改为", "It should be"), Text("为什么", "Why")
 OUTCOME = Text("核对的结果", "What came of it")
 YES, YES_HINT = Text("改过来了", "Corrected"), Text("记录已经改好，办件会重新查一次", "The case asks again")
 NO, NO_HINT = (
     Text("记录没有错", "Right as it stands"),
-    Text("要写明为什么，他本人看得到", "Say why; the person reads it"),
+    Text("要写明为什么，本人看得到", "Say why; the person reads it"),
 )
 WORDS, WORDS_HINT = Text("说明", "In words"), Text("没有错的，写明依据什么", "Where it is right, what that rests on")
 WHICH, SHOULD_BE = Text("哪一项不对", "Which item is wrong"), Text("应该是", "It should be")

@@ -20,7 +20,7 @@ SHORTEST, LONGEST = 5, 500
 CHOOSE = Text("选一项：改过来了，还是记录没有错", "Choose: corrected, or right as it stands")
 # desk only
 SAY_WHY = Text(
-    "写明为什么没有错，至少 {least} 个字，他本人看得到",
+    "写明为什么没有错，至少 {least} 个字，本人看得到",
     "Say in at least {least} characters why it is right; the person reads it",
 )
 # desk only
