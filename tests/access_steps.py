@@ -28,6 +28,14 @@ def _put_question(w: World, a: Actor) -> None:
     cases.put_question(w.waiting, "signed", "applicant", question="q", basis="", actor=a, at=w.at)
 
 
+def _ask_anew(w: World, a: Actor) -> None:
+    [need] = w.case(w.with_person).needs
+    values = {"name": "李敏"}
+    answered = {"provider": "公安局", "basis": "", "answered_at": w.at, "actor": w.actors["system"], "at": w.at}
+    cases.add_evidence(need.question, values, **answered)
+    cases.ask_anew(w.with_person, need.need, need.party, question="q", basis="", actor=a, at=w.at)
+
+
 def _extend(w: World, a: Actor) -> None:
     cases.begin_process(w.waiting, {"step": "start"}, actor=w.actors["system"], at=w.at)
     cases.extend(w.waiting, EXTENDING, "", actor=a, at=w.at)
@@ -88,6 +96,7 @@ def _request_step_paper(w: World, a: Actor) -> str:
 
 STEP_ROWS = [
     Operation("put_question", _put_question, SYSTEM, Forbidden),
+    Operation("ask_anew", _ask_anew, SYSTEM, Forbidden),
     Operation("add_proof", _add_proof, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("remove_proof", _remove_proof, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("proof_file", _proof_file, RESIDENT | STAFF | SYSTEM),

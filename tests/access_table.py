@@ -10,6 +10,7 @@ import actors
 import town as city
 from access import EVERYBODY, NOBODY, NOTHING, RESIDENT, SENT_BY, STAFF, SYSTEM, Operation, World
 from access_benefits import BENEFITS
+from access_corrections import CORRECTIONS
 from access_signing import AUTHORISATIONS
 from access_steps import STEP, STEP_ROWS, WORDS, place_steps
 from access_visits import VISITS
@@ -382,6 +383,7 @@ TABLE = {
     "delivery.benefits": BENEFITS,
     "oversight.ratings": _RATINGS,
     "sharing.gateway": _GATEWAY,
+    "sharing.corrections": CORRECTIONS,
     "sharing.resources": _RESOURCES,
     "office.appointments": VISITS,
     "office.duties": _DUTIES,

@@ -17,6 +17,7 @@ from zhengtong.delivery.benefits.models import Entitlement, MonthList
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import NewCompanion, NewProof, StepKey
 from zhengtong.delivery.licences import api as licences
+from zhengtong.journeys.ask_correction import ask_about_self
 from zhengtong.journeys.rate import rate
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
@@ -27,9 +28,11 @@ from zhengtong.office.appointments import api as appointments
 from zhengtong.office.appointments.data import NewVisit, Timetable
 from zhengtong.office.duties import api as duties
 from zhengtong.office.notices import api as notices
+from zhengtong.sharing.corrections import api as corrections
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.models import User
+from zhengtong.trust.organisations.models import Post
 
 #: For oneself: the result is then the one's who looks at it.
 ANSWERS = {**city.ANSWERS, "whom": {"for_whom": "self"}}
@@ -111,6 +114,18 @@ def licence_code() -> str:
 def letter() -> str:
     closed_case()
     return notices.inbox(resident().person, "zh-Hans")[0].id
+
+
+def asked_correction() -> str:
+    """An item the resident says is wrong, for the office that decides to check."""
+    number = closed_case()
+    Post.objects.filter(organisation_id=actors.POLICE).update(permissions=[])
+    [question] = gateway.questions(number)
+    return ask_about_self(number, question.id, "address", "桥头街 9 号", actor=resident(), at=clock.now()).id
+
+
+def disputed_case() -> str:
+    return corrections.state(asked_correction()).reference
 
 
 def bad_rating_duty() -> str:

@@ -82,10 +82,10 @@ PAGES: dict[str, Page] = {
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("portal.add", args=[world.household(), "home"])
     ),
     "portal.case": page(
-        "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.closed_case()])
+        "302/0 200/16 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.closed_case()])
     ),
     "portal.case#waiting": page(
-        "302/0 200/12 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.waiting_case()])
+        "302/0 200/13 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.waiting_case()])
     ),
     "portal.paper": page(
         "302/0 200/7 404/3 403/3 403/3 403/3 404/4",
@@ -104,7 +104,7 @@ PAGES: dict[str, Page] = {
         "302/0 200/9 200/9 403/3 403/3 403/3 200/10", lambda: world.first(world.closed_case, "portal.mine")
     ),
     "portal.case#process": page(
-        "302/0 200/15 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
+        "302/0 200/16 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
     ),
     "portal.visit": page(
         "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.visit", args=[world.visited_case()])
@@ -135,7 +135,7 @@ PAGES: dict[str, Page] = {
         "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.benefit_check", args=[world.benefit()])
     ),
     "portal.case#signatures": page(
-        "302/0 200/17 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.rent_case()])
+        "302/0 200/18 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.rent_case()])
     ),
     "portal.sign": page(
         "200/1 200/3 200/3 200/3 200/3 200/3 200/3", lambda: reverse("portal.sign", args=[world.sign_code()])
@@ -160,6 +160,18 @@ PAGES: dict[str, Page] = {
     ),
     "portal.evidence": page(
         "302/0 200/5 200/5 403/3 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.evidence")
+    ),
+    "portal.dispute": page(
+        "302/0 200/4 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.dispute", args=[world.closed_case()])
+    ),
+    "portal.dispute#posted": page(
+        "302/0 422/4 404/3 403/3 403/3 403/3 404/4",
+        lambda: reverse("portal.dispute", args=[world.closed_case()]),
+        {"which": "", "claimed": "x"},
+    ),
+    "portal.case#disputed": page(
+        "302/0 200/16 404/3 403/3 403/3 403/3 404/4",
+        lambda: reverse("portal.case", args=[world.disputed_case()]),
     ),
     "portal.letter": page(
         "302/0 200/3 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.letter", args=[world.letter()])

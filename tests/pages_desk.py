@@ -13,14 +13,14 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/8 404/3 200/7 404/3", lambda: world.first(world.closed_case, "desk.cases")
     ),
     "desk.case": page(
-        "302/0 404/2 404/2 200/16 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.clerks_case()])
+        "302/0 404/2 404/2 200/17 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.clerks_case()])
     ),
     "desk.decide": page(
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.decide", args=[world.clerks_case()])
     ),
     # Posted twice: a decision on other evidence than there is, a second closing of a duty, come to nothing.
     "desk.decide#posted": page(
-        "302/0 404/2 404/2 409/24 404/3 404/5 404/3",
+        "302/0 404/2 404/2 409/25 404/3 404/5 404/3",
         lambda: reverse("desk.decide", args=[world.clerks_case()]),
         {"outcome": "refuse"},
     ),
@@ -28,7 +28,7 @@ DESK: dict[str, Page] = {
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.numbers", args=[world.clerks_case()])
     ),
     "desk.numbers#posted": page(
-        "302/0 404/2 404/2 200/16 404/3 404/5 404/3",
+        "302/0 404/2 404/2 200/17 404/3 404/5 404/3",
         lambda: reverse("desk.numbers", args=[world.clerks_case()]),
         {"reason": "核对证件"},
     ),
@@ -37,7 +37,7 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 302/8 404/3 404/7 404/3", lambda: reverse("desk.ask", args=world.question()), {}
     ),
     "desk.case#process": page(
-        "302/0 404/2 404/2 200/20 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+        "302/0 404/2 404/2 200/21 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
     ),
     "desk.visits": page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
     "desk.step": page(
@@ -106,6 +106,26 @@ DESK: dict[str, Page] = {
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
         lambda: reverse("desk.benefit_redraft", args=[world.benefit_list()]),
     ),
+    "desk.corrections": page(
+        "302/0 404/2 404/2 200/4 404/3 200/4 404/3", lambda: world.first(world.asked_correction, "desk.corrections")
+    ),
+    "desk.correction": page(
+        "302/0 404/2 404/2 200/8 404/3 404/4 404/3", lambda: reverse("desk.correction", args=[world.asked_correction()])
+    ),
+    "desk.correction#posted": page(
+        "302/0 404/2 404/2 422/12 404/3 404/7 404/3",
+        lambda: reverse("desk.correction", args=[world.asked_correction()]),
+        {"outcome": "upheld"},
+    ),
+    "desk.ask_correction": page(
+        "302/0 404/2 404/2 200/12 404/3 404/5 404/3",
+        lambda: reverse("desk.ask_correction", args=[world.closed_case()]),
+    ),
+    "desk.ask_correction#posted": page(
+        "302/0 404/2 404/2 422/12 404/3 404/5 404/3",
+        lambda: reverse("desk.ask_correction", args=[world.closed_case()]),
+        {"which": "", "claimed": "x"},
+    ),
     "desk.duty": page(
         "302/0 404/2 404/2 200/13 404/3 404/4 404/3", lambda: reverse("desk.duty", args=[world.bad_rating_duty()])
     ),
@@ -115,7 +135,7 @@ DESK: dict[str, Page] = {
         {"answer": "短"},
     ),
     "desk.case#signatures": page(
-        "302/0 404/2 404/2 200/23 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.rent_case()])
+        "302/0 404/2 404/2 200/24 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.rent_case()])
     ),
     "desk.sign": page(
         "302/0 404/2 404/2 200/12 404/3 404/5 404/3", lambda: reverse("desk.sign", args=world.signature())

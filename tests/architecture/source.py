@@ -22,6 +22,7 @@ MAY_KNOW = {
     "trust.organisations": {"trust.audit", "trust.keys"},
     "trust.audit": {"trust.keys"},
     "sharing.gateway": {"sharing.resources"},
+    "sharing.corrections": {"sharing.resources"},
     "offer.forms": {"offer.catalogue"},
     "offer.rules": {"offer.catalogue"},
     "offer.workflow": {"offer.catalogue"},

@@ -12,6 +12,7 @@ ROOMS = [
     "zhengtong.office.appointments",
     "zhengtong.sharing.resources",
     "zhengtong.sharing.gateway",
+    "zhengtong.sharing.corrections",
     "zhengtong.offer.catalogue",
     "zhengtong.offer.forms",
     "zhengtong.offer.rules",

@@ -93,6 +93,26 @@ def ask_who_signed(number: str, *, at: datetime) -> None:
             _release(version, number, need, forms.party_of(facts, need.party), papers, at)
 
 
+def ask_corrected(case: CaseData, resource: str, person: str, *, at: datetime) -> bool:
+    """Ask a source anew about a person after it has corrected its record; whether there was an answer to replace.
+
+    Nothing is asked for a case that is decided: somebody looks at it instead.
+    """
+    answered = [need for need in case.needs if (need.resource, need.person) == (resource, person) and need.answered_at]
+    if case.decided_at or not answered:
+        return False
+    number, version = case.summary.number, catalogue.version(case.service_hash)
+    papers = authorisations.papers(number)
+    facts = rule_facts_of(case, identity.person(case.summary.operator))
+    for need in answered:
+        defined = next(one for one in rules.needs_of(version) if one.id == need.need)
+        about = replace(identity.person(person), name=forms.party_of(facts, need.party).name)
+        with suppress(Conflict), atomic():
+            question, basis = _put(version, number, defined, need.party, about, papers, at)
+            cases.ask_anew(number, need.need, need.party, question=question, basis=basis, actor=CHECKER, at=at)
+    return True
+
+
 def _release(
     version: ServiceVersion, number: str, need: NeedData, party: Party, papers: Mapping[str, Paper | None], at: datetime
 ) -> None:

@@ -9,6 +9,7 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         self._evidence()
         self._steps()
+        self._corrections()
         self._results()
         self._benefits()
         self._work()
@@ -53,6 +54,14 @@ class JourneysConfig(AppConfig):
         subscribe(VisitNear, "journeys.visit_near", tell_visit.when_near)
         subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)
         subscribe(AppointmentEnded, "journeys.leave", leave.when_ended)
+
+    def _corrections(self) -> None:
+        """What a department has corrected, or says is right."""
+        from zhengtong.journeys import conclude_correction
+        from zhengtong.kernel.events.api import subscribe
+        from zhengtong.sharing.corrections.events import CorrectionConcluded
+
+        subscribe(CorrectionConcluded, "journeys.correction_concluded", conclude_correction.when_concluded)
 
     def _results(self) -> None:
         """What is handed out, and what could not be made."""

@@ -11,6 +11,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import Limits, NewCase
 from zhengtong.journeys import _asking, _papers, _process
 from zhengtong.journeys._facts import facts_of
+from zhengtong.journeys.ask_correction import ask_about_disputes
 from zhengtong.journeys.prefill import is_fresh
 from zhengtong.journeys.signatures import ask_for_signatures
 from zhengtong.kernel import clock
@@ -74,6 +75,7 @@ def open_case_of(
     needs = _asking.new_needs(version, number, asked, people, at=at)
     cases.await_evidence(number, needs, actor=actor, at=at)
     applications.send(application.id, number, applicant.id, request=request, actor=actor, at=at)
+    ask_about_disputes(application, number, version.service.organisation, operator, actor=actor, at=at)
     if process:
         _process.begin(number, version, process, at=at)
     unsigned = tuple(people[party].name for party in signers)

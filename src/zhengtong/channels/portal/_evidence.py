@@ -109,8 +109,13 @@ def _said(text: Text, what: Text) -> Text:
 
 def _values(given: Mapping[str, Any], fields: Sequence[FieldData], about: str = "") -> list[dict[str, Any]]:
     """Each plain value with its label from the catalogue and whom it is about, numbers masked."""
+    return [{"label": _label(field, about), "value": value} for field, value in own_values(given, fields)]
+
+
+def own_values(given: Mapping[str, Any], fields: Sequence[FieldData]) -> list[tuple[FieldData, str]]:
+    """The plain fields an answer holds, each with its value as people read it, numbers masked."""
     plain = [field for field in fields if field.type != "list" and given.get(field.name) not in ("", None)]
-    return [{"label": _label(field, about), "value": _shown(field, given[field.name])} for field in plain]
+    return [(field, _shown(field, given[field.name])) for field in plain]
 
 
 def _label(field: FieldData, about: str) -> Text:

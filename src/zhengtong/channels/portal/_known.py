@@ -19,8 +19,8 @@ CHANGE = Text("改", "Change")
 MEMBERS, HOUSEHOLD = "members", Text("户口本上同户的人", "Others in your household booklet")
 TELL = Text("记下来", "Note it")
 THEN = Text(
-    "跟申请一起交，办事的人看得到。现在先按{provider}的记录办。",
-    "It goes with your application, for those who handle it to see. For now the record of {provider} counts.",
+    "跟申请一起交，我们请{provider}核对，不用您跑。现在先按他们的记录办。",
+    "It goes with your application and we ask {provider} to check. For now their record counts.",
 )
 SAID_WRONG = Text(
     "您说应该是“{said}”。记下了，跟申请一起交", "You say it should be “{said}”. Noted; it goes with your application"

@@ -12,7 +12,7 @@ from zhengtong.delivery.cases._operations.companions import (
 )
 from zhengtong.delivery.cases._operations.decide import close, decide, hand_to_person
 from zhengtong.delivery.cases._operations.due_dates import limits, recompute_due_dates
-from zhengtong.delivery.cases._operations.evidence import add_evidence, put_question
+from zhengtong.delivery.cases._operations.evidence import add_evidence, ask_anew, put_question
 from zhengtong.delivery.cases._operations.extend import TooLateToExtend, extend
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
 from zhengtong.delivery.cases._operations.papers import (
@@ -46,6 +46,7 @@ __all__ = [
     "add_evidence",
     "add_proof",
     "archive",
+    "ask_anew",
     "ask_companion",
     "asked_of",
     "asked_to_confirm",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from zhengtong.channels.desk import _case_rows as rows
+from zhengtong.channels.desk._corrections import correction_rows
 from zhengtong.channels.desk._decision_form import decision_fields, known_values
 from zhengtong.channels.desk._evidence import comparisons, evidence_rows
 from zhengtong.channels.desk._map import railway
@@ -33,6 +34,7 @@ from zhengtong.office.duties import api as duties
 from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import GRADES
+from zhengtong.sharing.corrections import api as corrections
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.sharing.resources import api as resources
@@ -162,6 +164,8 @@ def _context(
         "answer_rows": rows.answer_rows(data, people[summary.operator], whole),
         "whole": whole,
         "is_own": is_own,
+        "corrections": correction_rows(corrections.corrections_of(summary.number)),
+        "can_dispute": not is_own and any(need.values for need in data.needs),
         "is_early": is_early,
         "duties": [duty for duty in duties.duties_of(actor) if duty.about == ("case", summary.number)],
         "reason_fields": rows.reason_fields(typed or {}, problems.get("reason", "")),

@@ -19,7 +19,7 @@ from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import GRADES
 
 SEEN = "看过了，不用改"
-LOOKED_AT = ("late_answer", "benefit_enrol")
+LOOKED_AT = ("late_answer", "benefit_enrol", "corrected_after")
 LABEL = Text("回访了什么，怎么改的", "What you learnt and mended")
 HINT = Text("申请人看得到，至少 10 个字", "The applicant reads it; at least 10 characters")
 

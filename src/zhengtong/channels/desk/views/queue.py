@@ -33,7 +33,8 @@ TO_DO, DUE, NUMBER = Text("要做的", "To do"), Text("到期", "Due"), Text("�
 STEP, HOLDER = Text("环节", "Step"), Text("谁领了", "Taken by")
 OPENED = Text("收件", "Received")
 BEGIN_BY = Text("{due}前要动手", "begin by {due}")
-ABOUT = {"benefit": "desk.benefit", "benefit_list": "desk.benefit_list"}  # where a duty is done, by what it is about
+ABOUT = {"benefit": "desk.benefit", "benefit_list": "desk.benefit_list", "correction": "desk.correction"}
+"""Where a duty is done, by what it is about."""
 
 
 @for_clerks

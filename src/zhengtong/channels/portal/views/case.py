@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from zhengtong.channels.portal import _case_rows as rows
 from zhengtong.channels.portal._case_words import Waiting, line_of, waiting, waiting_for_number
+from zhengtong.channels.portal._corrections import correction_rows
 from zhengtong.channels.portal._evidence import evidence_rows, look_rows
 from zhengtong.channels.portal._lists import offer_links
 from zhengtong.channels.portal._process_words import line_of as process_line
@@ -34,6 +35,7 @@ from zhengtong.offer.rules import api as rules
 from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import GRADES
+from zhengtong.sharing.corrections import api as corrections
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.trust.audit import api as audit
@@ -76,6 +78,8 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "sum_rows": rows.sum_rows(decision),
         "decided_by": rows.decided_by(decision),
         "evidence": evidence_rows(data, questions),
+        "can_dispute": any(need.values and need.person == actor.person for need in data.needs),
+        "corrections": correction_rows(corrections.corrections_of(number), actor, data),
         "looks": look_rows(audit.looks_on("case", number), offices),
         "benefit": _benefit_of(data, version),
         "offers": _offers(data, version),

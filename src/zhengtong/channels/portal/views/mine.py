@@ -129,7 +129,11 @@ def evidence(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     names = {o.code: o.name for o in organisations.organisations()}
     sources = {one.code: one for one in resources.resources()}
     found = [
-        {"title": own_title(one, names), "rows": [own_row(need, sources.get(need.resource)) for need in one.needs]}
+        {
+            "title": own_title(one, names),
+            "rows": [own_row(need, sources.get(need.resource)) for need in one.needs],
+            "number": one.number if any(need.values for need in one.needs) else "",
+        }
         for one in cases.evidence_about(actor)
     ]
     return render(request, "portal/evidence.html", {"cases": found})

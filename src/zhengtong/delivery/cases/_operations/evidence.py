@@ -19,6 +19,7 @@ from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 
 ANSWERED = Text("{provider}答复了", "{provider} has answered")
+ANEW = Text("{provider}改了记录，请他们再答一次", "{provider} has corrected its record and is asked again")
 
 
 def add_evidence(
@@ -62,6 +63,32 @@ def put_question(number: str, need: str, party: str, *, question: str, basis: st
             raise Conflict()
         row.question, row.basis = question, basis
         row.save(update_fields=["question", "basis"])
+        audit.record(
+            actor=actor,
+            at=at,
+            action=_actions.ASKED,
+            on=("case", number),
+            subjects=tuple(dict.fromkeys((case.applicant_id, row.person_id or case.applicant_id))),
+            detail={"needs": [f"{need} {party}"]},
+        )
+
+
+def ask_anew(number: str, need: str, party: str, *, question: str, basis: str, actor: Actor, at: datetime) -> None:
+    """Wait for a new answer in place of one whose source has corrected its record; the old one stays with its question.
+
+    Conflict when the case is decided, or there is no answer to put a new one in place of.
+    """
+    require_system(actor)
+    with atomic():
+        case = Case.objects.select_for_update().defer("fields", "decision").filter(number=number).first()
+        row = Need.objects.filter(case=case, need=need, party=party).first() if case else None
+        if case is None or row is None:
+            raise NotFound()
+        if row.answered_at is None or case.decided_at:
+            raise Conflict()
+        row.question, row.basis, row.values, row.answered_at = question, basis, None, None
+        row.save(update_fields=["question", "basis", "values", "answered_at"])
+        note(case, "asked_anew", ANEW.format(provider=row.provider), actor=actor, at=at)
         audit.record(
             actor=actor,
             at=at,

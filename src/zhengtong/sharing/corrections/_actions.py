@@ -1,0 +1,5 @@
+from zhengtong.trust.audit.api import declare
+
+OPENED = declare("corrections.opened", "请部门核对一项数据", "Asked a department to check a datum")
+LOOKED = declare("corrections.looked", "查看了要核对的数据", "Looked at a datum to be checked", is_look=True)
+CONCLUDED = declare("corrections.concluded", "核对完一项数据", "Checked a datum")
