@@ -1,12 +1,11 @@
-"""A county of the demo city with all its departments as processes: a household applies, its case is walked step by step.
+"""A county of the demo city with all its departments as processes: a household applies, its case is walked.
 
 The departments hold the people of a story (tests/county_people.py) and live on the legal day of the test.
 """
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,10 +22,10 @@ from offices import DROPS, HTTP
 from town import Somebody
 from zhengtong.channels.console.synthesis._besides import ready, sign
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import ProcessStepData, StepKey
-from zhengtong.journeys.do_step import do_step
+from zhengtong.delivery.cases.data import ProcessStepData
 from zhengtong.journeys._process import step_of
-from zhengtong.kernel import calendar, clock
+from zhengtong.journeys.do_step import do_step
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.sharing.resources import api as resources
@@ -168,7 +167,11 @@ class County:
             assert self.applicant is not None
             return self.applicant.actor
         found = self.staff.get((row.organisation, row.permission))
-        return found.actor if found else next(who.actor for (code, _), who in self.staff.items() if code == row.organisation)
+        return (
+            found.actor
+            if found
+            else next(who.actor for (code, _), who in self.staff.items() if code == row.organisation)
+        )
 
     def do(self, number: str, step: str, **typed: str) -> None:
         """Do an open step as the process wants it, with photographs and a second person; then the worker's part."""
