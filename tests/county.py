@@ -27,6 +27,7 @@ from zhengtong.journeys._process import step_of
 from zhengtong.journeys.do_step import do_step
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.codes import resident_id
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.organisations import api as organisations
@@ -101,10 +102,14 @@ class Offices:
 
 
 def fillers() -> dict[str, list[Row]]:
-    """Invented savers and owners of homes."""
+    """Invented savers and owners of homes, and somebody who trades."""
     made: dict[str, list[Row]] = {"housing-fund": [], "real-estate": []}
+    shop = {"name_of_business": "清和布店", "kind": "个体工商户", "role": "经营者", "capital": 1000000}
+    trader = {"number": resident_id.complete("99010119700101999"), "name": "某某"}
+    code = {"code": "92990101MA00000001", "since": "2019-05-16"}
+    made["business-register"] = [{**trader, **shop, **code}]
     for nth in range(FILLERS):
-        who = {"number": f"99010119700101{nth:04d}", "name": f"某{nth}"}
+        who = {"number": resident_id.complete(f"99010119700101{nth:03d}"), "name": f"某{nth}"}
         made["housing-fund"].append({**who, "employer": "清和纺织厂", "monthly": 50000, "balance": 100000})
         home = {"title_number": f"安(2019)第{nth:07d}号", "title": "商品房", "hundredths": 9000}
         made["real-estate"].append({**who, **home, "address": "东湖社区", "share": "单独所有"})
@@ -130,7 +135,13 @@ class County:
             (COUNTY, CHECK): _staff("hanmei", "韩梅", COUNTY, "县核对"),
             (COUNTY, CONFIRM): _staff("fangzhiyuan", "方志远", COUNTY, "县审核"),
         }
-        self.applicant: Somebody | None = None
+        self._applicant: Somebody | None = None
+
+    @property
+    def applicant(self) -> Somebody:
+        """Who applied."""
+        assert self._applicant is not None, "nobody has applied"
+        return self._applicant
 
     @property
     def county(self) -> Actor:
@@ -151,20 +162,18 @@ class County:
     def send(self, story: Mapping[str, Any]) -> str:
         """Apply as the story has it; returns the number. Nothing is worked on yet."""
         given = story["given"]["applicant"]
-        who = self.applicant = city.resident(given["name"], given["id_number"], "19900000001")
+        who = self._applicant = city.resident(given["name"], given["id_number"], "19900000001")
         return city.submit(
             city.fill(city.begin(who.actor, SERVICE), who.actor, story["fill"]).id, actor=who.actor, at=clock.now()
         )
 
     def sign(self, number: str) -> None:
         """Everybody who must signs."""
-        assert self.applicant is not None
         sign(number, self.applicant.actor)
 
     def doer(self, row: ProcessStepData) -> Actor:
         """Whose step it is."""
         if row.by_applicant:
-            assert self.applicant is not None
             return self.applicant.actor
         found = self.staff.get((row.organisation, row.permission))
         return (

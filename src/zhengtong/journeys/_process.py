@@ -89,12 +89,10 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
 
 
 def lacking(case: CaseData, step: Step) -> tuple[NeedData, ...]:
-    """The answers an open evidence step still waits for: those it asked for, or, where it names none, those that were
-    asked for when the application was sent."""
-    if step.needs:
-        return tuple(need for need in case.missing if need.need in step.needs)
-    named = process_of(catalogue.version(case.service_hash)).needs
-    return tuple(need for need in case.missing if need.need not in named)
+    """The answers an open evidence step still waits for: those it asks for, and those that were asked for when the
+    application was sent. What another step asks for is that step's."""
+    others = process_of(catalogue.version(case.service_hash)).needs - set(step.needs)
+    return tuple(need for need in case.missing if need.need not in others)
 
 
 def step_of(case: CaseData, key: StepKey) -> Step:
