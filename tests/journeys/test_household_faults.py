@@ -200,6 +200,7 @@ def test_kept_said_and_run_to_its_end(county: County, resource: str, monkeypatch
     assert ended.decision.by == "县审核 方志远"  # 韩梅, who published it, decided nothing
     paid = benefits.of_case(number)
     assert paid is not None and (paid.amount_fen, paid.since) == (108_000, date(2027, 1, 1))
+    answers_once(county, number, resource)
 
 
 def letters_of(county: County) -> list[str]:
@@ -250,6 +251,10 @@ def test_every_department_answers_after_the_decision(county: County) -> None:
     # five working days after Friday 4 December: 7, 8, 9, 10, Friday 11
     assert (duty.about, duty.due) == (("case", number), date(2026, 12, 11))
     assert [one for one in duties.duties_of(county.county) if one.kind == "late_answer"] == []
+    clerk = county.staff[TOWNSHIP, HANDLE].client
+    assert "决定以后才到" in clerk.get(f"/desk/cases/{number}").content.decode()
+    assert clerk.post(f"/desk/duties/{duty.id}/done").status_code == 302
+    assert [one for one in duties.duties_of(township) if one.kind == "late_answer"] == []
     # of the household, of him, and of her, whose answers are for her alone
     assert page_of(county, number).count("决定以后才答的") == len(taken)
     city.make_due()

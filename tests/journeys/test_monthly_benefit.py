@@ -111,7 +111,7 @@ def test_the_step_puts_on_the_roll_from_the_month_after_the_decision(
 
 
 def test_nothing_is_approved_without_an_amount(town: Town, bank: Path, legal_time: LegalTime) -> None:
-    """She earns 19,200 yuan a year, 1,600 a month: 800 × 2 − 1,600 leaves nothing, so who approves must say how much."""
+    """She earns 19,200 yuan a year, 1,600 a month: 800 × 2 − 1,600 leaves nothing; who approves must say how much."""
     rich = {**meals.ANSWERS, "income": {"income": [{"person": FANG, "source": "wage", "amount": "19200"}]}}
     number = meals.send(town.daughter.actor, rich)
     with pytest.raises(Invalid) as refused:

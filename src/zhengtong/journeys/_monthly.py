@@ -46,8 +46,10 @@ def require_amount(case: CaseData, version: ServiceVersion, step: str, opens: Co
     opens the one that puts on the roll, and neither they nor the rules say how much. Else an approval would name a sum
     that is never paid."""
     definition = benefits.definition_of(version)
-    asked = definition and definition.set_by
-    if definition is None or asked is None or asked.step != step or definition.enrol_at not in opens:
+    if definition is None or definition.set_by is None:
+        return
+    asked = definition.set_by
+    if asked.step != step or definition.enrol_at not in opens:
         return
     amount = values_of(judgement(case), definition, cases.process_steps(case.summary.number)).get(definition.amount)
     if not amount or amount["value"] <= 0:
