@@ -33,7 +33,7 @@ from zhengtong.sharing.gateway import _exchange
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway._operations import ask_due
 from zhengtong.sharing.gateway.events import AnswerReceived
-from zhengtong.sharing.gateway.models import Question, ReceivedAnswer
+from zhengtong.sharing.gateway.models import Attempt, Question, ReceivedAnswer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.server]
 
@@ -151,7 +151,9 @@ def answers_once(county: County, number: str, resource: str) -> None:
         receive_answer(AnswerReceived(question, number, resource))
     # As a worker leaves it that was killed between the answer and its state.
     Question.objects.filter(pk__in=asked).update(state="slow", answered_at=None, next_at=clock.real_now())
-    assert gateway.ask_due() == len(asked)
+    tries = Attempt.objects.filter(question__in=asked).count()
+    gateway.ask_due()  # others may have come due meanwhile
+    assert Attempt.objects.filter(question__in=asked).count() == tries + len(asked)
     county.settle()
     assert city.case(number) == before
     assert ReceivedAnswer.objects.count() == count
