@@ -58,7 +58,7 @@ from clocks import LegalTime
 from zhengtong.kernel import clock
 from zhengtong.offer.catalogue import _queries
 
-pytest_plugins = ["guards", "departments", "offices", "town"]
+pytest_plugins = ["guards", "departments", "offices", "town", "county"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

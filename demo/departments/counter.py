@@ -5,7 +5,8 @@
 Who asked what for which purpose is in the office's own log before it answers. `--control FILE` makes it misbehave, for
 tests and demonstrations: the file holds {"mode": "…", "seconds": 5} and is read at every request. Modes of every
 office: hang, slow, drip, garble, huge, down, refuse, other_person, twice; an office may have more. `--port 0` takes a
-free port; the first line printed says which. `--clock FILE` is the demo's clock.json, for who counts in legal days.
+free port; the first line printed says which. `--clock FILE` is the demo's clock.json, for who counts in legal days. The
+data are read again when another file has been put in their place.
 """
 
 import argparse
@@ -52,8 +53,14 @@ class Office:
     TOKEN_HEADER = "X-Access-Token"
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.options = options
-        self.rows = self.read(json.loads(options.data.read_text("utf-8")))
+        self.options, self.mark = options, ""
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Read the data, unless they are those that were read last."""
+        mark = mark_of(self.options.data)
+        if mark != self.mark:
+            self.mark, self.rows = mark, self.read(json.loads(self.options.data.read_text("utf-8")))
 
     def read(self, rows: list[dict]) -> dict:
         """The rows of the file as the office looks them up: one a person, unless it says otherwise."""
@@ -79,6 +86,12 @@ def today(clock: Path | None) -> date:
     if clock is not None and clock.exists():
         offset = float(json.loads(clock.read_text())["offset_seconds"])
     return (datetime.now(CHINA) + timedelta(seconds=offset)).date()
+
+
+def mark_of(path: Path) -> str:
+    """Tells one file from another that is put in its place."""
+    known = path.stat()
+    return f"{known.st_ino}-{known.st_mtime_ns}"
 
 
 def masked(number: str) -> str:
@@ -123,6 +136,7 @@ class Counter(BaseHTTPRequestHandler):
             self.reply(Said(401))
             return
         path, _, query = self.path.partition("?")
+        self.office.look_again()
         said = self.office.answer(Asked(self.command, path, query, body, control.get("mode", "")))
         if said.entry:
             write_log(options.log, said.entry)

@@ -5,11 +5,12 @@
 It takes XML over POST at /hukou/query with a token, writes who asked what for which purpose into its own log before
 it answers, and answers in XML with Chinese tags. `--control FILE` makes it misbehave, for tests and demonstrations:
 the file holds {"mode": "hang" | "slow" | "garble" | "bad_date" | "other_person" | "stale" | "talkative" | "refuse" |
-"drip" | "down", "seconds": 5}; it is read at every request. `--port 0` takes a free port; the first line printed
-says which.
+"drip" | "down", "twice", "seconds": 5}; it is read at every request. `--port 0` takes a free port; the first line
+printed says which. The data are read again when another file has been put in their place.
 """
 
 import argparse
+import copy
 import hmac
 import json
 import os
@@ -19,6 +20,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from counter import mark_of
 from lxml import etree
 
 PATH = "/hukou/query"
@@ -49,11 +51,16 @@ class Register:
     """The people, by resident ID, and by household."""
 
     def __init__(self, path: Path) -> None:
+        self.path, self.mark = path, mark_of(path)
         rows = json.loads(path.read_text("utf-8"))
         self.people = {row["number"]: row for row in rows}
         self.households: dict[str, list[dict]] = {}
         for row in rows:
             self.households.setdefault(row["household"], []).append(row)
+
+    def today(self) -> "Register":
+        """This one, or what has been put in its place."""
+        return self if self.mark == mark_of(self.path) else Register(self.path)
 
     def find(self, name: str, number: str) -> dict | None:
         row = self.people.get(number)
@@ -140,6 +147,7 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(404, b"")
             return
         control = self.control()
+        type(self).register = self.register.today()
         body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), LARGEST_REQUEST))
         if not hmac.compare_digest(self.headers.get("X-Access-Token", ""), self.token):
             self.reply(401, b"")
@@ -165,6 +173,8 @@ class Handler(BaseHTTPRequestHandler):
         document = answer(
             code, "0" if mode == "stale" else serial, row if code == FOUND else None, self.register, wanted
         )
+        if mode == "twice":
+            document.extend(copy.deepcopy(document.findall("h:人员信息", {"h": NS})))
         self.misbehave(mode, control, etree.tostring(document, encoding="UTF-8", xml_declaration=True))
 
     def decide(self, root: etree._Element, row: dict | None, mode: str) -> str:

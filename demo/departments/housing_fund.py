@@ -22,10 +22,11 @@ HUGE = 60_000_000
 
 class HousingFund:
     def __init__(self, options) -> None:
-        self.options, self.rows = options, json.loads(options.data.read_text("utf-8"))
+        self.options = options
 
     def drop(self, mode: str) -> Path | None:
         folder: Path = self.options.drop
+        self.rows = json.loads(self.options.data.read_text("utf-8"))
         shutil.rmtree(folder)
         if mode == "down":
             return None

@@ -29,11 +29,12 @@ def titles(rows: list[dict]) -> list[tuple[str, ...]]:
 
 class Register:
     def __init__(self, options) -> None:
-        self.drop_folder, self.rows = options.drop, titles(json.loads(options.data.read_text("utf-8")))
+        self.drop_folder, self.data = options.drop, options.data
         self.lock: sqlite3.Connection | None = None
 
     def drop(self, mode: str) -> Path | None:
         path, new = self.drop_folder / NAME, self.drop_folder / f"{NAME}.new"
+        self.rows = titles(json.loads(self.data.read_text("utf-8")))
         if self.lock is not None:
             self.lock.close()
             self.lock = None

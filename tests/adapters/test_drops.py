@@ -47,6 +47,11 @@ def _fund(department: Department, who: tuple[str, str], **settings: Any) -> Any:
     return CsvDropDriver().fetch(connection, query_about(who, "housing-fund"))
 
 
+def _fund_in(folder: Path) -> Any:
+    connection = connection_of("housing-fund", f"file://{folder}/")
+    return CsvDropDriver().fetch(connection, query_about(SON, "housing-fund"))
+
+
 @pytest.fixture(scope="session")
 def saver(city: Path) -> dict[str, Any]:
     """The first person of the housing fund."""
@@ -106,9 +111,35 @@ def test_titles_are_read_from_postgresql(postgresql: str) -> None:
 
 
 def test_a_name_cannot_become_sql(office: Office, postgresql: str) -> None:
-    who = ("x' OR '1'='1", TRADER[1])
-    assert _titles(_file(office("real-estate")), who)["titles"] == []
-    assert _titles(_as_reader(postgresql), who, password="reading")["titles"] == []
+    for number in (TRADER[1], "x' OR '1'='1"):
+        who = ("x' OR '1'='1", number)
+        found = [_titles(_file(office("real-estate")), who), _titles(_as_reader(postgresql), who, password="reading")]
+        assert [one and one["titles"] for one in found] == ([None, None] if number == TRADER[1] else [[], []])
+
+
+def test_a_number_under_another_name_is_not_somebody_without_anything(
+    office: Office, postgresql: str, saver: dict[str, Any]
+) -> None:
+    """陈国富 owns two homes: misspelt he is nobody known, and not somebody who owns none."""
+    misspelt = ("陈国贵", TRADER[1])
+    assert _titles(_file(office("real-estate")), misspelt) is None
+    assert _titles(_as_reader(postgresql), misspelt, password="reading") is None
+    assert _fund(office("housing-fund"), ("谁", saver["number"])) is None
+
+
+def test_nothing_is_read_from_what_holds_too_few(office: Office, tmp_path: Path, legal_time: object) -> None:
+    """An export that went wrong: whole, with its digest, and about nobody, or about one person of a hundred."""
+    head, line = "证件号码,姓名,缴存单位,月缴存额,余额,状态\r\n", "990101194403150046,王桂兰,甲,1.00,2.00,正常\r\n"
+    for text in (head, head + line * 200):
+        data = text.encode("gb18030")
+        (tmp_path / "gjj_20261123.csv").write_bytes(data)
+        (tmp_path / "gjj_20261123.csv.sha256").write_text(hashlib.sha256(data).hexdigest())
+        with pytest.raises(ports.ProviderGarbled, match="fewer than 100 people"):
+            _fund_in(tmp_path)
+    department = office("real-estate")
+    department.drops("other_person")
+    with pytest.raises(ports.ProviderGarbled, match="fewer than 100 people"):
+        _titles(_file(department))
 
 
 def test_nothing_can_be_written(office: Office, postgresql: str) -> None:
@@ -155,12 +186,12 @@ def test_a_locked_file_is_slow(office: Office) -> None:
 
 
 def test_titles_of_somebody_else(office: Office) -> None:
-    """All rows of the view bear one other number; asked for ours there is none, and none is taken for ours."""
+    """All rows of the view bear one other number: that we own nothing is not read from it, and nothing of theirs."""
     department = office("real-estate")
     department.drops("other_person")
-    assert _titles(_file(department))["titles"] == []
-    stranger = ("王桂兰", "990101194403150046")
-    assert _titles(_file(department), stranger)["id_number"] == stranger[1]
+    assert _titles(_file(department), least_people=1)["titles"] == []
+    with pytest.raises(ports.ProviderGarbled):  # a number under the names of the whole city
+        _titles(_file(department), ("王桂兰", "990101194403150046"), most_rows=100_000)
 
 
 def test_titles_that_come_twice(office: Office) -> None:
@@ -265,7 +296,7 @@ def test_how_old_a_file_may_be(tmp_path: Path, legal_time: object, day: str, is_
     data = "证件号码,姓名,缴存单位,月缴存额,余额,状态\r\n".encode("gb18030")
     (tmp_path / f"gjj_{day}.csv").write_bytes(data)
     (tmp_path / f"gjj_{day}.csv.sha256").write_text(hashlib.sha256(data).hexdigest())
-    connection = connection_of("housing-fund", f"file://{tmp_path}/")
+    connection = connection_of("housing-fund", f"file://{tmp_path}/", least_people=0)
     if is_read:
         assert CsvDropDriver().fetch(connection, query_about(SON, "housing-fund"))
     else:

@@ -110,6 +110,18 @@ def test_the_step_puts_on_the_roll_from_the_month_after_the_decision(
     assert f"/mine/benefits/{found.id}" in page
 
 
+def test_nothing_is_approved_without_an_amount(town: Town, bank: Path, legal_time: LegalTime) -> None:
+    """She earns 19,200 yuan a year, 1,600 a month: 800 × 2 − 1,600 leaves nothing; who approves must say how much."""
+    rich = {**meals.ANSWERS, "income": {"income": [{"person": FANG, "source": "wage", "amount": "19200"}]}}
+    number = meals.send(town.daughter.actor, rich)
+    with pytest.raises(Invalid) as refused:
+        do(number, "decide", town.clerk.actor, outcome="approve")
+    assert [problem.field for problem in refused.value.problems] == ["amount"]
+    assert "decide" in opened(number)
+    do(number, "decide", town.clerk.actor, outcome="approve", amount="80")
+    assert paid_to(number).amount_fen == 8_000
+
+
 def test_what_the_clerk_set_goes_before_the_rules(town: Town, bank: Path, legal_time: LegalTime) -> None:
     number = approved(town, legal_time, amount="500")
     assert paid_to(number).amount_fen == 50_000

@@ -142,7 +142,9 @@ def test_the_applicant_withdraws_and_nobody_else_does(town: Town, number: str) -
     with pytest.raises(NotFound):
         do(number, "give_up", town.clerk.actor)
     do(number, "give_up", town.daughter.actor)
-    assert (city.case(number).summary.state, city.case(number).summary.outcome) == ("closed", "withdrawn")
+    ended = city.case(number)
+    assert (ended.summary.state, ended.summary.outcome) == ("closed", "withdrawn")
+    assert ended.decision is not None and ended.decision.by == ""  # no office decided that
     assert opened(number) == {}
     assert "居家照护已经撤回" in [one.subject for one in notices.inbox(town.daughter.actor.person, "zh-Hans")]
 

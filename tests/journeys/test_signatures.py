@@ -134,6 +134,25 @@ def test_the_department_received_number_and_digest_after_the_signature(town: Tow
     assert sorted(received) == [(first.number, first.digest), (row.number, row.digest)]
 
 
+def test_a_step_that_names_what_it_needs_waits_also_for_what_was_asked_at_first(town: Town) -> None:
+    """The register, asked when the application was sent, is away: nobody concludes without it that all is well."""
+    rent.load()
+    number = rent.send(town.daughter.actor)
+    town.register.kill()
+    accepted(town, number)
+    own(town, number)
+    for who in (rent.FANG, rent.LEI, rent.QIANG):
+        link(town, number, who)
+    for name in ("李敏", "刘芳", "王磊", "王强"):
+        bank_says(number, name, 1000)
+    with pytest.raises(AnswersMissing):
+        do(number, "check", town.clerk.actor, outcome="fine")
+    town.register.start()
+    city.make_due()
+    city.settle()
+    do(number, "check", town.clerk.actor, outcome="fine")
+
+
 def test_the_last_answer_lets_the_clerk_conclude_and_a_second_look_asks_nobody_twice(town: Town, number: str) -> None:
     accepted(town, number)
     own(town, number)

@@ -1,29 +1,26 @@
 """A decision bears the name of whoever chose, not of whoever did the last step."""
 
 from datetime import UTC, datetime
-from typing import get_args
-
-import pytest
 
 from zhengtong.delivery.cases.data import ProcessStepData, StepKey
-from zhengtong.journeys._ends import _who_decided
+from zhengtong.journeys._decider import decider
 from zhengtong.kernel.text import Text
-from zhengtong.offer.workflow.data import End, EndKind
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 ACCEPTED, DECIDED = ("accept", "乡镇经办 甲", "accept"), ("decide", "县审核 乙", "confirm")
 PUT_UP, BY_ITSELF = ("put_up", "村 丙", ""), ("day_comes", "", "")
+OFFICE = "11990102MB0000001T"
 
 
-def row(place: int, step: str, by: str, outcome: str) -> ProcessStepData:
-    """A step that is done."""
+def row(place: int, step: str, by: str, outcome: str, *, by_applicant: bool = False) -> ProcessStepData:
+    """A step that is done: by an office, by the applicant, or by itself."""
     return ProcessStepData(
         key=StepKey(step, 1),
         kind="person",
         name=Text(step, step),
-        organisation="",
+        organisation=OFFICE if by and not by_applicant else "",
         permission="",
-        by_applicant=False,
+        by_applicant=by_applicant,
         state="done",
         opened_at=AT,
         due=None,
@@ -41,19 +38,19 @@ def row(place: int, step: str, by: str, outcome: str) -> ProcessStepData:
     )
 
 
-def who(kind: EndKind, *steps: tuple[str, str, str]) -> str:
-    return _who_decided([row(place, *one) for place, one in enumerate(steps, 1)], End("end", Text("完", "End"), kind))
+def who(*steps: tuple[str, str, str]) -> str | None:
+    found = decider([row(place, *one) for place, one in enumerate(steps, 1)])
+    return found.done_by if found else None
 
 
-@pytest.mark.parametrize("kind", [one for one in get_args(EndKind) if one != "withdrawn"])
-def test_putting_up_the_result_decides_nothing(kind: EndKind) -> None:
-    assert who(kind, ACCEPTED, DECIDED, PUT_UP, BY_ITSELF) == "县审核 乙"
+def test_putting_up_the_result_decides_nothing() -> None:
+    assert who(ACCEPTED, DECIDED, PUT_UP, BY_ITSELF) == "县审核 乙"
 
 
-def test_who_withdraws_is_named_whoever_chose_before() -> None:
-    assert who("withdrawn", ACCEPTED, ("withdraw", "丁", "")) == "丁"
+def test_no_office_is_named_when_the_applicant_withdraws() -> None:
+    assert decider([row(1, *ACCEPTED), row(2, "withdraw", "丁", "", by_applicant=True)]) is None
 
 
 def test_without_choices_it_is_who_did_the_last_step() -> None:
-    assert who("approved", PUT_UP, BY_ITSELF) == "村 丙"
-    assert who("approved", BY_ITSELF) == ""
+    assert who(PUT_UP, BY_ITSELF) == "村 丙"
+    assert who(BY_ITSELF) is None

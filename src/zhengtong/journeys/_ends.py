@@ -7,6 +7,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import DecisionData, Line, ProcessStepData, Reason
 from zhengtong.delivery.cases.data import Outcome as Decided
 from zhengtong.journeys import _results
+from zhengtong.journeys._decider import decider
 from zhengtong.journeys._judgement import Judgement, judgement
 from zhengtong.journeys._monthly import MONEY, set_amount, values_of
 from zhengtong.kernel.actor import system
@@ -34,8 +35,9 @@ def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> No
 
     The reason is what the last person who had to give one wrote, else the name of the end.
     """
-    case = cases.case(number, actor=ACTOR, at=at)
-    done = [one for one in cases.process_steps(number) if one.state == "done" and one.kind != "system"]
+    case, steps = cases.case(number, actor=ACTOR, at=at), cases.process_steps(number)
+    done = [one for one in steps if one.state == "done" and one.kind != "system"]
+    decided = decider(steps)
     judged = judgement(case)
     decision = DecisionData(
         outcome=OUTCOMES[ended.kind],
@@ -43,21 +45,11 @@ def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> No
         lines=_lines(judged, version, done) if ended.kind == "approved" else (),
         values=values_of(judged, benefits.definition_of(version), done) if ended.kind == "approved" else {},
         evidence_hash=case.evidence_hash,
-        by=_who_decided(done, ended),
+        by=decided.done_by if decided else "",
     )
     cases.decide(number, decision, actor=ACTOR, at=at)
     gateway.end_questions(number, actor=ACTOR, at=at)
     _results.request_result(case, decision, actor=ACTOR, at=at)
-
-
-def _who_decided(done: list[ProcessStepData], ended: End) -> str:
-    """Who pressed the last button that chose; handing over a notice or putting it up afterwards decides nothing.
-
-    Who withdraws, and who ends a process without choices, is whoever did its last step.
-    """
-    by = [one for one in reversed(done) if one.done_by]
-    chose = [] if ended.kind == "withdrawn" else [one for one in by if one.outcome]
-    return next((one.done_by for one in (*chose, *by)), "")
 
 
 def _reasons(judged: Judgement, done: list[ProcessStepData], ended: End) -> tuple[Reason, ...]:

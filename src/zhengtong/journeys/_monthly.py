@@ -1,16 +1,26 @@
 """What the steps of a process say of a benefit: the amount somebody set, and the day it was decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.benefits.api import Definition
-from zhengtong.delivery.cases.data import ProcessStepData
-from zhengtong.journeys._judgement import Judgement
+from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseData, ProcessStepData
+from zhengtong.journeys._judgement import Judgement, judgement
 from zhengtong.kernel import clock
+from zhengtong.kernel.errors import FieldProblem, Invalid
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue.data import ServiceVersion
 
 MONEY = "money"
+# desk only
+SAY_HOW_MUCH = Text(
+    "规则算不出每月补多少，或者没有差额可补。写明每月补多少，或者不批",
+    "The rules give no amount to be paid each month. Write how much, or do not approve",
+)
 Steps = Iterable[ProcessStepData]
 
 
@@ -29,6 +39,21 @@ def set_amount(definition: Definition | None, steps: Steps) -> SetAmount | None:
     asked = definition.set_by
     given = [(one.result.get(asked.question), one.done_by) for one in _done(asked.step, steps)]
     return next((SetAmount(int(amount), by) for amount, by in reversed(given) if amount), None)
+
+
+def require_amount(case: CaseData, version: ServiceVersion, step: str, opens: Collection[str]) -> None:
+    """Refuse to set an amount that nobody knows: Invalid where the step in which people set it has just been done,
+    opens the one that puts on the roll, and neither they nor the rules say how much. Else an approval would name a sum
+    that is never paid."""
+    definition = benefits.definition_of(version)
+    if definition is None or definition.set_by is None:
+        return
+    asked = definition.set_by
+    if asked.step != step or definition.enrol_at not in opens:
+        return
+    amount = values_of(judgement(case), definition, cases.process_steps(case.summary.number)).get(definition.amount)
+    if not amount or amount["value"] <= 0:
+        raise Invalid([FieldProblem(asked.question, "required", SAY_HOW_MUCH)])
 
 
 def decided_on(definition: Definition, steps: Steps) -> date | None:

@@ -19,6 +19,7 @@ from zhengtong.journeys import _asking, _ends, _step_papers, visits
 from zhengtong.journeys._doers import doer_of
 from zhengtong.journeys._facts import process_evidence_of
 from zhengtong.journeys._judgement import cited
+from zhengtong.journeys._monthly import require_amount
 from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.errors import NotFound
@@ -68,7 +69,8 @@ class Act:
 def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
     """Finish an open step and open what comes next, or end the case: all of it or nothing.
 
-    Refusals of `workflow.complete` and `cases.finish_step`; SlotTaken where the slot of a visit is full by now.
+    Refusals of `workflow.complete` and `cases.finish_step`; Invalid where a step approves a benefit and nobody says how
+    much it is; SlotTaken where the slot of a visit is full by now.
     """
     with atomic():
         log = tuple(Done.read(entry) for entry in cases.held_log(number, actor=actor))
@@ -78,6 +80,7 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
         facts = _facts(case, version)
         done, after = workflow.complete(process_of(version), before, act.doing, at=at, facts=facts)
         cases.finish_step(number, act.finished(done), actor=actor, at=at)
+        require_amount(case, version, act.key.step, [one.step for one in after.open])
         _leave_papers(number, version, act, actor, at)
         step = process_of(version).steps[act.doing.step]
         if step.slots and act.slot:
@@ -89,12 +92,10 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
 
 
 def lacking(case: CaseData, step: Step) -> tuple[NeedData, ...]:
-    """The answers an open evidence step still waits for: those it asked for, or, where it names none, those that were
-    asked for when the application was sent."""
-    if step.needs:
-        return tuple(need for need in case.missing if need.need in step.needs)
-    named = process_of(catalogue.version(case.service_hash)).needs
-    return tuple(need for need in case.missing if need.need not in named)
+    """The answers an open evidence step still waits for: those it asks for, and those that were asked for when the
+    application was sent. What another step asks for is that step's."""
+    others = process_of(catalogue.version(case.service_hash)).needs - set(step.needs)
+    return tuple(need for need in case.missing if need.need not in others)
 
 
 def step_of(case: CaseData, key: StepKey) -> Step:

@@ -25,23 +25,25 @@ class CsvDropDriver:
         settings = _settings.read(connection.settings)
         deadline = wire.Deadline(min(query.timeout, settings.timeout_seconds))
         path = _folder.newest(settings, Path(unquote(urlsplit(connection.address).path)))
-        rows = list(_rows_about(settings, query, _folder.content(settings, path), deadline))
-        return records.record_of(settings.rows, query, rows)
+        people: set[str] = set()
+        rows = list(_rows_about(settings, query, _folder.content(settings, path), people, deadline))
+        return records.record_of(settings.rows, query, rows, lambda _: len(people))
 
 
 def _rows_about(
-    settings: DropSettings, query: Query, text: str, deadline: wire.Deadline
+    settings: DropSettings, query: Query, text: str, people: set[str], deadline: wire.Deadline
 ) -> Iterator[Mapping[str, object]]:
+    """The rows that bear the number; `people` gets that of every row."""
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=settings.delimiter, strict=True)
-    subject, name = settings.rows.subject, settings.rows.name
-    needed = {subject, name, *settings.rows.columns(query.fields)} - {""}
+    subject, needed = settings.rows.subject, settings.rows.columns(query.fields)
     try:
-        if missing := sorted(needed - set(reader.fieldnames or ())):
+        if missing := sorted(set(needed) - set(reader.fieldnames or ())):
             raise ProviderGarbled(f"the file lacks the column {missing[0]}")
         for number, row in enumerate(reader):
             if number % _LINES_BETWEEN_LOOKS == 0:
                 deadline.left()
-            if row[subject] == query.id_number and (not name or row[name] == query.name):
+            people.add(row[subject])
+            if row[subject] == query.id_number:
                 yield row
     except csv.Error as error:
         raise ProviderGarbled("the file is no CSV") from error

@@ -40,6 +40,8 @@ class _Conversation:
             return None
         if meaning == "accepted":
             return _accepted(settings.ticket, document)
+        if settings.ticket is not None:
+            _check_whole(settings.ticket, document)
         if paging is not None:
             document = _pages.whole(paging, document, lambda mark: self._found(call, mark))
         return records.take(settings.fields, records.at(document, settings.record))
@@ -100,6 +102,13 @@ def _accepted(ticket: Ticket | None, document: Mapping[str, object]) -> Accepted
         expected=date.fromisoformat(records.date_of("expected", expected, ticket.date)),
         again_seconds=ticket.again_seconds,
     )
+
+
+def _check_whole(ticket: Ticket, document: Mapping[str, object]) -> None:
+    """An answer that counts its parts has them all, and none twice."""
+    parts = [records.at(document, path) for path in (ticket.parts_in, ticket.parts_of)]
+    if None not in parts and parts[0] != parts[1]:
+        raise ProviderGarbled("an answer whose parts do not add up")
 
 
 def _count(document: Mapping[str, object], path: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhengtong.adapters.records import api as records
-from zhengtong.sharing.gateway.ports import BadSettings, Query
+from zhengtong.sharing.gateway.ports import BadSettings
 
 _NAME = re.compile(r"[^\W\d]\w{0,59}")
 
@@ -22,15 +22,13 @@ class ViewSettings:
 
     def statement(self, columns: Sequence[str], mark: str) -> str:
         """The SELECT; `mark` is the driver's place for a value. Names were checked by `read`."""
-        chosen = ", ".join(f'"{column}"' for column in columns)
-        conditions = [f'"{column}" = {mark}' for column in (self.rows.subject, self.rows.name) if column]
+        chosen, subject = ", ".join(f'"{column}"' for column in columns), self.rows.subject
         limit = self.rows.most + 1  # one more than is allowed shows that there are too many
-        where = " AND ".join(conditions)
-        return f'SELECT {chosen} FROM "{self.view}" WHERE {where} LIMIT {limit}'  # noqa: S608 -- names are checked
+        return f'SELECT {chosen} FROM "{self.view}" WHERE "{subject}" = {mark} LIMIT {limit}'  # noqa: S608 -- names are checked
 
-    def values(self, query: Query) -> tuple[str, ...]:
-        """What the conditions of the statement are bound to."""
-        return (query.id_number, query.name) if self.rows.name else (query.id_number,)
+    def people(self, most: int) -> str:
+        """The SELECT that gives the number of each person the view is about, as far as `most`."""
+        return f'SELECT DISTINCT "{self.rows.subject}" FROM "{self.view}" LIMIT {most:d}'  # noqa: S608 -- names are checked
 
 
 def read(settings: Mapping[str, object]) -> ViewSettings:

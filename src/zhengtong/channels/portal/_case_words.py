@@ -139,6 +139,15 @@ def _late(case: CaseData, questions: tuple[QuestionData, ...], organisation: Tex
     )
 
 
+def department_words(questions: tuple[QuestionData, ...], case: CaseData) -> Text | None:
+    """What a department has not done, or has taken up and not yet answered; None when none keeps us waiting."""
+    open_ones = [q for q in questions if q.answered_at is None]
+    failing = [q for q in open_ones if q.state not in ("waiting", "accepted")]
+    if failing:
+        return _failing(failing[0], open_ones, case)
+    return next((q.text for q in open_ones if q.state == "accepted"), None)
+
+
 def _checking(questions: tuple[QuestionData, ...], case: CaseData) -> Waiting:
     open_ones = [q for q in questions if q.answered_at is None]
     failing = [q for q in open_ones if q.state not in ("waiting", "accepted")]

@@ -30,18 +30,19 @@ TIMES = Text("{count} 次，最近一次 {when}", "{count} times, last {when}")
 
 
 def evidence_rows(case: CaseData, questions: tuple[QuestionData, ...]) -> list[dict[str, Any]]:
-    """Which department was asked what, when it answered, and what it said; what it did alike for several people stands
-    together. One statement for each resource."""
+    """Which department was asked what, when it answered, and what it said, or how it stands and when we ask again; what
+    it did alike for several people stands together. One statement for each resource."""
     asked = {question.id: question for question in questions}
     known = {need.resource for need in case.needs if need.values}
     fields = {code: resources.resource(code).fields for code in sorted(known)}
-    alike: dict[tuple[str, Text, bool], list[NeedData]] = {}
+    alike: dict[tuple[str, Text, bool, str], list[NeedData]] = {}
     for need in case.needs:
         if need.question in asked:
-            did = _did(need, asked[need.question].resource_name, whole=case.whole)
-            alike.setdefault((need.resource, did, need.after_decision), []).append(need)
+            question = asked[need.question]
+            did = _did(need, question.resource_name, whole=case.whole)
+            alike.setdefault((need.resource, did, need.after_decision, question.state), []).append(need)
     rows, above = [], ""
-    for (code, did, _), needs in alike.items():
+    for (code, did, _, _), needs in alike.items():
         question = asked[needs[-1].question]
         basis = AS_ABOVE if question.basis == above else Text(question.basis, question.basis)
         rows.append(_row(case, needs, (did, basis), question, fields.get(code, ())))
@@ -62,15 +63,20 @@ def _row(
     told = (AT if answered else SINCE) if question.basis else NO_GRANT
     when = moment(answered or question.asked_at)
     source = told.format(when=when, basis=basis)
-    later = LATER if needs[0].after_decision else Text("", "")
+    before = (LATER if needs[0].after_decision else Text("", "")) if answered else _spaced(question.text)
     about = "、".join(name for name in names if name)
     said = [row for need, name in zip(needs, names, strict=True) for row in _values(need.values or {}, fields, name)]
     return {
         "name": ABOUT.format(provider=question.provider, name=about) if about else question.provider,
         "did": did,
-        "source": Text(later.zh + source.zh, later.en + source.en),
+        "source": Text(before.zh + source.zh, before.en + source.en),
         "said": said,
     }
+
+
+def _spaced(sentence: Text) -> Text:
+    """A sentence that another follows."""
+    return Text(sentence.zh, f"{sentence.in_('en')} ")
 
 
 def _did(need: NeedData, what: Text, *, whole: bool) -> Text:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from zhengtong.channels.portal._case_words import NOW, Waiting, station_date
+from zhengtong.channels.portal._case_words import NOW, Waiting, department_words, station_date
 from zhengtong.channels.ui.api import day
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.standing import OpenTurn, Standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
+from zhengtong.sharing.gateway.data import QuestionData
 
 YOURS = Text("轮到您了：{step}。", "Your turn: {step}.")
 STANDS = Text(
@@ -21,20 +22,29 @@ OFFICE = Text("正在等{who}：{step}，最晚 {due}。", "Waiting for {who}: {
 OPEN_END = Text("正在等{who}：{step}。", "Waiting for {who}: {step}.")
 DEPARTMENTS = Text("正在等部门答复：{step}。", "Waiting for departments: {step}.")
 RESULT = Text("您什么都不用做。最晚 {due}给您结果。", "You need to do nothing. You will have the result by {due}.")
+BY_DUE = Text("最晚 {due}给您结果。", "You will have the result by {due}.")
 ALSO = Text("同时：{others}。", "At the same time: {others}.")
 
 
-def waiting(standing: Standing, case: CaseData, today: date) -> Waiting:
-    """For whom the case waits and until when, in one sentence; the reader's own turn comes first."""
+def waiting(standing: Standing, case: CaseData, questions: tuple[QuestionData, ...], today: date) -> Waiting:
+    """For whom the case waits and until when, in one sentence; the reader's own turn comes first.
+
+    The note names the department that keeps us waiting, and when we ask it again.
+    """
     late = today > case.answer_by
     turns = sorted(standing.waits_for, key=lambda turn: not turn.row.by_applicant)
     if not turns:
         return Waiting(standing.sentence, RESULT.format(due=day(case.answer_by)), late)
     first, others = turns[0], turns[1:]
-    note = _stands(first) if first.row.stops else RESULT.format(due=day(case.answer_by))
+    note = _stands(first) if first.row.stops else _result(case, department_words(questions, case))
     if others and not first.row.by_applicant:
         note = _joined(_also(others), note)
     return Waiting(_sentence(first), note, late)
+
+
+def _result(case: CaseData, asked: Text | None) -> Text:
+    due = day(case.answer_by)
+    return _joined(asked, BY_DUE.format(due=due)) if asked else RESULT.format(due=due)
 
 
 def _sentence(turn: OpenTurn) -> Text:

@@ -9,6 +9,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue._checklist import CHECKLIST, check_checklist
 from zhengtong.offer.catalogue._folder import Folder
 from zhengtong.offer.catalogue._service_checks import check_service, missing_file
+from zhengtong.offer.catalogue._stories import check_story
 from zhengtong.offer.catalogue.ports import Reader, register_reader
 
 _SCHEMAS = Path(__file__).parent / "schemas"
@@ -23,7 +24,7 @@ def register() -> None:
         Reader("licence", ("licence.yaml",), load_schema(_SCHEMAS / "licence.json"), _check_licence),
         Reader("checklist", (CHECKLIST,), load_schema(_SCHEMAS / "checklist.json"), check_checklist),
         Reader("documents", ("documents/*.typ",)),
-        Reader("stories", ("stories/*.yaml",), load_schema(_SCHEMAS / "story.json")),
+        Reader("stories", ("stories/*.yaml",), load_schema(_SCHEMAS / "story.json"), check_story),
     ):
         register_reader(reader)
 

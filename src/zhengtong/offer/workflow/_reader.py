@@ -10,6 +10,7 @@ from zhengtong.kernel.expressions import Shape
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import File, Folder, Reader, load_schema, reader_of, register_reader
 from zhengtong.offer.workflow import _bpmn, _checks_drawing
+from zhengtong.offer.workflow._checks_stories import story_findings
 from zhengtong.offer.workflow._checks_words import missing_words, word_findings
 from zhengtong.offer.workflow._definition import BPMN, YAML
 from zhengtong.offer.workflow._explore import Explored, explore
@@ -83,7 +84,7 @@ def _findings(file: File, problems: Iterable[Problem]) -> Iterator[Finding]:
 
 
 def check_words(file: File, folder: Folder) -> Iterator[Finding]:
-    """Every finding of process.yaml beyond its schema."""
+    """Every finding of process.yaml beyond its schema, and of what stories tell of its steps."""
     if folder.value("service.yaml").get("process") != "bpmn" or BPMN not in folder.files:
         text = Text("有 process.yaml，却没按它办。", "There is a process.yaml that nothing follows.")
         mend = Text(
@@ -97,3 +98,4 @@ def check_words(file: File, folder: Folder) -> Iterator[Finding]:
     except Unsupported:
         return
     yield from word_findings(file, folder, graph)
+    yield from story_findings(file.value["steps"], folder)

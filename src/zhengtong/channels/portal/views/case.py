@@ -115,7 +115,7 @@ def _waiting(
     data: CaseData, where: Standing | None, questions: tuple[QuestionData, ...], organisation: Text
 ) -> Waiting:
     if where and data.summary.state == "in_process":
-        return process_waiting(where, data, clock.today())
+        return process_waiting(where, data, questions, clock.today())
     awaited = licences.awaited_question(data.summary.number) if data.summary.state == "making" else None
     asked = next((question for question in questions if question.id == awaited), None)
     if asked:
