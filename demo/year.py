@@ -9,6 +9,7 @@ made when it is not there; killed and run again, it goes on. Nobody may work in 
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import offices
 LITTLE = 110_000
 """Fen a month and head; the standard of the demo city is less."""
 AGAIN_SECONDS = 20
+AMOUNTS_UNTIL = "2028-12-31"
 HOPEFUL = 6
 """Of the households that have more, every so many apply all the same."""
 
@@ -48,6 +50,16 @@ def _ask_seldom(connections: Path) -> None:
     connections.write_text(written.replace("again_seconds: 2\n", f"again_seconds: {AGAIN_SECONDS}\n"), "utf-8")
 
 
+def _next_year(folder: Path) -> Path:
+    """A folder to load: the demo's services with this year's amounts for the next year too, as if published already."""
+    for services in ("services", "demo/services"):
+        shutil.copytree(run.HERE.parent / services, folder / services, dirs_exist_ok=True)
+    for rules in (folder / "demo").rglob("rules.yaml"):
+        written = rules.read_text("utf-8")
+        rules.write_text(written.replace("until: 2026-12-31", f"until: {AMOUNTS_UNTIL}"), "utf-8")
+    return folder / "demo"
+
+
 def _rows(folder: Path, department: str) -> list[dict]:
     rows: list[dict] = json.loads((folder / f"{department}.json").read_text("utf-8"))
     return rows
@@ -63,6 +75,7 @@ def main() -> int:
         folder = run.connections(offices.open_all(city, stack))
         _ask_seldom(folder / "connections.yaml")
         run.run_quietly("load", str(folder))
+        run.run_quietly("load", str(_next_year(run.HOME / "demo-next-year")))
         people = poor(city.folder)
         return subprocess.call(run.command("synthesise", *sys.argv[1:], "--people", str(people)))
 
