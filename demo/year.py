@@ -18,6 +18,7 @@ from pathlib import Path
 import run
 
 import offices
+from zhengtong.channels.console.supervisor import end_with_parent
 
 LITTLE = 110_000
 """Fen a month and head; the standard of the demo city is less."""
@@ -77,7 +78,8 @@ def main() -> int:
         run.run_quietly("load", str(folder))
         run.run_quietly("load", str(_next_year(run.HOME / "demo-next-year")))
         people = poor(city.folder)
-        return subprocess.call(run.command("synthesise", *sys.argv[1:], "--people", str(people)))
+        words = run.command("synthesise", *sys.argv[1:], "--people", str(people))
+        return subprocess.call(words, preexec_fn=end_with_parent)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,9 @@ class Filler:
         least = question.repeat.least
         return self.draw.randint(least, min(question.repeat.most, least + _MOST_OF_A_LIST))
 
-    def _taken(self, page: Page, drawn: Callable[[], dict[str, str]], read: Callable[[dict[str, str]], Any]) -> dict[str, str]:
+    def _taken(
+        self, page: Page, drawn: Callable[[], dict[str, str]], read: Callable[[dict[str, str]], Any]
+    ) -> dict[str, str]:
         wanted = ""
         for _ in range(_TRIES):
             typed = drawn()
