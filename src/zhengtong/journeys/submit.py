@@ -47,7 +47,8 @@ def submit(application_id: str, *, request: RequestKey | None = None, actor: Act
     """Send the actor's draft; returns the case number, which is the receipt.
 
     `request` is noted with what was sent, for who asks by it later. Kept first: nothing here talks to a department.
-    The draft is held while it is sent, so that an edit is either in it or refused. Raises Unfinished, AlreadySent, NotFound.
+    The draft is held while it is sent, so that an edit is either in it or refused. Raises Unfinished, AlreadySent,
+    NotFound.
     """
     operator = identity.person(actor.person)
     with atomic():
