@@ -22,30 +22,32 @@ _WHY = "按查到的情况，这一步先这样定，理由写在这里。"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """On which day a step is done; `draw` decides what is typed then."""
+    """From which day a step can be done; `seed` decides what is typed then, however often it was tried before."""
 
     on: date
-    draw: Random
+    seed: str
 
 
 def plan(seed: int, place: int, row: ProcessStepData, step: Step) -> Plan | None:
     """When somebody will do an open step; None where nobody has to and this case's people do not."""
-    draw = Random(f"{seed} {place} {row.key.step} {row.key.occurrence}")  # noqa: S311 invented work, no secret
+    own = f"{seed} {place} {row.key.step} {row.key.occurrence}"
+    draw = Random(own)  # noqa: S311 invented work, no secret
     if not _is_done(step, row, draw):
         return None
     opened = clock.china_date(row.opened_at)
     on = calendar.add_working_days(opened, _days(draw, row, opened)).date
     if step.visits and row.due:
         on = row.due
-    return Plan(on, draw)
+    return Plan(on, f"{own} typed")
 
 
 def typed_for(
     planned: Plan, row: ProcessStepData, step: Step, regions: tuple[str, ...], rules_say: Callable[[], str]
 ) -> Mapping[str, str]:
     """What is typed into the step; `rules_say` tells `approve`, `refuse` or `person`, as the desk's page does."""
-    outcome = _outcome(step, row, planned.draw, rules_say)
-    return {**Filler(planned.draw, regions, planned.on).step(questions_of(step)), **outcome}
+    draw = Random(planned.seed)  # noqa: S311 invented work, no secret
+    outcome = _outcome(step, row, draw, rules_say)
+    return {**Filler(draw, regions, planned.on).step(questions_of(step)), **outcome}
 
 
 def _is_done(step: Step, row: ProcessStepData, draw: Random) -> bool:
@@ -75,14 +77,15 @@ def _outcome(step: Step, row: ProcessStepData, draw: Random, rules_say: Callable
 
 
 def _chosen(outcomes: tuple[Outcome, ...], occurrence: int, draw: Random, rules_say: str) -> Outcome:
-    """What goes on as the rules say; now and then something else, but whoever came back twice is not sent back again.
+    """What goes on as the rules say; now and then something else, but nobody approves what they refuse, and whoever
+    came back twice is not sent back again.
 
     The first button is the usual one, as the folder lists them.
     """
     against = [one for one in outcomes if one.bad]
     usual = [one for one in outcomes if not (one.bad or one.needs_reason or one.mends)] or list(outcomes)
     chance = draw.random()
-    if against and (rules_say == "refuse") != (chance < _AGAINST):
+    if against and (rules_say == "refuse" or chance < _AGAINST):
         return draw.choice(against)
     aside = [one for one in outcomes if one not in (usual[0], *against) and not one.mends]
     if aside and occurrence <= _NO_MORE_LOOPS and chance > 1 - _ASIDE:

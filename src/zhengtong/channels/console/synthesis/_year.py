@@ -113,7 +113,7 @@ class Year:
             if row.state != "open":
                 continue
             planned = self._planned(number, row)
-            if planned and planned.on <= day:
+            if planned and _is_turn(planned, row, day):
                 self._do(number, row, planned, report)
 
     def _planned(self, number: str, row: ProcessStepData) -> Plan | None:
@@ -137,9 +137,7 @@ class Year:
             do_step(number, row.key, done.typed, done.sent, actor=actor, at=clock.now())
             report.steps += 1
         except AnswersMissing:
-            self._plans[(number, row.key.step, row.key.occurrence)] = Plan(
-                clock.today() + timedelta(days=_LOOK_AGAIN_DAYS), planned.draw
-            )
+            return  # they are looked for again, see _is_turn
         except Refusal as refusal:
             report.refused[f"{row.key.step}: {refusal.code}"] += 1
 
@@ -192,6 +190,12 @@ def _is_staffed(region: str, lanes: Sequence[Who]) -> bool:
         if office is not None and _clerk(office.code, who.permission) is None:
             return False
     return True
+
+
+def _is_turn(planned: Plan, row: ProcessStepData, day: date) -> bool:
+    """Whether somebody takes a step today. Who waits for answers looks every few days whether all are here."""
+    passed = (day - planned.on).days
+    return passed >= 0 and (row.kind != "evidence" or passed % _LOOK_AGAIN_DAYS == 0)
 
 
 def _rules_say(number: str) -> str:
