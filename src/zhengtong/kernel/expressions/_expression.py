@@ -26,7 +26,7 @@ _FAILURES: tuple[tuple[str, tuple[str, tuple[str, ...]]], ...] = (
 
 
 class Expression:
-    """A checked expression. `type` is the kind of its value, `paths` the fields it looks at, `roots` their first names."""
+    """A checked expression. `type` is the kind of its value, `paths` the fields it looks at, `roots` where they begin."""
 
     def __init__(self, source: str, shape: Shape, program: Any, tree: Node, type_: Type) -> None:
         self.source = source

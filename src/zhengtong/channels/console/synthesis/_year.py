@@ -53,9 +53,9 @@ class Year:
         self._version = catalogue.published(wanted.service)
         self._process = workflow.process_of(self._version)
         self._first = _begun(wanted, home)
-        self._known = _people.read(wanted.people, self._first) if wanted.people else ()
-        self._regions = _regions(self._version.service.region, self._process, {one.region for one in self._known})
-        self._known = [one for one in self._known if not one.region or one.region in self._regions]
+        known = _people.read(wanted.people, self._first) if wanted.people else ()
+        self._regions = _regions(self._version.service.region, self._process, {one.region for one in known})
+        self._known = [one for one in known if not one.region or one.region in self._regions]
         draw = Random(f"{wanted.seed} arrivals")  # noqa: S311 invented work, no secret
         self._arrivals = sorted(draw.randrange(wanted.days) for _ in range(wanted.applications))
         draw.shuffle(self._known)
