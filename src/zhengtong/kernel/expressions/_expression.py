@@ -26,7 +26,8 @@ _FAILURES: tuple[tuple[str, tuple[str, tuple[str, ...]]], ...] = (
 
 
 class Expression:
-    """A checked expression. `type` is the kind of its value, `paths` the fields it looks at, `roots` where they begin."""
+    """A checked expression. `type` is the kind of its value, `paths` the fields it looks at, `roots` their first
+    names."""
 
     def __init__(self, source: str, shape: Shape, program: Any, tree: Node, type_: Type) -> None:
         self.source = source
