@@ -1,6 +1,7 @@
 """A year of invented applications in the demo city, through every step, with the departments running.
 
-    .venv/bin/python demo/year.py minimum-living-allowance --applications 3000 --seed 1
+    .venv/bin/python demo/year.py minimum-living-allowance --applications 3000
+    .venv/bin/python demo/year.py minimum-living-allowance --applications 40 --days 30 --unfinished
 
 What stands behind `year.py` is what `zhengtong synthesise` takes. The home is ZHENGTONG_HOME (default `var`), which is
 made when it is not there; killed and run again, it goes on. Nobody may work in the home meanwhile: legal time moves.
@@ -16,6 +17,7 @@ import sys
 from pathlib import Path
 
 import run
+import yaml
 
 import offices
 from zhengtong.channels.console.supervisor import end_with_parent
@@ -23,6 +25,7 @@ from zhengtong.channels.console.supervisor import end_with_parent
 LITTLE = 110_000
 """Fen a month and head; the standard of the demo city is less."""
 AGAIN_SECONDS = 20
+"""How soon a provider that has taken a question is asked again; see connections.yaml."""
 AMOUNTS_UNTIL = "2028-12-31"
 HOPEFUL = 6
 """Of the households that have more, every so many apply all the same."""
@@ -35,14 +38,23 @@ def poor(folder: Path) -> Path:
     households: dict[str, list[dict]] = {}
     for row in _rows(folder, "household_register"):
         households.setdefault(row["household"], []).append(row)
+    known = _with_accounts()
     chosen: list[dict] = []
     for nth, members in enumerate(households.values()):
         monthly = sum(wages.get(one["number"], 0) + pensions.get(one["number"], 0) for one in members)
+        if known & {one["number"] for one in members}:
+            continue
         if monthly < LITTLE * len(members) or nth % HOPEFUL == 0:
             chosen += members
     path = folder / "applicants.json"
     path.write_text(json.dumps(chosen, ensure_ascii=False), "utf-8")
     return path
+
+
+def _with_accounts() -> set[str]:
+    """Who signs in themself is left alone: their applications are theirs."""
+    listed = yaml.safe_load((run.HERE / "accounts.yaml").read_text("utf-8"))
+    return {one["id_number"] for one in (*listed["residents"], *listed["staff"])}
 
 
 def _ask_seldom(connections: Path) -> None:

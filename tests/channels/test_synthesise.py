@@ -5,6 +5,7 @@ The service is tests/journeys/services/home-care; the steps of its drawing are a
 
 import itertools
 import json
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
@@ -84,6 +85,12 @@ def test_a_run_that_was_stopped_goes_on_and_sends_nothing_twice(home: Path) -> N
     whole = last(home)
     assert (whole.sent, whole.open, Case.objects.count(), dict(whole.refused)) == (6, 0, 6, {})
     assert Case.objects.filter(state="closed").count() == whole.ended.total() == 6
+
+
+def test_what_is_under_way_is_left_to_people_when_wanted(home: Path) -> None:
+    report = last(home, replace(WANTED, unfinished=True))
+    assert (report.sent, report.day) == (6, clock.today())
+    assert report.open == Case.objects.exclude(state="closed").count() > 0
 
 
 def test_a_seed_begun_with_other_numbers_is_not_mixed(home: Path) -> None:

@@ -65,8 +65,10 @@ class Year:
     def run(self) -> Iterator[Report]:
         """A report after every day on which something could happen; the last one is the whole."""
         began, report = clock.monotonic(), Report(self._first)
-        day, last = max(self._first, clock.today()), self._first + timedelta(days=self._wanted.days) + _RUN_OUT
-        while day <= last and (report.sent < self._wanted.applications or self._open):
+        wanted = self._wanted
+        last = self._first + timedelta(days=wanted.days) + (timedelta(0) if wanted.unfinished else _RUN_OUT)
+        day = max(self._first, clock.today())
+        while day <= last and (report.sent < wanted.applications or self._open):
             _move_to(day)
             self._day(day, report)
             report.day, report.open, report.seconds = day, len(self._open), clock.monotonic() - began
