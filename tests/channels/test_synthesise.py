@@ -99,6 +99,15 @@ def test_a_seed_begun_with_other_numbers_is_not_mixed(home: Path) -> None:
         last(home, Wanted(care.SERVICE, 9, 8, 7, None))
 
 
+def test_a_seed_begun_with_other_people_is_not_mixed(home: Path, tmp_path: Path) -> None:
+    people = tmp_path / "people.json"
+    people.write_text(json.dumps([{"name": "王桂兰", "number": "990101194403150046"}]), "utf-8")
+    last(home, replace(WANTED, people=people), days=1)
+    people.write_text("[]", "utf-8")
+    with pytest.raises(AnotherRun):
+        last(home, replace(WANTED, people=people))
+
+
 def test_only_in_a_demo(home: Path, settings: Any) -> None:
     settings.ZHENGTONG_DEMO = False
     with pytest.raises(OnlyInADemo):

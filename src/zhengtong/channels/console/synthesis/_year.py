@@ -154,13 +154,15 @@ class Year:
 
 
 def _begun(wanted: Wanted, home: Path) -> date:
-    """The first legal day of a run, kept with what it was begun for. AnotherRun for a seed begun with other numbers."""
+    """The first legal day of a run, kept with what it was begun for. AnotherRun for a seed begun with other numbers or
+    people: others would apply in the place of those who did."""
     path = home / f"synthesise-{wanted.service}-{wanted.seed}.json"
-    asked = {"applications": wanted.applications, "days": wanted.days, "people": str(wanted.people or "")}
+    people = hashlib.sha256(wanted.people.read_bytes()).hexdigest() if wanted.people else ""
+    asked = {"applications": wanted.applications, "days": wanted.days, "people": people}
     if path.exists():
         kept = json.loads(path.read_text(encoding="utf-8"))
         if {name: kept[name] for name in asked} != asked:
-            raise AnotherRun(was=f"--applications {kept['applications']} --days {kept['days']} {kept['people']}")
+            raise AnotherRun(was=f"--applications {kept['applications']} --days {kept['days']} {kept['people'][:8]}")
         return date.fromisoformat(kept["first"])
     first = clock.today()
     path.write_text(json.dumps({**asked, "first": first.isoformat()}), encoding="utf-8")
