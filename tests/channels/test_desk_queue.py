@@ -79,6 +79,12 @@ def test_the_last_digits_find_a_case(city: Roles, number: str, many: list[str]) 
     assert len(listed(clerk.get("/desk/?q=王桂兰").content.decode())) == 20
 
 
+def test_an_office_without_cases_is_told_so_and_not_to_search_otherwise(city: Roles) -> None:
+    clerk = city["staff"].client
+    assert "本单位还没有办件" in clerk.get("/desk/cases").content.decode()
+    assert "没有这样的办件" in clerk.get("/desk/cases?q=99999999").content.decode()
+
+
 def test_past_cases_are_listed_newest_first(city: Roles, number: str, many: list[str]) -> None:
     html = city["staff"].client.get("/desk/cases").content.decode()
     assert re.findall(r'href="/desk/cases/(\w+)"', html) == many[:9:-1]

@@ -200,3 +200,22 @@ def test_a_step_takes_no_file_it_does_not_ask_for(town: Town, lacking: str) -> N
     give_up = at("portal.send", lacking, "give_up")
     sent(town.daughter.client, give_up, photo_file=photo(), item_1_file=photo())
     assert cases.proofs(lacking) == ()
+
+
+def test_a_case_without_a_process_has_no_steps(town: Town) -> None:
+    number, here = city.send(town.daughter.actor), town.daughter.client
+    for name in ("portal.step", "portal.send"):
+        assert here.post(at(name, number, "accept"), WRITTEN).status_code == 404
+    assert here.post(at("portal.take_back", number, "accept", "x"), WRITTEN).status_code == 404
+    assert here.get(at("portal.step", number, "accept")).status_code == 404
+    for name in ("desk.step", "desk.send", "desk.take", "desk.ask_colleague"):
+        assert town.clerk.client.post(at(name, number, "accept"), WRITTEN).status_code == 404
+
+
+def test_no_step_was_opened_that_often(town: Town, number: str) -> None:
+    often = 10**20
+    for name in ("portal.step", "portal.send"):
+        url = reverse(name, args=[number, "give_up", often])
+        assert town.daughter.client.post(url, {}).status_code == 404
+    for name in ("desk.step", "desk.send", "desk.take", "desk.hand_over", "desk.ask_colleague", "desk.together"):
+        assert town.clerk.client.post(reverse(name, args=[number, "accept", often]), {}).status_code == 404

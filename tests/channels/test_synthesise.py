@@ -124,7 +124,14 @@ def test_people_of_a_file_apply_and_children_do_not() -> None:
     assert max(born) < date(2008, 11, 23)
 
 
-@pytest.mark.parametrize("folder", ["tests/services/civil-affairs/winter-heating", "tests/journeys/services/home-care"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "tests/services/civil-affairs/winter-heating",
+        "tests/journeys/services/home-care",
+        "demo/services/civil-affairs/minimum-living-allowance",
+    ],
+)
 def test_forms_of_any_service_are_filled_as_they_ask(town: Town, folder: str) -> None:
     """People and lists, choices and amounts, page after page; who comes again with the same request sends nothing."""
     resources.load(city.REPOSITORY / "tests/services/resources.yaml", actor=city.SYSTEM, at=clock.now())

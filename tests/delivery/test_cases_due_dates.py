@@ -107,8 +107,11 @@ def test_only_the_platform_counts_again(town: Town) -> None:
 def test_the_page_marks_a_provisional_date(town: Town, legal_time: LegalTime) -> None:
     number = sent_on(town, legal_time, date(2026, 12, 31))
     page = town.daughter.client.get(f"/cases/{number}/").content.decode()
-    assert "明年的放假安排还没公布，日期是暂定的" in page
+    assert "那时的放假安排还没公布，日期是暂定的" in page
     assert Case.objects.get(number=number).due_is_provisional
+    city.settle()
+    page = town.daughter.client.get(f"/cases/{number}/").content.decode()
+    assert "放假安排" not in page  # the case is closed: no date is left to wait for
 
 
 def test_a_promised_date_that_moves_is_told(town: Town, legal_time: LegalTime, published: Path) -> None:

@@ -135,6 +135,8 @@ def test_a_closed_card_comes_back_and_nobody_is_paid_twice(
     assert (duty.organisation_id, duty.due) == (actors.CIVIL_AFFAIRS, date(2027, 1, 10))
     _give(number, town, FANG, NEW_CARD)
     city.settle()
+    page = town.daughter.client.get(f"/mine/benefits/{paid_to(number).id}").content.decode()
+    assert "下一笔 1月20日（星期三）前到账，1,999.18 元。" in page  # what came back and January's
     duty.refresh_from_db()
     assert duty.closed_at
     on(legal_time, 2027, 1, 10)

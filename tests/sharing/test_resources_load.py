@@ -31,7 +31,7 @@ def test_the_demo_has_no_faults() -> None:
 
 def test_loading_twice_writes_once(catalogue: None) -> None:
     rows = AuditRow.objects.count()
-    assert rows == 35  # ten entries, fifteen grants, ten connections
+    assert rows == 47  # ten entries, twenty-seven grants, ten connections
     again = resources.load(REPOSITORY / "demo" / "resources.yaml", actor=WORKER, at=clock.now())
     assert again.resources == again.grants == again.connections == ()
     assert AuditRow.objects.count() == rows
@@ -129,9 +129,13 @@ def test_an_ended_grant_does_not_come_back(catalogue: None) -> None:
     with pytest.raises(resources.NotGranted):
         _live(date(2026, 11, 23))
     assert [live.id for live in resources.grants_of("household-register")] == [
+        "low-income-margin/household-register/check",
+        "low-income-margin/household-register/prefill",
         "minimum-living-allowance/household-register/check",
         "minimum-living-allowance/household-register/prefill",
         "old-age-allowance/household-register/prefill",
+        "temporary-assistance/household-register/check",
+        "temporary-assistance/household-register/prefill",
     ]
     assert audit.entries_on("grant", grant)[0].reason == "擅自超出使用范围"
     with pytest.raises(NotFound):

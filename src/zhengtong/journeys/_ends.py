@@ -43,11 +43,21 @@ def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> No
         lines=_lines(judged, version, done) if ended.kind == "approved" else (),
         values=values_of(judged, benefits.definition_of(version), done) if ended.kind == "approved" else {},
         evidence_hash=case.evidence_hash,
-        by=next((one.done_by for one in reversed(done) if one.done_by), ""),
+        by=_who_decided(done, ended),
     )
     cases.decide(number, decision, actor=ACTOR, at=at)
     gateway.end_questions(number, actor=ACTOR, at=at)
     _results.request_result(case, decision, actor=ACTOR, at=at)
+
+
+def _who_decided(done: list[ProcessStepData], ended: End) -> str:
+    """Who pressed the last button that chose; handing over a notice or putting it up afterwards decides nothing.
+
+    Who withdraws, and who ends a process without choices, is whoever did its last step.
+    """
+    by = [one for one in reversed(done) if one.done_by]
+    chose = [] if ended.kind == "withdrawn" else [one for one in by if one.outcome]
+    return next((one.done_by for one in (*chose, *by)), "")
 
 
 def _reasons(judged: Judgement, done: list[ProcessStepData], ended: End) -> tuple[Reason, ...]:

@@ -23,10 +23,10 @@ RECEIPT = Text("受理回执", "Receipt")
 DECISION = Text("决定书", "Decision")
 
 _NEXT = "不用再跑。我们去问有记录的部门，最晚{due}告诉您结果。"
-_NEXT_PROVISIONAL = "不用再跑。我们去问有记录的部门，最晚{due}（暂定，明年的放假安排还没公布）告诉您结果。"
+_NEXT_PROVISIONAL = "不用再跑。我们去问有记录的部门，最晚{due}（暂定，那时的放假安排还没公布）告诉您结果。"
 _NEXT_INSTANT = "不用再跑。我们去问有记录的部门，一般当场就有结果，最晚{due}告诉您。"
 _NEXT_INSTANT_PROVISIONAL = (
-    "不用再跑。我们去问有记录的部门，一般当场就有结果，最晚{due}（暂定，明年的放假安排还没公布）告诉您。"
+    "不用再跑。我们去问有记录的部门，一般当场就有结果，最晚{due}（暂定，那时的放假安排还没公布）告诉您。"
 )
 _OUTCOMES: dict[Outcome, str] = {
     "approve": "批准",

@@ -98,8 +98,9 @@ def lacking(case: CaseData, step: Step) -> tuple[NeedData, ...]:
 
 
 def step_of(case: CaseData, key: StepKey) -> Step:
-    """The definition of a step of a case. NotFound when its process has none of this id."""
-    found = process_of(catalogue.version(case.service_hash)).steps.get(key.step)
+    """The definition of a step of a case. NotFound when its process has none of this id, or it has no process."""
+    process = workflow.process_of(catalogue.version(case.service_hash))
+    found = process.steps.get(key.step) if process else None
     if found is None:
         raise NotFound()
     return found

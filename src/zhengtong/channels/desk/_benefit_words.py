@@ -22,6 +22,7 @@ from zhengtong.delivery.benefits.data import (
     ReturnFileData,
     State,
 )
+from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
 
@@ -111,13 +112,15 @@ def own_payment_row(one: PaymentData) -> dict[str, Any]:
 
 def list_row(one: ListData) -> dict[str, Any]:
     link = format_html('<a href="{}">{}</a>', reverse("desk.benefit_list", args=[one.id]), text(list_name(one)))
-    came_back = f"{one.returned}" if one.returned else ""
+    came_back = f"{one.returned}" if one.returned else "—"
     return {"cells": [link, list_lamp(one), f"{one.rows:,}", yuan(one.total_fen), came_back]}
 
 
 def list_lamp(one: ListData) -> str:
-    """How far a list is; one that was checked waits for the second person."""
-    return lamp(*(CHECKED if one.state == "drafted" and one.checked_at else LISTS[one.state]))
+    """How far a list is; one that was checked waits for the second person, and one whose money is due is late."""
+    words, shape = CHECKED if one.state == "drafted" and one.checked_at else LISTS[one.state]
+    late = one.state != "settled" and one.arrives_by < clock.today()
+    return lamp(words, "late" if late else shape)
 
 
 def list_name(one: ListData) -> Text:

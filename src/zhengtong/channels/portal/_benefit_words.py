@@ -69,8 +69,10 @@ def waiting(whole: EntitlementWhole, definition: Definition, phone: str, today: 
     if overdue:
         return Waiting(LATE.format(day=day(min(overdue))), LATE_TO_DO, late=True)
     comes = benefits.next_payment(whole, definition, today)
-    said = NEXT.format(day=day(comes), amount=yuan(benefit.amount_fen)) if comes else NOTHING_TO_DO
-    return Waiting(said, NOTHING_TO_DO if comes else Text("", ""))
+    if comes is None:
+        return Waiting(NOTHING_TO_DO, Text("", ""))
+    amount = yuan(benefits.next_amount(whole, comes))
+    return Waiting(NEXT.format(day=day(comes), amount=amount), NOTHING_TO_DO)
 
 
 def _not_paid(whole: EntitlementWhole, phone: str) -> Waiting:

@@ -20,6 +20,7 @@ NOT_FOUND = Text("答了：没有查到这个人", "answered: no such person")
 SINCE = Text("{when} 问的。依据：{basis}", "Asked {when}. Basis: {basis}")
 NO_GRANT = Text("{when} 收下的，查这项的许可正在续办", "Kept {when}; the permission to ask is being renewed")
 AT = Text("{when} 答的。依据：{basis}", "Answered {when}. Basis: {basis}")
+AS_ABOVE = Text("同上一条", "as above")
 LATER = Text("决定以后才答的，", "After the decision. ")
 HIDDEN = Text("答了：{what}。只给本人看", "answered: {what}. For that person alone")
 ABOUT = Text("{provider}，问的是{name}", "{provider}, about {name}")
@@ -39,19 +40,28 @@ def evidence_rows(case: CaseData, questions: tuple[QuestionData, ...]) -> list[d
         if need.question in asked:
             did = _did(need, asked[need.question].resource_name, whole=case.whole)
             alike.setdefault((need.resource, did, need.after_decision), []).append(need)
-    return [
-        _row(case, needs, did, asked[needs[-1].question], fields.get(code, ()))
-        for (code, did, _), needs in alike.items()
-    ]
+    rows, above = [], ""
+    for (code, did, _), needs in alike.items():
+        question = asked[needs[-1].question]
+        basis = AS_ABOVE if question.basis == above else Text(question.basis, question.basis)
+        rows.append(_row(case, needs, (did, basis), question, fields.get(code, ())))
+        above = question.basis
+    return rows
 
 
 def _row(
-    case: CaseData, needs: Sequence[NeedData], did: Text, question: QuestionData, fields: Sequence[FieldData]
+    case: CaseData,
+    needs: Sequence[NeedData],
+    words: tuple[Text, Text],
+    question: QuestionData,
+    fields: Sequence[FieldData],
 ) -> dict[str, Any]:
+    did, basis = words
     answered = max((need.answered_at for need in needs if need.answered_at), default=None)
     names = [forms.person_named(case.fields["answers"], need.party) for need in needs]
-    words = (AT if answered else SINCE) if question.basis else NO_GRANT
-    source = words.format(when=moment(answered or question.asked_at), basis=question.basis)
+    told = (AT if answered else SINCE) if question.basis else NO_GRANT
+    when = moment(answered or question.asked_at)
+    source = told.format(when=when, basis=basis)
     later = LATER if needs[0].after_decision else Text("", "")
     about = "、".join(name for name in names if name)
     said = [row for need, name in zip(needs, names, strict=True) for row in _values(need.values or {}, fields, name)]
@@ -123,18 +133,19 @@ def _joined(*parts: Text | str) -> Text:
 
 
 def look_rows(looks: tuple[Look, ...], names: Mapping[str, Text]) -> list[dict[str, Any]]:
-    """Who looked at the case: which office, in which post, why; looks of one post for one reason stand together."""
-    alike: dict[tuple[str, str, str, Text], list[Look]] = {}
+    """Who looked at the case: which office, in which post, why; looks of one post stand together with their reasons."""
+    alike: dict[tuple[str, str, Text], list[Look]] = {}
     for look in looks:
-        alike.setdefault((look.organisation, look.post, look.reason, look.action.text), []).append(look)
+        alike.setdefault((look.organisation, look.post, look.action.text), []).append(look)
     return [_looks_row(same, names) for same in alike.values()]
 
 
 def _looks_row(looks: Sequence[Look], names: Mapping[str, Text]) -> dict[str, Any]:
     look = max(looks, key=lambda one: one.at)
     when = moment(look.at) if len(looks) == 1 else TIMES.format(count=len(looks), when=moment(look.at))
+    reasons = "、".join(dict.fromkeys(one.reason for one in looks if one.reason))
     return {
         "name": names.get(look.organisation, look.organisation),
         "did": look.action.text,
-        "source": _joined(when, look.post, look.reason),
+        "source": _joined(when, look.post, reasons),
     }

@@ -25,6 +25,14 @@ def next_payment(whole: EntitlementWhole, definition: Definition, today: date) -
     return max(next_arrival(definition, today), day_of(entitlement.since, definition.arrives_by))
 
 
+def next_amount(whole: EntitlementWhole, comes: date) -> int:
+    """What arrives by then, in fen: what is under way, else a month's money with all that came back before."""
+    under_way = [one for one in whole.payments if one.state in ("listed", "sent") and one.arrives_by == comes]
+    if under_way:
+        return sum(one.amount_fen for one in under_way)
+    return whole.entitlement.amount_fen + sum(one.amount_fen for one in whole.unpaid_returns)
+
+
 def overpaid(whole: EntitlementWhole) -> int:
     """What was paid for months after the benefit stopped, in fen: to be asked back by people."""
     stops = [one.month for one in whole.changes if one.state == "stopped" and not one.is_void]

@@ -1,6 +1,6 @@
 """Benefits: on the roll, on a month's list, at the bank, back, and again until it arrives."""
 
-from zhengtong.delivery.benefits._calendar import next_arrival, next_payment, overpaid
+from zhengtong.delivery.benefits._calendar import next_amount, next_arrival, next_payment, overpaid
 from zhengtong.delivery.benefits._definition import Definition, definition_of
 from zhengtong.delivery.benefits._differences import differences
 from zhengtong.delivery.benefits._operations.account import account_draft, give_account, read_account, save_account
@@ -61,6 +61,7 @@ __all__ = [
     "list_rows",
     "lists",
     "month_list",
+    "next_amount",
     "next_arrival",
     "next_payment",
     "of_case",

@@ -1,0 +1,74 @@
+"""What would make a page of a long service endless on a phone is told once or folded; nothing of it is left out."""
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from django.test import Client
+
+import town as city
+from town import Town
+from zhengtong.channels.portal._evidence import evidence_rows, look_rows
+from zhengtong.kernel import clock
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue import api as catalogue
+
+LONG = "demo/services/civil-affairs/minimum-living-allowance"
+
+
+def asked(*bases: str) -> list[str]:
+    """The small print of each row, of departments that were asked on these bases."""
+    at = clock.now()
+    needs = [
+        SimpleNamespace(
+            resource=f"r{n}", question=str(n), values=None, party="applicant", answered_at=None, after_decision=False
+        )
+        for n in range(len(bases))
+    ]
+    questions = [
+        SimpleNamespace(
+            id=str(n), resource_name=Text(f"数据{n}", ""), provider=Text("某局", ""), basis=basis, asked_at=at
+        )
+        for n, basis in enumerate(bases)
+    ]
+    case = SimpleNamespace(needs=needs, fields={"answers": {}}, whole=True)
+    return [row["source"].zh.split("依据：")[-1] for row in evidence_rows(cast(Any, case), cast(Any, tuple(questions)))]
+
+
+@pytest.mark.django_db
+def test_a_basis_is_written_out_once_for_rows_that_follow_each_other() -> None:
+    assert asked("甲", "甲", "甲", "乙", "甲") == ["甲", "同上一条", "同上一条", "乙", "甲"]
+    after_none = asked("甲", "", "", "甲")
+    assert (after_none[0], after_none[3]) == ("甲", "甲")
+    assert all("许可正在续办" in one for one in after_none[1:3])
+
+
+def look(post: str, reason: str, minute: int) -> Any:
+    """A look at a case from a post."""
+    at, action = datetime(2026, 11, 23, 9, minute, tzinfo=clock.CHINA), SimpleNamespace(text=Text("查看了办件", ""))
+    return SimpleNamespace(organisation="bureau", post=post, reason=reason, action=action, at=at)
+
+
+def test_the_looks_of_a_post_are_one_row_with_all_reasons() -> None:
+    looks = (look("窗口", "打开办件", 1), look("科长", "", 2), look("窗口", "办这一步", 3), look("窗口", "打开办件", 4))
+    window, head = look_rows(looks, {"bureau": Text("某局", "")})
+    assert window["source"].zh == "3 次，最近一次 11月23日 9:04，窗口，打开办件、办这一步"
+    assert head["source"].zh == "11月23日 9:02，科长"
+
+
+@pytest.mark.django_db
+def test_a_long_law_is_folded_and_whole(town: Town, client: Client) -> None:
+    version = catalogue.load(city.REPOSITORY / LONG, actor=city.SYSTEM, at=clock.now())
+    quotes = [cite.quote for cite in version.service.basis if cite.quote]
+    page = client.get(f"/services/{version.service.id}/").content.decode()
+    open_part, folded = page.split(f"再看 {len(quotes) - 3} 条", 1)
+    assert [part.count('<blockquote class="law">') for part in (open_part, folded)] == [3, len(quotes) - 3]
+    assert page.count('<blockquote class="law"><span lang="zh-Hans">') == len(quotes)
+
+
+@pytest.mark.django_db
+def test_a_short_law_is_not_folded(town: Town, client: Client) -> None:
+    page = client.get("/services/old-age-allowance/").content.decode()
+    assert '<h2 id="law">' in page
+    assert "再看" not in page
