@@ -19,7 +19,7 @@ from bare_spiff import Bare
 from shape import Bench, Measured
 
 CASES, WARM_UP = 20, 2
-DRAWING = home.ROOT / "tests/offer/processes/minimum-living-allowance"
+DRAWING = home.ROOT / "demo/services/civil-affairs/minimum-living-allowance"
 WAY = (
     ("accept", "accept"),
     ("check_information", "conforming"),

@@ -4,6 +4,8 @@ The service is tests/journeys/services/home-care; the steps of its drawing are a
 """
 
 import itertools
+import json
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
@@ -12,19 +14,27 @@ from typing import Any
 import pytest
 
 import care
+import rent
 import town as city
 from clocks import LegalTime
 from town import Town
-from zhengtong.channels.console.synthesis import _people, _year
+from zhengtong.channels.console.synthesis import _people, _steps, _year
 from zhengtong.channels.console.synthesis._answers import Filler
+from zhengtong.channels.console.synthesis._besides import sign
 from zhengtong.channels.console.synthesis._people import Resident
+from zhengtong.channels.console.synthesis._send import send
 from zhengtong.channels.console.synthesis.api import synthesise
 from zhengtong.channels.console.synthesis.data import AnotherRun, OnlyInADemo, Report, Wanted
+from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import resident_id
+from zhengtong.kernel.idempotency import RequestKey
+from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
-from zhengtong.offer.forms import api as forms
+from zhengtong.offer.forms.data import Option
+from zhengtong.offer.workflow.data import Outcome
+from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.audit import api as audit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -69,16 +79,33 @@ def _by_applicants() -> int:
 
 
 def test_a_run_that_was_stopped_goes_on_and_sends_nothing_twice(home: Path) -> None:
+    """Cases sent before, signed already, are worked on as if it had never stopped."""
     half = last(home, days=6)
     assert 0 < Case.objects.count() == half.sent < 6
     whole = last(home)
-    assert (whole.sent, whole.open, Case.objects.count()) == (6, 0, 6)
+    assert (whole.sent, whole.open, Case.objects.count(), dict(whole.refused)) == (6, 0, 6, {})
+    assert Case.objects.filter(state="closed").count() == whole.ended.total() == 6
+
+
+def test_what_is_under_way_is_left_to_people_when_wanted(home: Path) -> None:
+    report = last(home, replace(WANTED, unfinished=True))
+    assert (report.sent, report.day) == (6, clock.today())
+    assert report.open == Case.objects.exclude(state="closed").count() > 0
 
 
 def test_a_seed_begun_with_other_numbers_is_not_mixed(home: Path) -> None:
     last(home, days=1)
     with pytest.raises(AnotherRun, match="--applications 6 --days 8"):
         last(home, Wanted(care.SERVICE, 9, 8, 7, None))
+
+
+def test_a_seed_begun_with_other_people_is_not_mixed(home: Path, tmp_path: Path) -> None:
+    people = tmp_path / "people.json"
+    people.write_text(json.dumps([{"name": "王桂兰", "number": "990101194403150046"}]), "utf-8")
+    last(home, replace(WANTED, people=people), days=1)
+    people.write_text("[]", "utf-8")
+    with pytest.raises(AnotherRun):
+        last(home, replace(WANTED, people=people))
 
 
 def test_only_in_a_demo(home: Path, settings: Any) -> None:
@@ -89,9 +116,11 @@ def test_only_in_a_demo(home: Path, settings: Any) -> None:
 
 
 def test_people_of_a_file_apply_and_children_do_not() -> None:
+    """王桂兰 and her daughter 李敏 are one household, of which the first applies."""
     people = _people.read(city.REPOSITORY / "demo/population.json", date(2026, 11, 23))
     born = [resident_id.parse(one.id_number).birth_date for one in people]
-    assert Resident("李敏", "990101197003120028") in people
+    assert Resident("王桂兰", "990101194403150046", "990101001") in people
+    assert "李敏" not in [one.name for one in people]
     assert max(born) < date(2008, 11, 23)
 
 
@@ -104,12 +133,48 @@ def test_people_of_a_file_apply_and_children_do_not() -> None:
     ],
 )
 def test_forms_of_any_service_are_filled_as_they_ask(town: Town, folder: str) -> None:
-    """People and lists, choices and amounts: what was typed is read again without a problem, whoever is drawn."""
-    version = catalogue.load(city.REPOSITORY / folder, actor=city.SYSTEM, at=clock.now())
-    form = forms.form_of(version)
-    for seed in range(10):
-        filler = Filler(Random(seed), (care.REGION,), date(2026, 11, 23))
-        applicant = _people.invent(Random(seed), care.REGION, date(2026, 11, 23), youngest=19, oldest=85)
-        assert filler.form(form, applicant) == Filler(Random(seed), (care.REGION,), date(2026, 11, 23)).form(
-            form, applicant
-        )
+    """People and lists, choices and amounts, page after page; who comes again with the same request sends nothing."""
+    resources.load(city.REPOSITORY / "tests/services/resources.yaml", actor=city.SYSTEM, at=clock.now())
+    service = catalogue.load(city.REPOSITORY / folder, actor=city.SYSTEM, at=clock.now()).service.id
+    for seed in range(5):
+        someone = _people.invent(Random(seed), care.REGION, date(2026, 11, 23), youngest=19, oldest=85)
+        actor, request = _year._applicant(someone, seed), RequestKey(f"filled-{seed}", "0" * 64)
+        filler = Filler(Random(seed), (care.REGION,), date(2026, 11, 23), someone)
+        number = send(service, filler, request=request, actor=actor)
+        assert Case.objects.get(number=number).service == service
+        assert send(service, filler, request=request, actor=actor) == number
+    assert Case.objects.count() == 5
+
+
+def test_everybody_signs_once_however_often_a_run_begins_again(town: Town) -> None:
+    rent.load()
+    number = rent.send(town.daughter.actor)
+    for _ in range(2):
+        sign(number, town.daughter.actor)
+        signed = [one.state for one in authorisations.signers(number)]
+        assert len(signed) > 1 and set(signed) == {"signed"}
+
+
+def test_what_the_register_says_somebody_is_decides_the_choice() -> None:
+    options = (Option("spouse", Text("丈夫或妻子", "")), Option("parent", Text("父亲或母亲", "")))
+    filler = Filler(Random(1), (care.REGION,), date(2026, 11, 23))
+    assert [filler._choice(options, "母亲") for _ in range(20)] == ["parent"] * 20
+
+
+def test_a_household_applies_once_and_by_an_adult(tmp_path: Path) -> None:
+    """Number of 李敏 as in demo/population.json; the child's 99010120150909003X begins the household."""
+    path = tmp_path / "people.json"
+    child = {"name": "小李", "number": "99010120150909003X", "household": "1", "region": "990101001"}
+    mother = {"name": "李敏", "number": "990101197003120028", "household": "1", "region": "990101001"}
+    path.write_text(json.dumps([child, mother, {**mother, "name": "再来"}]), "utf-8")
+    assert _people.read(path, date(2026, 11, 23)) == (Resident("李敏", "990101197003120028", "990101001"),)
+
+
+@pytest.mark.parametrize(("rules_say", "expected"), [("refuse", {"no"}), ("approve", {"yes", "no"})])
+def test_nobody_approves_what_the_rules_refuse(rules_say: str, expected: set[str]) -> None:
+    plain = {"accepts": False, "lists": False, "papers": ()}
+    yes = Outcome("yes", Text("批", ""), bad=False, needs_reason=False, **plain)
+    no = Outcome("no", Text("不批", ""), bad=True, needs_reason=True, **plain)
+    drawn = [_steps._chosen((yes, no), 1, Random(seed), rules_say).id for seed in range(200)]
+    assert set(drawn) == expected
+    assert rules_say == "refuse" or drawn.count("no") < 30

@@ -227,3 +227,14 @@ def test_a_refused_household_is_shown_another_service(town: Town, bank: Path, le
     assert '<a href="/services/home-care/">' in page
     assert "有人上门照护。" in page
     assert benefits.of_case(number) is None
+
+
+def test_an_approval_that_comes_to_less_than_nothing_is_a_duty(town: Town, bank: Path, legal_time: LegalTime) -> None:
+    """刘芳 earns 24,000 yuan a year, 2,000 a month: 800 × 2 − 2,000 is below nothing, and the clerk set no amount."""
+    rich = [{"person": FANG, "source": "wage", "amount": "24000"}]
+    number = meals.send(town.daughter.actor, {**meals.ANSWERS, "income": {"income": rich}})
+    on(legal_time, 2026, 11, 30)
+    do(number, "decide", town.clerk.actor, outcome="approve")
+    city.settle()
+    assert benefits.of_case(number) is None
+    assert "没有定每月金额" in Duty.objects.get(kind="benefit_enrol").title["zh"]

@@ -67,8 +67,9 @@ def _enrol(case: CaseData, definition: Definition, values: Mapping[str, Any]) ->
 
 
 def _new_entitlement(case: CaseData, definition: Definition, values: Mapping[str, Any]) -> NewEntitlement | None:
-    amount = values.get(definition.amount)
-    if not amount or not amount["value"]:
+    # By the rules it comes to less than nothing where somebody approved against them and set no amount.
+    fen = int(values.get(definition.amount, {}).get("value") or 0)
+    if fen <= 0:
         return None
     summary, operator = case.summary, identity.person(case.summary.operator)
     facts = rule_facts_of(case, operator)
@@ -82,7 +83,7 @@ def _new_entitlement(case: CaseData, definition: Definition, values: Mapping[str
         person_name=payee.name,
         id_number=payee.id_number,
         helper=summary.operator if summary.in_household and summary.operator != payee.id else "",
-        amount_fen=int(amount["value"]),
+        amount_fen=fen,
         decided_on=decided_on(definition, cases.process_steps(summary.number))
         or clock.china_date(case.decided_at or clock.now()),
         review_months=_review_months(definition, values),

@@ -44,16 +44,17 @@ class Unfinished(Refusal):
         self.missing = missing
 
 
-def submit(application_id: str, *, actor: Actor, at: datetime) -> str:
+def submit(application_id: str, *, request: RequestKey | None = None, actor: Actor, at: datetime) -> str:
     """Send the actor's draft; returns the case number, which is the receipt.
 
-    Kept first: nothing here talks to a department. The draft is held while it is sent, so that an edit is either in it
-    or refused. Raises Unfinished, AlreadySent, NotFound.
+    `request` is noted with what was sent, for who asks by it later. Kept first: nothing here talks to a department.
+    The draft is held while it is sent, so that an edit is either in it or refused. Raises Unfinished, AlreadySent,
+    NotFound.
     """
     operator = identity.person(actor.person)
     with atomic():
         application = applications.draft_to_send(application_id, actor=actor)
-        return open_case_of(application, operator, actor=actor, at=at)
+        return open_case_of(application, operator, request=request, actor=actor, at=at)
 
 
 def open_case_of(

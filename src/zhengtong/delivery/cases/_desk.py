@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._policy import require_desk
-from zhengtong.delivery.cases._queries import summary_of
+from zhengtong.delivery.cases._queries import summaries
 from zhengtong.delivery.cases.data import CHOSEN, NEAR_DAYS, Chosen, Listed
 from zhengtong.delivery.cases.models import Case
 from zhengtong.kernel import clock
@@ -74,14 +74,14 @@ def _condition(chosen: Chosen, today: date) -> Q:
 
 
 def _listed(rows: QuerySet[Case], limit: int, actor: Actor, at: datetime) -> Listed:
-    found = list(rows.defer("fields", "decision")[: limit + 1])
+    found = summaries(rows, limit + 1)
     shown = found[:limit]
     with atomic():
-        subjects = [row.applicant_id for row in shown]
+        subjects = [one.applicant for one in shown]
         audit.record(actor=actor, at=at, action=_actions.LISTED, on=("case", "queue"), subjects=subjects)
     last = shown[-1] if len(found) > limit else None
-    after = f"{last.promised_due.isoformat()}.{last.pk}" if last else ""
-    return Listed(tuple(summary_of(row) for row in shown), after)
+    after = f"{last.promised_due.isoformat()}.{last.row}" if last else ""
+    return Listed(shown, after)
 
 
 def _place(after: str) -> tuple[date, int]:

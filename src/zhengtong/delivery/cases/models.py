@@ -81,6 +81,8 @@ class Need(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "need", "party"], name="case_need_once"),)
+        # An answer is looked up by its question alone.
+        indexes = (models.Index(fields=["question"], name="case_need_question"),)
 
 
 class Step(models.Model):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from zhengtong.kernel import clock, retry
 from zhengtong.kernel.events._registry import (
@@ -60,18 +61,20 @@ def failing() -> int:
 
 def _deliver(row: OutboxEvent) -> None:
     handled = set(Delivery.objects.filter(event=row).values_list("handler", flat=True))
-    errors = []
-    for handler in handlers_of(row.name):
-        if handler.name not in handled:
-            error = _try(row, handler)
-            if error:
-                errors.append(error)
-    _save_outcome(row, "\n".join(errors))
+    left = [handler for handler in handlers_of(row.name) if handler.name not in handled]
+    errors: list[str] = []
+    for handler in left:
+        error = _try(row, handler, is_last=handler is left[-1] and not errors)
+        if error:
+            errors.append(error)
+    if errors or not left:
+        _save_outcome(row, "\n".join(errors))
 
 
-def _try(row: OutboxEvent, handler: Handler) -> str:
+def _try(row: OutboxEvent, handler: Handler, *, is_last: bool) -> str:
     """One attempt of one handler; the error's text, empty when it went well.
 
+    The last that is left ends the event in its own transaction: a commit of its own would wait for the disk once more.
     Any exception is a failure of that handler alone: it is logged, kept in the row and retried, and must not stop
     the other handlers.
     """
@@ -80,6 +83,8 @@ def _try(row: OutboxEvent, handler: Handler) -> str:
             _, first_time = Delivery.objects.get_or_create(event=row, handler=handler.name)
             if first_time:
                 handler.handle(class_of(row.name)(**row.payload))
+            if is_last:
+                _rows(row).update(done=True, attempts=row.attempts + 1, error="")
     except Exception as error:  # noqa: BLE001 - the edge of the worker
         _log.exception("handler %s failed on event %s %s", handler.name, row.name, row.pk)
         return f"{handler.name}: {type(error).__name__}: {error}"
@@ -87,8 +92,10 @@ def _try(row: OutboxEvent, handler: Handler) -> str:
 
 
 def _save_outcome(row: OutboxEvent, error: str) -> None:
-    row.attempts += 1
-    row.done = not error
-    row.error = error
-    row.next_at = retry.next_attempt(row.attempts, clock.real_now()) if error else row.next_at
-    row.save(update_fields=["attempts", "done", "error", "next_at"])
+    attempts = row.attempts + 1
+    next_at = retry.next_attempt(attempts, clock.real_now()) if error else row.next_at
+    _rows(row).update(done=not error, attempts=attempts, error=error, next_at=next_at)
+
+
+def _rows(row: OutboxEvent) -> QuerySet[OutboxEvent]:
+    return OutboxEvent.objects.filter(pk=row.pk)

@@ -26,12 +26,14 @@ _FAILURES: tuple[tuple[str, tuple[str, tuple[str, ...]]], ...] = (
 
 
 class Expression:
-    """A checked expression. `type` is the kind of its value, `paths` the fields it looks at."""
+    """A checked expression. `type` is the kind of its value, `paths` the fields it looks at, `roots` their first
+    names."""
 
     def __init__(self, source: str, shape: Shape, program: Any, tree: Node, type_: Type) -> None:
         self.source = source
         self.type = type_
         self.paths = frozenset(_paths(tree))
+        self.roots = frozenset(path.partition(".")[0] for path in self.paths)
         self._shape = shape
         self._program = program
         self._tree = tree

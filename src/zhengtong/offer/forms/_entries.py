@@ -197,8 +197,10 @@ class _Walk:
         return when is None or self._worked(when) is True
 
     def _worked(self, expression: Expression) -> Any:
+        # Facts are large, conditions small: only what the expression looks at is made ready for it.
+        values = {**values_of(self.facts), self.repeat.scope: self.values}
         try:
-            return expression.evaluate({**values_of(self.facts), self.repeat.scope: self.values})
+            return expression.evaluate({name: values[name] for name in expression.roots & values.keys()})
         except ExpressionError:
             return None
 

@@ -78,8 +78,8 @@ def record(
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         (row,) = cursor.fetchone()
-        for person in persons:
-            cursor.execute(_INSERT_SUBJECT, (row, person))
+        if persons:
+            cursor.executemany(_INSERT_SUBJECT, [(row, person) for person in persons])
 
 
 def _json(value: object) -> str:

@@ -1,5 +1,6 @@
 """From an account to the actor it acts as."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.db.models import Q
@@ -23,15 +24,15 @@ def actor_for(user: object) -> Actor:
     if not isinstance(user, User) or not user.is_active:
         return ANONYMOUS
     public = user.kind in _PUBLIC_KINDS
-    appointment = _appointment(user) if public else None
+    organisation, post, permissions = (_post_in_force(user) if public else None) or ("", "", ())
     return Actor(
         kind=cast(ActorKind, user.kind),
         id=f"user:{user.pk}",
         name=user.display_name if public else masked_name(user.display_name),
         person=user.person_id or "",
-        organisation=appointment.post.organisation_id if appointment else "",
-        post=appointment.post.name if appointment else "",
-        permissions=frozenset(appointment.post.permissions) if appointment else frozenset(),
+        organisation=organisation,
+        post=post,
+        permissions=frozenset(permissions),
     )
 
 
@@ -54,5 +55,7 @@ def _in_force() -> Q:
     return Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
 
 
-def _appointment(user: User) -> Appointment | None:
-    return Appointment.objects.filter(_in_force(), user=user).select_related("post").order_by("-since", "-pk").first()
+def _post_in_force(user: User) -> tuple[str, str, Sequence[str]] | None:
+    """Organisation, name and permissions of the post held today: plain values, since every request of staff asks."""
+    held = Appointment.objects.filter(_in_force(), user=user).order_by("-since", "-pk")
+    return held.values_list("post__organisation_id", "post__name", "post__permissions").first()

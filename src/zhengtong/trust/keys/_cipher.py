@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import b64decode, b64encode
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,7 +21,7 @@ class UnreadableError(Exception):
 def encrypt(plain: str, context: str) -> str:
     """AES-256-GCM under the current data key, bound to `context` (table.column): `aes256gcm:<key id>:<base64>`."""
     nonce = secrets.token_bytes(_NONCE)
-    cipher = AESGCM(_store.symmetric(_store.folder(), _store.DATA))
+    cipher = _aes(_store.symmetric(_store.folder(), _store.DATA))
     sealed = nonce + cipher.encrypt(nonce, plain.encode(), context.encode())
     return f"aes256gcm:{_store.DATA}:{b64encode(sealed).decode()}"
 
@@ -35,13 +36,16 @@ def decrypt(sealed: str, context: str) -> str:
     if algorithm != "aes256gcm":
         raise UnreadableError(f"{context}: unknown algorithm {algorithm}")
     try:
-        return (
-            AESGCM(_store.symmetric(_store.folder(), key_id))
-            .decrypt(raw[:_NONCE], raw[_NONCE:], context.encode())
-            .decode()
-        )
+        cipher = _aes(_store.symmetric(_store.folder(), key_id))
+        return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], context.encode()).decode()
     except InvalidTag as error:
         raise UnreadableError(f"{context}: changed, or sealed by another key") from error
+
+
+@lru_cache(maxsize=16)
+def _aes(key: bytes) -> AESGCM:
+    """The cipher of a key, made once: a list opens hundreds of texts."""
+    return AESGCM(key)
 
 
 def lookup(kind: str, value: str) -> str:

@@ -25,6 +25,8 @@ def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
     parser.add_argument("--seed", type=int, default=1, help=told("随机数从哪开始", "where chance begins"))
     people = told("申请的人，JSON：name、number；不写就编", "who applies, JSON: name, number; invented without")
     parser.add_argument("--people", type=Path, help=people)
+    left = told("办到最后一天就停，没办完的留着给人办", "stop on the last day and leave what is under way to people")
+    parser.add_argument("--unfinished", action="store_true", help=left)
     parser.add_argument("--json", action="store_true", help=told("最后一行写成 JSON", "the last line as JSON"))
 
 
@@ -33,7 +35,8 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
     from zhengtong.channels.console.synthesis.api import synthesise
     from zhengtong.channels.console.synthesis.data import Wanted
 
-    wanted = Wanted(arguments.service, arguments.applications, arguments.days, arguments.seed, arguments.people)
+    counts = arguments.applications, arguments.days, arguments.seed
+    wanted = Wanted(arguments.service, *counts, arguments.people, arguments.unfinished)
     report = None
     for days, report in enumerate(synthesise(wanted, node.home)):
         if not arguments.json and days % _MONTH_DAYS == 0:

@@ -32,9 +32,11 @@ class Ready:
 
 
 def sign(number: str, actor: Actor) -> None:
-    """Everybody who must sign does so: who applies as themself, the others by their link."""
+    """Everybody who must sign and has not does so: who applies as themself, the others by their link."""
     links = authorisations.links(number, actor=actor)
     for signer in authorisations.signers(number):
+        if signer.state != "asked":
+            continue
         if signer.person == actor.person:
             authorisations.answer_own(number, agrees=True, promised=True, actor=actor, at=clock.now())
         elif signer.id in links:

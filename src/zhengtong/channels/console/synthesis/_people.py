@@ -21,12 +21,20 @@ class Resident:
 
     name: str
     id_number: str
+    region: str = ""
 
 
 def read(path: Path, today: date) -> tuple[Resident, ...]:
-    """The adults of a JSON file: a list of `{"name": …, "number": …}`, other keys left alone."""
-    people = (Resident(one["name"], one["number"]) for one in json.loads(path.read_text(encoding="utf-8")))
-    return tuple(one for one in people if _is_adult(one, today))
+    """One adult a household of a JSON file: a list of `{"name": …, "number": …, "region": …, "household": …}`.
+
+    Other keys are left alone; without `household` everybody is their own.
+    """
+    first: dict[str, Resident] = {}
+    for one in json.loads(path.read_text(encoding="utf-8")):
+        resident = Resident(one["name"], one["number"], one.get("region", ""))
+        if _is_adult(resident, today):
+            first.setdefault(one.get("household", one["number"]), resident)
+    return tuple(first.values())
 
 
 def _is_adult(one: Resident, today: date) -> bool:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -12,18 +13,18 @@ from zhengtong.channels.console.synthesis import _people
 from zhengtong.channels.console.synthesis._answers import CannotFillError, Filler
 from zhengtong.channels.console.synthesis._besides import ready, sign
 from zhengtong.channels.console.synthesis._people import Resident
-from zhengtong.channels.console.synthesis._steps import Plan, plan
+from zhengtong.channels.console.synthesis._send import send
+from zhengtong.channels.console.synthesis._steps import Plan, plan, typed_for
 from zhengtong.channels.console.synthesis.data import AnotherRun, Report, Wanted
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import ProcessStepData
-from zhengtong.journeys.apply import apply
-from zhengtong.journeys.do_step import do_step
+from zhengtong.journeys.decide import judgement
+from zhengtong.journeys.do_step import AnswersMissing, do_step
 from zhengtong.kernel import clock, work
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.idempotency import RequestKey
 from zhengtong.offer.catalogue import api as catalogue
-from zhengtong.offer.forms import api as forms
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import Process, Who
 from zhengtong.trust.identity import api as identity
@@ -33,6 +34,15 @@ _ACTOR = system("synthesise")
 _OPENS = time(9, 0)
 _RUN_OUT = timedelta(days=150)
 _YOUNGEST, _OLDEST = 19, 85
+_LOOK_AGAIN_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Which of the applicants sent a case, and as whom."""
+
+    place: int
+    actor: Actor
 
 
 class Year:
@@ -42,20 +52,23 @@ class Year:
         self._wanted = wanted
         self._version = catalogue.published(wanted.service)
         self._process = workflow.process_of(self._version)
-        self._form = forms.form_of(self._version)
         self._first = _begun(wanted, home)
-        self._regions = _regions(self._version.service.region, self._process)
-        self._known = _people.read(wanted.people, self._first) if wanted.people else ()
+        known = _people.read(wanted.people, self._first) if wanted.people else ()
+        self._regions = _regions(self._version.service.region, self._process, {one.region for one in known})
+        self._known = [one for one in known if not one.region or one.region in self._regions]
         draw = Random(f"{wanted.seed} arrivals")  # noqa: S311 invented work, no secret
         self._arrivals = sorted(draw.randrange(wanted.days) for _ in range(wanted.applications))
-        self._open: dict[str, Actor] = {}
+        draw.shuffle(self._known)
+        self._open: dict[str, _Sent] = {}
         self._plans: dict[tuple[str, str, int], Plan | None] = {}
 
     def run(self) -> Iterator[Report]:
         """A report after every day on which something could happen; the last one is the whole."""
         began, report = clock.monotonic(), Report(self._first)
-        day, last = self._first, self._first + timedelta(days=self._wanted.days) + _RUN_OUT
-        while day <= last and (report.sent < self._wanted.applications or self._open):
+        wanted = self._wanted
+        last = self._first + timedelta(days=wanted.days) + (timedelta(0) if wanted.unfinished else _RUN_OUT)
+        day = max(self._first, clock.today())
+        while day <= last and (report.sent < wanted.applications or self._open):
             _move_to(day)
             self._day(day, report)
             report.day, report.open, report.seconds = day, len(self._open), clock.monotonic() - began
@@ -77,21 +90,21 @@ class Year:
         place = report.sent
         report.sent += 1
         draw = Random(f"{self._wanted.seed} applicant {place}")  # noqa: S311 invented work, no secret
-        resident = self._resident(draw)
+        resident = self._resident(draw, place)
         key = f"synthesise-{self._wanted.seed}-{place}"
         request = RequestKey(key, hashlib.sha256(key.encode()).hexdigest())
         try:
-            typed = Filler(draw, self._regions, self._first).form(self._form, resident)
             actor = _applicant(resident, place)
-            number = apply(self._wanted.service, typed, request=request, actor=actor, at=clock.now())
+            filler = Filler(draw, self._regions, self._first, resident)
+            number = send(self._wanted.service, filler, request=request, actor=actor)
             sign(number, actor)
-            self._open[number] = actor
+            self._open[number] = _Sent(place, actor)
         except (Refusal, CannotFillError) as refusal:
             report.refused[str(refusal)[:120]] += 1
 
-    def _resident(self, draw: Random) -> Resident:
+    def _resident(self, draw: Random, place: int) -> Resident:
         if self._known:
-            return draw.choice(self._known)
+            return self._known[place % len(self._known)]
         return _people.invent(draw, self._version.service.region, self._first, youngest=_YOUNGEST, oldest=_OLDEST)
 
     def _work_on(self, number: str, day: date, report: Report) -> None:
@@ -102,7 +115,7 @@ class Year:
             if row.state != "open":
                 continue
             planned = self._planned(number, row)
-            if planned and planned.on <= day:
+            if planned and _is_turn(planned, row, day):
                 self._do(number, row, planned, report)
 
     def _planned(self, number: str, row: ProcessStepData) -> Plan | None:
@@ -110,20 +123,23 @@ class Year:
         if key not in self._plans:
             assert self._process is not None
             step = self._process.steps[row.key.step]
-            self._plans[key] = plan(self._wanted.seed, number, row, step, self._regions)
+            self._plans[key] = plan(self._wanted.seed, self._open[number].place, row, step)
         return self._plans[key]
 
     def _do(self, number: str, row: ProcessStepData, planned: Plan, report: Report) -> None:
-        actor = self._open[number] if row.by_applicant else _clerk(row.organisation, row.permission)
+        actor = self._open[number].actor if row.by_applicant else _clerk(row.organisation, row.permission)
         if actor is None:
             report.refused[f"nobody has {row.permission} at {row.organisation}"] += 1
             return
         try:
             assert self._process is not None
             step = self._process.steps[row.key.step]
-            done = ready(number, row, step, planned.typed, actor)
+            typed = typed_for(planned, row, step, self._regions, lambda: _rules_say(number))
+            done = ready(number, row, step, typed, actor)
             do_step(number, row.key, done.typed, done.sent, actor=actor, at=clock.now())
             report.steps += 1
+        except AnswersMissing:
+            return  # they are looked for again, see _is_turn
         except Refusal as refusal:
             report.refused[f"{row.key.step}: {refusal.code}"] += 1
 
@@ -138,13 +154,15 @@ class Year:
 
 
 def _begun(wanted: Wanted, home: Path) -> date:
-    """The first legal day of a run, kept with what it was begun for. AnotherRun for a seed begun with other numbers."""
+    """The first legal day of a run, kept with what it was begun for. AnotherRun for a seed begun with other numbers or
+    people: others would apply in the place of those who did."""
     path = home / f"synthesise-{wanted.service}-{wanted.seed}.json"
-    asked = {"applications": wanted.applications, "days": wanted.days, "people": str(wanted.people or "")}
+    people = hashlib.sha256(wanted.people.read_bytes()).hexdigest() if wanted.people else ""
+    asked = {"applications": wanted.applications, "days": wanted.days, "people": people}
     if path.exists():
         kept = json.loads(path.read_text(encoding="utf-8"))
         if {name: kept[name] for name in asked} != asked:
-            raise AnotherRun(was=f"--applications {kept['applications']} --days {kept['days']} {kept['people']}")
+            raise AnotherRun(was=f"--applications {kept['applications']} --days {kept['days']} {kept['people'][:8]}")
         return date.fromisoformat(kept["first"])
     first = clock.today()
     path.write_text(json.dumps({**asked, "first": first.isoformat()}), encoding="utf-8")
@@ -158,10 +176,11 @@ def _move_to(day: date) -> None:
         clock.advance(morning - clock.now())
 
 
-def _regions(region: str, process: Process | None) -> tuple[str, ...]:
-    """Where people live: the regions of offices below the service's own where somebody holds each post that would have
-    a step to do, the deepest of them."""
-    below = {one.region for one in organisations.organisations() if one.region.startswith(region.rstrip("0"))}
+def _regions(region: str, process: Process | None, homes: Collection[str]) -> tuple[str, ...]:
+    """Where people live: their homes, or the regions of offices below the service's own; of these the deepest, where
+    somebody holds each post that would have a step to do."""
+    wanted = set(filter(None, homes)) or {one.region for one in organisations.organisations()}
+    below = {one for one in wanted if one.startswith(region.rstrip("0"))}
     lanes = [lane.who for lane in process.lanes if lane.who] if process else []
     staffed = sorted(one for one in below if _is_staffed(one, lanes))
     deepest = max(map(len, staffed), default=0)
@@ -175,6 +194,18 @@ def _is_staffed(region: str, lanes: Sequence[Who]) -> bool:
         if office is not None and _clerk(office.code, who.permission) is None:
             return False
     return True
+
+
+def _is_turn(planned: Plan, row: ProcessStepData, day: date) -> bool:
+    """Whether somebody takes a step today. Who waits for answers looks every few days whether all are here."""
+    passed = (day - planned.on).days
+    return passed >= 0 and (row.kind != "evidence" or passed % _LOOK_AGAIN_DAYS == 0)
+
+
+def _rules_say(number: str) -> str:
+    """What the rules say of a case that has all its answers; `person` before that, and where they cannot tell."""
+    case = cases.case(number, actor=_ACTOR, at=clock.now())
+    return judgement(case).outcome if case.needs and not case.missing else "person"
 
 
 def _applicant(resident: Resident, place: int) -> Actor:

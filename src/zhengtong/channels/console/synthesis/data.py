@@ -12,13 +12,17 @@ from zhengtong.kernel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """So many applications of a service, arriving over so many days of legal time; the seed decides everything."""
+    """So many applications of a service, arriving over so many days of legal time; the seed decides everything.
+
+    `unfinished`: stop on the last of those days, with what is under way left for people to do.
+    """
 
     service: str
     applications: int
     days: int
     seed: int
     people: Path | None
+    unfinished: bool = False
 
 
 @dataclass(slots=True)
