@@ -9,6 +9,7 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         self._evidence()
         self._steps()
+        self._objections()
         self._results()
         self._benefits()
         self._work()
@@ -53,6 +54,15 @@ class JourneysConfig(AppConfig):
         subscribe(VisitNear, "journeys.visit_near", tell_visit.when_near)
         subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)
         subscribe(AppointmentEnded, "journeys.leave", leave.when_ended)
+
+    def _objections(self) -> None:
+        """What the public says to what is put up."""
+        from zhengtong.delivery.publicity.events import AllLookedAt, Objected
+        from zhengtong.journeys import objections
+        from zhengtong.kernel.events.api import subscribe
+
+        subscribe(Objected, "journeys.objected", objections.when_objected)
+        subscribe(AllLookedAt, "journeys.objections_looked_at", objections.when_all_looked_at)
 
     def _results(self) -> None:
         """What is handed out, and what could not be made."""

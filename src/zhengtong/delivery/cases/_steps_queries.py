@@ -5,7 +5,14 @@ from typing import Any, cast
 
 from django.db.models import F
 
-from zhengtong.delivery.cases._policy import require_desk, require_read, require_step, works_desk
+from zhengtong.delivery.cases._policy import (
+    is_clerk,
+    is_party,
+    require_desk,
+    require_read,
+    require_step,
+    works_desk,
+)
 from zhengtong.delivery.cases.data import ProcessStepData, SaidItem, StepKey, StepKind, StepState, StoppedClock
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel.actor import Actor
@@ -60,6 +67,13 @@ def works_on(number: str, actor: Actor) -> bool:
         return actor.organisation == case.organisation_id
     mine = ProcessStep.objects.filter(case=case, state="open", organisation=actor.organisation)
     return mine.filter(permission__in=sorted(actor.permissions), held_by__in=("", actor.id)).exists()
+
+
+def handles(number: str, actor: Actor) -> bool:
+    """Whether a clerk may read a case and is no party to it: their office has it, or a step of it is or was for their
+    post. At most two statements."""
+    case = Case.objects.defer("fields", "decision").filter(number=number).first()
+    return case is not None and is_clerk(actor, case) and not is_party(actor, case)
 
 
 def step_data(row: ProcessStep) -> ProcessStepData:

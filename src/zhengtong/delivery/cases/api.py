@@ -36,7 +36,7 @@ from zhengtong.delivery.cases._operations.proofs import TooManyProofs, add_proof
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
 from zhengtong.delivery.cases._policy import is_own, may_extend, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
-from zhengtong.delivery.cases._steps_queries import own_step, process_log, process_steps, steps_for, works_on
+from zhengtong.delivery.cases._steps_queries import handles, own_step, process_log, process_steps, steps_for, works_on
 from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "finish_step",
     "hand_over_step",
     "hand_to_person",
+    "handles",
     "held_log",
     "held_steps",
     "holders",

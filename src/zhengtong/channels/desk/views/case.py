@@ -20,10 +20,12 @@ from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
 from zhengtong.channels.ui.api import current_language, history, join_date, pdf_response
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.publicity import api as publicity
 from zhengtong.journeys.decide import CONFIRMED, Judgement, judgement
 from zhengtong.journeys.decide import decide as decide_case
 from zhengtong.journeys.extend import WHY, extendable
 from zhengtong.journeys.extend import extend as extend_case
+from zhengtong.journeys.objections import takes_objections
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -150,6 +152,7 @@ def _context(
         "rules_sum": rows.sum_rows(rules_say.lines) if rules_say else [],
         "signatures": signature_rows(data, actor),
         "extension": offer,
+        "objected": publicity.counted(summary.number) if takes_objections(data) and not is_own else None,
         "extension_field": rows.extension_field((typed or {}).get("extension", ""), problems.get(WHY, "")),
         "answered": answered_rows(summary.number, where) if where else [],
         "left": left_rows(summary.number, where) if where else [],

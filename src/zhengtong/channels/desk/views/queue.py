@@ -13,6 +13,7 @@ from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
 from zhengtong.channels.ui.api import short_day, text
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, ProcessStepData, StepKey
+from zhengtong.journeys.objections import DUTY as OBJECTION
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -119,6 +120,8 @@ def _due(step: ProcessStepData) -> str:
 def _duty_address(duty: DutyData) -> str:
     if duty.kind == "bad_rating":
         return reverse("desk.duty", args=[duty.id])
+    if duty.kind == OBJECTION:
+        return reverse("desk.objections", args=[duty.about[1]])
     return reverse(ABOUT.get(duty.about[0], "desk.case"), args=[duty.about[1]])
 
 
