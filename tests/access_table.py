@@ -10,6 +10,7 @@ import actors
 import town as city
 from access import EVERYBODY, NOBODY, NOTHING, RESIDENT, SENT_BY, STAFF, SYSTEM, Operation, World
 from access_benefits import BENEFITS
+from access_publicity import HANDLES, PUBLICITY
 from access_signing import AUTHORISATIONS
 from access_steps import STEP, STEP_ROWS, WORDS, place_steps
 from access_visits import VISITS
@@ -261,6 +262,7 @@ _CASES = [
     Operation("stops_over", lambda w, a: cases.stops_over(actor=a, at=w.at), NOBODY, Forbidden, {"system": NOTHING}),
     Operation("take_step", _take_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("works_desk", lambda w, a: cases.works_desk(a), STAFF | {"other_clerk"}, NOTHING),
+    HANDLES,
     Operation("works_on", lambda w, a: cases.works_on(w.with_person, a), STAFF, NOTHING),
 ]
 _APPLICATIONS = [
@@ -378,6 +380,7 @@ TABLE = {
     "delivery.cases": _CASES,
     "delivery.applications": _APPLICATIONS,
     "delivery.authorisations": AUTHORISATIONS,
+    "delivery.publicity": PUBLICITY,
     "delivery.licences": _LICENCES,
     "delivery.benefits": BENEFITS,
     "oversight.ratings": _RATINGS,

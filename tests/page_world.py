@@ -8,6 +8,7 @@ from django.urls import reverse
 
 import actors
 import care
+import posted
 import rent
 import town as city
 from departments import Department
@@ -17,10 +18,11 @@ from zhengtong.delivery.benefits.models import Entitlement, MonthList
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import NewCompanion, NewProof, StepKey
 from zhengtong.delivery.licences import api as licences
+from zhengtong.delivery.publicity import api as publicity
 from zhengtong.journeys.rate import rate
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
-from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.actor import ANONYMOUS, Actor
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.office.appointments import api as appointments
@@ -146,6 +148,23 @@ def care_case() -> str:
     published()
     care.load()
     return care.send(resident())
+
+
+def posted_case() -> str:
+    """Such a case that is put up in public, and to which somebody has objected."""
+    number = care_case()
+    publicity.object_on_page(posted.is_up(number), posted.SAID, "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+    return number
+
+
+def posting() -> str:
+    """The code of its address."""
+    return posted.is_up(care_case())
+
+
+def receipt() -> str:
+    """The receipt number of who objects to it."""
+    return publicity.object_on_page(posting(), posted.SAID, "192.0.2.1", actor=ANONYMOUS, at=clock.now())
 
 
 def visited_case() -> str:

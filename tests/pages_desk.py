@@ -37,7 +37,17 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 302/8 404/3 404/7 404/3", lambda: reverse("desk.ask", args=world.question()), {}
     ),
     "desk.case#process": page(
-        "302/0 404/2 404/2 200/20 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+        "302/0 404/2 404/2 200/21 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+    ),
+    "desk.objections": page(
+        "302/0 404/2 404/2 200/18 404/3 404/5 404/3", lambda: reverse("desk.objections", args=[world.posted_case()])
+    ),
+    "desk.objection_take": page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.objection_take", args=[world.care_case()])
+    ),
+    "desk.objection_answer": page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("desk.objection_answer", args=[world.care_case(), "0"]),
     ),
     "desk.visits": page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
     "desk.step": page(

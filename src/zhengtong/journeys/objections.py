@@ -53,7 +53,8 @@ def when_all_looked_at(event: AllLookedAt) -> None:
 def what_ends(number: str, key: StepKey) -> Doing:
     """What ends a wait whose day is over: the day; or, where somebody objected meanwhile, the message for that.
 
-    最低生活保障审核确认办法 art. 19 knows the two and nothing between them: 期满无异议, and 有异议.
+    Nobody weighs first whether an objection is a good one: laws know 期满无异议 and 有异议 and nothing between them
+    (民发〔2021〕57号 art. 19).
     """
     itself = Doing(key.step, key.occurrence)
     takes = step_of(cases.case(number, actor=ACTOR, at=clock.now()), key).objections

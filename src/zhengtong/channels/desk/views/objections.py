@@ -12,15 +12,14 @@ from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.ui.api import moment
 from zhengtong.channels.ui.data import Choice, FieldView
-from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.data import TAKEN_WAYS, ObjectionData, Said, TakenWay
+from zhengtong.journeys.objections_page import objections_page
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid
 from zhengtong.kernel.text import Text
 
-OPENED = "看公示的异议"
 WAYS: Mapping[str, Text] = {
     "page": Text("网页上写的", "on the page"),
     "in_person": Text("当面说的", "in person"),
@@ -57,7 +56,8 @@ def take(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
         return _show(request, number, actor, typed, invalid)
     except Conflict:
         return HttpResponseRedirect(reverse("desk.objections", args=[number]))  # over meanwhile: the page says so
-    return _show(request, number, actor, receipt=receipt)
+    context = {"actor": actor, "number": number, "receipt": receipt}
+    return render(request, "desk/objection_taken.html", context)
 
 
 @require_POST
@@ -94,20 +94,17 @@ def _show(
     invalid: Invalid | None = None,
     *,
     about: str = "",
-    receipt: str = "",
 ) -> HttpResponse:
-    found = publicity.objections(number, actor=actor, at=clock.now())
-    data = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
+    page = objections_page(number, actor=actor, at=clock.now())
     wrong = {one.field: one.text for one in invalid.problems} if invalid else {}
     written = typed or {}
     context = {
         "actor": actor,
-        "summary": data.summary,
-        "title": rows.title_of(data),
-        "objections": [_row(one, written, wrong if one.id == about else {}) for one in found],
+        "summary": page.case.summary,
+        "title": rows.title_of(page.case),
+        "objections": [_row(one, written, wrong if one.id == about else {}) for one in page.objections],
         "fields": _fields({} if about else written, {} if about else wrong),
-        "is_up": publicity.is_up(number, at=clock.now()),
-        "receipt": receipt,
+        "is_up": page.is_up,
     }
     return render(request, "desk/objections.html", context, status=422 if invalid else 200)
 
