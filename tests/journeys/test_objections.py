@@ -65,6 +65,7 @@ def test_the_page_shows_what_the_sheet_shows_and_nothing_else(number: str) -> No
     answer = Client().get(page(number))
     shown = answer.content.decode()
     assert "公示单" in shown and "李敏" in shown
+    assert "公示到11月30日（星期一）" in shown  # seven calendar days after Monday 23
     sheet = Paper.objects.get(case__number=number, kind="publicity").data["shown"]
     rows = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", shown)
     assert rows == [(line["label"], line["value"]) for line in sheet] == [("申请人", "李敏")]

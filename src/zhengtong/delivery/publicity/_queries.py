@@ -1,6 +1,6 @@
 """Reading postings and objections."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from zhengtong.delivery.cases import api as cases
@@ -9,11 +9,14 @@ from zhengtong.delivery.publicity._codes import posting_lookup, receipt_lookup
 from zhengtong.delivery.publicity._policy import require_clerk
 from zhengtong.delivery.publicity.data import Followed, ObjectionData, PostingData, Shown, Way
 from zhengtong.delivery.publicity.models import Objection, Posting
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
+
+_MOMENT = timedelta(microseconds=1)
 
 
 def posting(code: str, *, at: datetime) -> PostingData:
@@ -26,7 +29,7 @@ def posting(code: str, *, at: datetime) -> PostingData:
         phone=row.phone,
         shown=tuple(Shown(Text.read(one["label"]), Text.read(one["value"])) for one in row.shown),
         may_be_anonymous=row.may_be_anonymous,
-        until=require_up(row, at),
+        last_day=clock.china_date(require_up(row, at) - _MOMENT),
     )
 
 

@@ -1,7 +1,7 @@
 """What goes in and out of publicity."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from zhengtong.kernel.errors import Refusal
@@ -35,14 +35,14 @@ class NewPosting:
 
 @dataclass(frozen=True, slots=True)
 class PostingData:
-    """A posting as anybody with its address sees it. `until` is when it is over."""
+    """A posting as anybody with its address sees it, to the end of its last day."""
 
     title: Text
     issuer: Text
     phone: str
     shown: tuple[Shown, ...]
     may_be_anonymous: bool
-    until: datetime
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)

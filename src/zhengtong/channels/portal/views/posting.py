@@ -127,9 +127,7 @@ def _context(found: PostingData, code: str) -> dict[str, object]:
 
 
 def _box(request: HttpRequest, typed: str, error: Text | str, status: int) -> HttpResponse:
-    field = FieldView(
-        name="receipt", label=RECEIPT, hint=RECEIPT_HINT, value=typed, error=error, width="s", autocomplete="off"
-    )
+    field = FieldView(name="receipt", label=RECEIPT, hint=RECEIPT_HINT, value=typed, error=error, autocomplete="off")
     return closed(render(request, "portal/objection_ask.html", {"receipt_field": field}, status=status))
 
 
