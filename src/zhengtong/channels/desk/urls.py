@@ -26,6 +26,8 @@ urlpatterns = [
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/take", step.take, name="desk.take"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/hand-over", step.hand_over, name="desk.hand_over"),
     path("cases/<str:number>/signatures/<str:signature>", sign.sign, name="desk.sign"),
+    path("cases/<str:number>/signatures/<str:signature>/photo", sign.photo, name="desk.sign_photo"),
+    path("cases/<str:number>/signatures/<str:signature>/authorisation.pdf", sign.to_sign, name="desk.sign_print"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/files", step_files.send, name="desk.send"),
     path(
         "cases/<str:number>/steps/<slug:step>/<int:occurrence>/files/<str:proof>/take-back",
