@@ -13,6 +13,8 @@ import rent
 import town as city
 from departments import Department
 from zhengtong.delivery.applications import api as applications
+from zhengtong.delivery.authorisations import api as authorisations
+from zhengtong.delivery.authorisations.data import SignedInPerson
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.benefits.models import Entitlement, MonthList
 from zhengtong.delivery.cases import api as cases
@@ -194,6 +196,14 @@ def signature() -> tuple[str, str]:
     """A case and the signature of one of them, as the desk's addresses name them."""
     number = rent_case()
     return number, rent.signer(number, rent.FANG[0]).id
+
+
+def signed_on_paper() -> tuple[str, str]:
+    """The same, signed on paper before the clerk, and photographed."""
+    number, id = signature()
+    signed = SignedInPerson("paper", "赵德福", photo=care.picture())
+    authorisations.record_signed(id, signed, actor=clerk(), at=clock.now())
+    return number, id
 
 
 def care_step(step: str) -> list[object]:

@@ -39,6 +39,12 @@ DESK: dict[str, Page] = {
     "desk.case#process": page(
         "302/0 404/2 404/2 200/21 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
     ),
+    "desk.sign_print": page(
+        "302/0 404/2 404/2 200/14 404/3 404/6 404/3", lambda: reverse("desk.sign_print", args=world.signature())
+    ),
+    "desk.sign_photo": page(
+        "302/0 404/2 404/2 200/10 404/3 404/6 404/3", lambda: reverse("desk.sign_photo", args=world.signed_on_paper())
+    ),
     "desk.objections": page(
         "302/0 404/2 404/2 200/18 404/3 404/5 404/3", lambda: reverse("desk.objections", args=[world.posted_case()])
     ),

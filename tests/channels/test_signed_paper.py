@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 import care
 import rent
@@ -95,7 +96,7 @@ def test_a_clerk_prints_what_is_to_be_signed_and_the_look_is_written(town: Town,
     answer = town.clerk.client.get(at("desk.sign_print", number, "王磊"))
     words = words_of(answer.content)
     assert "我叫王磊" in words and rent.LEI[1] in words and "家里写的情况是真的、全的。" in words
-    assert "见证人签名" in words and "第 2 版" in words and "1 / 1" in words
+    assert "见证人签名" in words and "第 2 版" in words and "1/1" in words
     assert rent.FANG[1] not in words
     person = rent.signer(number, "王磊").person
     assert "authorisations.printed" in [one.action.name for one in audit.entries_about(person)]
@@ -113,8 +114,6 @@ def test_the_signer_prints_their_own_and_nobody_elses(town: Town, number: str) -
 
 
 def _exif() -> bytes:
-    from PIL import Image
-
     exif = Image.Exif()
     exif[0x010F] = "Camera"
     return exif.tobytes()
