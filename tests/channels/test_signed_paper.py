@@ -68,7 +68,8 @@ def test_who_decides_sees_it_every_look_is_written_and_the_signer_reads_that(tow
     with_place = care.picture(exif=_exif())
     town.clerk.client.post(at("desk.sign", number, "王磊"), {**SIGNED, "photo_file": photo(with_place)})
     url = at("desk.sign_photo", number, "王磊")
-    assert url in town.clerk.client.get(reverse("desk.case", args=[number])).content.decode()
+    case = town.clerk.client.get(reverse("desk.case", args=[number])).content.decode()
+    assert url in case and "<b>王磊</b> 签了" in case
     answer = town.clerk.client.get(url)
     assert answer.status_code == 200 and answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"

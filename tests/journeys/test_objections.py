@@ -126,6 +126,7 @@ def test_it_is_answered_and_the_receipt_says_so(number: str, street: Somebody) -
     city.settle()
     waiting = Client().get(reverse("portal.followed", args=[receipt.lower().replace("-", "")])).content.decode()
     assert "还没有人看" in waiting and "李敏" not in waiting and "钱多" not in waiting and SAID["reason"] not in waiting
+    assert "1 条，1 条还没看" in street.client.get(reverse("desk.case", args=[number])).content.decode()
     listed = street.client.get(reverse("desk.objections", args=[number])).content.decode()
     assert "他家有人照顾，我见过" in listed and "钱多" in listed and "19900000099" in listed
     one = Objection.objects.get()

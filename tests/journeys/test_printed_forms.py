@@ -109,6 +109,7 @@ def test_a_blank_authorisation_has_room_for_whoever_signs(town: Town) -> None:
     answer = Client().get(reverse("portal.authorisation", args=[rent.SERVICE]))
     words = words_of(answer.content)
     assert "我叫＿＿＿＿＿＿＿＿＿，身份证号 ＿＿＿＿＿＿＿＿＿" in words
+    assert "＿＿＿＿年＿＿月＿＿日" in words
     assert "{" not in words and "核对中心" in words and "租房补助" in words
     guide = Client().get(reverse("portal.guide", args=[rent.SERVICE])).content.decode()
     for name in ("portal.form", "portal.authorisation"):

@@ -68,7 +68,7 @@ def _row(data: CaseData, signer: Signer, may_record: bool) -> dict[str, Any]:
         return {**row, "href": href, "verb": IN_PERSON}
     if signer.has_photo:
         href = reverse("desk.sign_photo", args=[data.summary.number, signer.id])
-        return {**row, "did": "", "href": href, "verb": SEE_PHOTO}
+        return {**row, "href": href, "verb": SEE_PHOTO}
     return {**row, "did": ""}
 
 

@@ -152,7 +152,7 @@ def _context(
         "rules_sum": rows.sum_rows(rules_say.lines) if rules_say else [],
         "signatures": signature_rows(data, actor),
         "extension": offer,
-        "objected": publicity.counted(summary.number) if takes_objections(data) and not is_own else None,
+        "objected": _objected(data, where) if not is_own else None,
         "extension_field": rows.extension_field((typed or {}).get("extension", ""), problems.get(WHY, "")),
         "answered": answered_rows(summary.number, where) if where else [],
         "left": left_rows(summary.number, where) if where else [],
@@ -171,6 +171,15 @@ def _context(
         "rating": rating,
         "grade": GRADES[rating.grade] if rating else "",
     }
+
+
+def _objected(data: CaseData, where: Standing | None) -> tuple[int, int] | None:
+    """How many objections there are and how many nobody has looked at; None before anybody can object."""
+    if where is None or not takes_objections(data):
+        return None
+    is_up = any(turn.step.objections for turn in where.open)
+    found = publicity.counted(data.summary.number)
+    return found if is_up or found[0] else None
 
 
 def _told(
