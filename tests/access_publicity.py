@@ -1,8 +1,10 @@
 """What each role gets from the operations on what is put up in public and on what the public says to it."""
 
 from access import EVERYBODY, NOTHING, STAFF, SYSTEM, Operation, World
+from access_steps import place_steps
 from posted import SAID, is_up
 from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.models import ProcessStep
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.kernel.actor import ANONYMOUS, Actor
 from zhengtong.kernel.errors import Forbidden
@@ -22,6 +24,14 @@ def _answer(w: World, a: Actor) -> None:
 def _take(w: World, a: Actor) -> str:
     is_up(w.waiting)
     return publicity.take_objection(w.waiting, "phone", SAID, actor=a, at=w.at)
+
+
+def waits_behind(w: World, a: Actor) -> object:
+    """The office of `staff` has done its step, and a wait for a day is open."""
+    place_steps(w, w.actors["system"])
+    ProcessStep.objects.filter(case__number=w.waiting).update(state="done")
+    is_up(w.waiting)
+    return cases.waits_behind(a)
 
 
 PUBLICITY = [

@@ -10,7 +10,7 @@ import actors
 import town as city
 from access import EVERYBODY, NOBODY, NOTHING, RESIDENT, SENT_BY, STAFF, SYSTEM, Operation, World
 from access_benefits import BENEFITS
-from access_publicity import HANDLES, PUBLICITY
+from access_publicity import HANDLES, PUBLICITY, waits_behind
 from access_signing import AUTHORISATIONS
 from access_steps import STEP, STEP_ROWS, WORDS, place_steps
 from access_visits import VISITS
@@ -263,6 +263,7 @@ _CASES = [
     Operation("take_step", _take_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("works_desk", lambda w, a: cases.works_desk(a), STAFF | {"other_clerk"}, NOTHING),
     HANDLES,
+    Operation("waits_behind", waits_behind, STAFF, other=_desk()),
     Operation("works_on", lambda w, a: cases.works_on(w.with_person, a), STAFF, NOTHING),
 ]
 _APPLICATIONS = [

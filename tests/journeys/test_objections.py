@@ -103,6 +103,7 @@ def test_an_objection_becomes_a_duty_and_the_days_end_in_the_way_for_objections(
 ) -> None:
     objected(number)
     city.settle()
+    assert "正在公示的" in street.client.get(reverse("desk.queue")).content.decode()
     assert {"shown", "objection"} <= set(care.opened(number))  # the seven days go on: others may object too
     [duty] = duties.duties_of(street.actor)
     assert duty.kind == "objection" and duty.about == ("case", number)
@@ -112,6 +113,7 @@ def test_an_objection_becomes_a_duty_and_the_days_end_in_the_way_for_objections(
     done = [one.key.step for one in city.cases.process_steps(number) if one.state == "done"]
     assert "objection" in done and "shown" not in done
     assert set(care.opened(number)) == {"decide"}
+    assert "正在公示的" not in street.client.get(reverse("desk.queue")).content.decode()
 
 
 def test_without_an_objection_the_days_end_as_they_did(number: str, legal_time: LegalTime) -> None:

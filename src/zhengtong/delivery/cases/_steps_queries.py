@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from zhengtong.delivery.cases._policy import (
     is_clerk,
@@ -55,6 +55,17 @@ def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStep
     rows = mine.exclude(kind="wait")
     urgent_first = rows.order_by(F("due").asc(nulls_last=True), "id").annotate(number=F("case__number"))
     return tuple((row.number, step_data(row)) for row in urgent_first[:limit])
+
+
+def waits_behind(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:
+    """The open waits for a day of cases in which the actor's post has had a step, soonest over first, with the numbers
+    of their cases: nothing to do, but people come and ask. NotFound for anyone but a clerk. One statement."""
+    require_desk(actor)
+    theirs = ProcessStep.objects.filter(case=OuterRef("case"), organisation=actor.organisation, state="done")
+    waits = ProcessStep.objects.filter(state="open", wait_until__isnull=False)
+    rows = waits.filter(Exists(theirs.filter(permission__in=sorted(actor.permissions))))
+    soonest = rows.order_by("wait_until", "id").annotate(number=F("case__number"))
+    return tuple((row.number, step_data(row)) for row in soonest[:limit])
 
 
 def works_on(number: str, actor: Actor) -> bool:

@@ -36,7 +36,15 @@ from zhengtong.delivery.cases._operations.proofs import TooManyProofs, add_proof
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
 from zhengtong.delivery.cases._policy import is_own, may_extend, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
-from zhengtong.delivery.cases._steps_queries import handles, own_step, process_log, process_steps, steps_for, works_on
+from zhengtong.delivery.cases._steps_queries import (
+    handles,
+    own_step,
+    process_log,
+    process_steps,
+    steps_for,
+    waits_behind,
+    works_on,
+)
 from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
@@ -93,6 +101,7 @@ __all__ = [
     "stops_over",
     "take_step",
     "tally",
+    "waits_behind",
     "waits_for",
     "waits_over",
     "works_desk",

@@ -1,5 +1,6 @@
 """Reading postings and objections."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -62,6 +63,14 @@ def is_up(case: str, *, at: datetime) -> bool:
         return row is not None and bool(require_up(row, at))
     except NotFound:
         return False
+
+
+def posted(numbers: Collection[str]) -> frozenset[str]:
+    """Those of the cases about which a sheet was made. For callers that have read them. At most one statement."""
+    if not numbers:
+        return frozenset()
+    rows = Posting.objects.filter(case__in=numbers).exclude(code_lookup="")
+    return frozenset(rows.values_list("case", flat=True))
 
 
 def followed(receipt: str) -> Followed:

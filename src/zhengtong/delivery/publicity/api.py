@@ -2,7 +2,7 @@
 
 from zhengtong.delivery.publicity._operations.objection import answer_objection, object_on_page, take_objection
 from zhengtong.delivery.publicity._operations.put_up import put_up
-from zhengtong.delivery.publicity._queries import counted, followed, is_up, objected, objections, posting
+from zhengtong.delivery.publicity._queries import counted, followed, is_up, objected, objections, posted, posting
 
 __all__ = [
     "answer_objection",
@@ -12,6 +12,7 @@ __all__ = [
     "object_on_page",
     "objected",
     "objections",
+    "posted",
     "posting",
     "put_up",
     "take_objection",

@@ -11,6 +11,8 @@ from zhengtong.offer.catalogue.data import Citation
 from zhengtong.offer.workflow._graph import Graph, Trigger
 from zhengtong.offer.workflow._inspection import FAIL as FAIL
 from zhengtong.offer.workflow._inspection import MEND as MEND
+from zhengtong.offer.workflow._public_notice import Objections as Objections
+from zhengtong.offer.workflow._public_notice import ShownLine as ShownLine
 from zhengtong.offer.workflow._refusals import CannotTell as CannotTell
 from zhengtong.offer.workflow._refusals import StepNotOpen as StepNotOpen
 from zhengtong.offer.workflow._refusals import UnknownOutcome as UnknownOutcome
@@ -105,28 +107,6 @@ class Slots:
     earliest: int
     latest: int
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownLine:
-    """A line of a public notice: what it is called, and which value stands there (`subject`, the name of whom it is
-    about, or a value the rules work out), with its unit."""
-
-    label: Text
-    value: str
-    unit: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Objections:
-    """What the public may do while a step waits for a day: read what the paper `sheet` shows, and object, without a
-    name where `anonymous`. Where somebody did, the day ends in the message `leads_to` instead."""
-
-    sheet: str
-    leads_to: str
-    anonymous: bool
-    shows: tuple[ShownLine, ...]
-    cite: Citation
 
 
 @dataclass(frozen=True, slots=True)
