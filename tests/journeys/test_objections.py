@@ -91,6 +91,11 @@ def test_it_is_gone_when_its_last_day_is_over(number: str, legal_time: LegalTime
     assert Objection.objects.count() == 0
 
 
+def test_it_is_gone_when_the_days_were_ended_early(number: str, street: Somebody) -> None:
+    care.do(number, "objection", street.actor, what="有人当面提了异议")  # the step itself, as before
+    assert Client().get(page(number)).status_code == 404
+
+
 def test_a_sheet_printed_anew_closes_the_address_before(number: str) -> None:
     word = Text("字", "word")
     new = publicity.put_up(NewPosting(number, "shown", word, word, "0", (), True), actor=city.SYSTEM, at=clock.now())
