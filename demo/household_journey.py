@@ -204,7 +204,7 @@ class Household:
         clerk = self.person(TOWNSHIP, f"/desk/cases/{self.number}")
         row = clerk.tree.xpath("//li[contains(., $name)]//a/@href", name=MOTHER)
         clerk.open(str(row[0]))
-        clerk.press("记下", {"way": "本人在纸上签的", "witness": VILLAGE})
+        clerk.press("记下", {"way": "本人在纸上签的", "witness": VILLAGE}, photo_file=("signed.jpg", picture()))
         return "；".join(one for one in clerk.says("//li") if MOTHER in one)[:60]
 
     # The offices

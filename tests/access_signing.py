@@ -3,6 +3,7 @@
 from datetime import date
 
 import actors
+import care
 import rent
 from access import EVERYBODY, NOTHING, Operation, World
 from zhengtong.delivery.authorisations import api as authorisations
@@ -37,6 +38,19 @@ def _record_signed(w: World, a: Actor) -> None:
     authorisations.record_signed(signer.id, SignedInPerson("paper", "赵德福"), actor=a, at=w.at)
 
 
+def _signed_paper(w: World, a: Actor) -> bytes:
+    number = _rent_case(w)
+    signer = rent.signer(number, rent.FANG[0])
+    signed = SignedInPerson("paper", "赵德福", photo=care.picture())
+    authorisations.record_signed(signer.id, signed, actor=w.actors["staff"], at=w.at)
+    return authorisations.signed_paper(number, signer.id, actor=a, at=w.at)
+
+
+def _text_to_sign(w: World, a: Actor) -> OwnText:
+    number = _rent_case(w)
+    return authorisations.text_to_sign(number, rent.signer(number, rent.FANG[0]).id, actor=a, at=w.at)
+
+
 def _ask_to_sign(w: World, a: Actor) -> None:
     rent.load()
     definition = authorisations.definition_of(catalogue.published(rent.SERVICE))
@@ -60,5 +74,7 @@ AUTHORISATIONS = [
     Operation("own", lambda w, a: authorisations.own(_rent_case(w), actor=a), RESIDENT),
     Operation("record_signed", _record_signed, STAFF),
     Operation("show_by_link", lambda w, a: _shown(w, a), EVERYBODY),
+    Operation("signed_paper", _signed_paper, STAFF),
+    Operation("text_to_sign", _text_to_sign, STAFF),
     Operation("waiting_for", lambda w, a: _rent_case(w) and authorisations.waiting_for(a), RESIDENT, NOTHING),
 ]

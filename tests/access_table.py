@@ -11,6 +11,7 @@ import town as city
 from access import EVERYBODY, NOBODY, NOTHING, RESIDENT, SENT_BY, STAFF, SYSTEM, Operation, World
 from access_benefits import BENEFITS
 from access_corrections import CORRECTIONS
+from access_publicity import HANDLES, PUBLICITY, waits_behind
 from access_signing import AUTHORISATIONS
 from access_steps import STEP, STEP_ROWS, WORDS, place_steps
 from access_visits import VISITS
@@ -262,6 +263,8 @@ _CASES = [
     Operation("stops_over", lambda w, a: cases.stops_over(actor=a, at=w.at), NOBODY, Forbidden, {"system": NOTHING}),
     Operation("take_step", _take_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("works_desk", lambda w, a: cases.works_desk(a), STAFF | {"other_clerk"}, NOTHING),
+    HANDLES,
+    Operation("waits_behind", waits_behind, STAFF, other=_desk()),
     Operation("works_on", lambda w, a: cases.works_on(w.with_person, a), STAFF, NOTHING),
 ]
 _APPLICATIONS = [
@@ -379,6 +382,7 @@ TABLE = {
     "delivery.cases": _CASES,
     "delivery.applications": _APPLICATIONS,
     "delivery.authorisations": AUTHORISATIONS,
+    "delivery.publicity": PUBLICITY,
     "delivery.licences": _LICENCES,
     "delivery.benefits": BENEFITS,
     "oversight.ratings": _RATINGS,

@@ -8,20 +8,24 @@ from django.urls import reverse
 
 import actors
 import care
+import posted
 import rent
 import town as city
 from departments import Department
 from zhengtong.delivery.applications import api as applications
+from zhengtong.delivery.authorisations import api as authorisations
+from zhengtong.delivery.authorisations.data import SignedInPerson
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.benefits.models import Entitlement, MonthList
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import NewCompanion, NewProof, StepKey
 from zhengtong.delivery.licences import api as licences
+from zhengtong.delivery.publicity import api as publicity
 from zhengtong.journeys.ask_correction import ask_about_self
 from zhengtong.journeys.rate import rate
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
-from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.actor import ANONYMOUS, Actor
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.office.appointments import api as appointments
@@ -163,6 +167,23 @@ def care_case() -> str:
     return care.send(resident())
 
 
+def posted_case() -> str:
+    """Such a case that is put up in public, and to which somebody has objected."""
+    number = care_case()
+    publicity.object_on_page(posted.is_up(number), posted.SAID, "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+    return number
+
+
+def posting() -> str:
+    """The code of its address."""
+    return posted.is_up(care_case())
+
+
+def receipt() -> str:
+    """The receipt number of who objects to it."""
+    return publicity.object_on_page(posting(), posted.SAID, "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+
+
 def visited_case() -> str:
     """Such a case for which a visit is booked."""
     number = care_case()
@@ -190,6 +211,14 @@ def signature() -> tuple[str, str]:
     """A case and the signature of one of them, as the desk's addresses name them."""
     number = rent_case()
     return number, rent.signer(number, rent.FANG[0]).id
+
+
+def signed_on_paper() -> tuple[str, str]:
+    """The same, signed on paper before the clerk, and photographed."""
+    number, id = signature()
+    signed = SignedInPerson("paper", "赵德福", photo=care.picture())
+    authorisations.record_signed(id, signed, actor=clerk(), at=clock.now())
+    return number, id
 
 
 def care_step(step: str) -> list[object]:

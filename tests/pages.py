@@ -155,6 +155,43 @@ PAGES: dict[str, Page] = {
     "portal.sign_own": page(
         "302/0 200/3 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.sign_own", args=[world.rent_case()])
     ),
+    "portal.form": page(
+        "200/1 200/3 200/3 200/3 200/3 200/3 200/3", lambda: world.first(world.published, "portal.form", SERVICE)
+    ),
+    "portal.authorisation": page(
+        "404/1 404/3 404/3 404/3 404/3 404/3 404/3",
+        lambda: world.first(world.published, "portal.authorisation", SERVICE),
+    ),
+    "portal.authorisation#wanted": page(
+        "200/2 200/4 200/4 200/4 200/4 200/4 200/4",
+        lambda: world.first(world.rent_case, "portal.authorisation", "rent-help"),
+    ),
+    "portal.draft_form": page(
+        "302/0 200/4 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.draft_form", args=[world.draft()])
+    ),
+    "portal.case_form": page(
+        "302/0 200/7 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case_form", args=[world.closed_case()])
+    ),
+    "portal.own_authorisation": page(
+        "302/0 200/7 404/3 403/3 403/3 403/3 404/4",
+        lambda: reverse("portal.own_authorisation", args=[world.rent_case()]),
+    ),
+    "portal.posting": page(
+        "200/2 200/4 200/4 200/4 200/4 200/4 200/4", lambda: reverse("portal.posting", args=[world.posting()])
+    ),
+    "portal.posting#unknown": page(
+        "404/1 404/3 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.posting", args=["0000-0000-0000"])
+    ),
+    "portal.say": page(
+        "200/2 200/4 200/4 200/4 200/4 200/4 200/4", lambda: reverse("portal.say", args=[world.posting()])
+    ),
+    "portal.objection": page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
+    "portal.followed": page(
+        "200/1 200/3 200/3 200/3 200/3 200/3 200/3", lambda: reverse("portal.followed", args=[world.receipt()])
+    ),
+    "portal.followed#unknown": page(
+        "404/1 404/3 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.followed", args=["0000-0000-0000"])
+    ),
     "portal.looks": page(
         "302/0 200/5 200/5 403/3 403/3 403/3 200/6", lambda: world.first(world.closed_case, "portal.looks")
     ),

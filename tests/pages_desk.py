@@ -7,7 +7,7 @@ from page_row import Page, page
 
 DESK: dict[str, Page] = {
     "desk.queue": page(
-        "302/0 404/2 404/2 200/12 404/3 200/11 404/3", lambda: world.first(world.clerks_case, "desk.queue")
+        "302/0 404/2 404/2 200/13 404/3 200/12 404/3", lambda: world.first(world.clerks_case, "desk.queue")
     ),
     "desk.cases": page(
         "302/0 404/2 404/2 200/8 404/3 200/7 404/3", lambda: world.first(world.closed_case, "desk.cases")
@@ -37,7 +37,23 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 302/8 404/3 404/7 404/3", lambda: reverse("desk.ask", args=world.question()), {}
     ),
     "desk.case#process": page(
-        "302/0 404/2 404/2 200/21 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+        "302/0 404/2 404/2 200/22 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+    ),
+    "desk.sign_print": page(
+        "302/0 404/2 404/2 200/14 404/3 404/6 404/3", lambda: reverse("desk.sign_print", args=world.signature())
+    ),
+    "desk.sign_photo": page(
+        "302/0 404/2 404/2 200/10 404/3 404/6 404/3", lambda: reverse("desk.sign_photo", args=world.signed_on_paper())
+    ),
+    "desk.objections": page(
+        "302/0 404/2 404/2 200/18 404/3 404/5 404/3", lambda: reverse("desk.objections", args=[world.posted_case()])
+    ),
+    "desk.objection_take": page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.objection_take", args=[world.care_case()])
+    ),
+    "desk.objection_answer": page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("desk.objection_answer", args=[world.care_case(), "0"]),
     ),
     "desk.visits": page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
     "desk.step": page(

@@ -29,6 +29,7 @@ MAY_KNOW = {
     "offer.search": {"offer.catalogue"},
     "delivery.applications": {"delivery.cases"},
     "delivery.authorisations": {"delivery.cases"},
+    "delivery.publicity": {"delivery.cases"},
     "adapters.xml_http": {"adapters.wire", "adapters.records"},
     "adapters.json_http": {"adapters.wire", "adapters.records"},
     "adapters.soap_http": {"adapters.wire", "adapters.records"},

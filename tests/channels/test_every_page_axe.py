@@ -27,6 +27,13 @@ NO_PAGES = (
     "portal.paper",
     "portal.licence",
     "portal.file",
+    "portal.form",
+    "portal.authorisation",
+    "portal.draft_form",
+    "portal.case_form",
+    "portal.own_authorisation",
+    "desk.sign_print",
+    "desk.sign_photo",
     "desk.file",
     "desk.paper",
 )

@@ -28,7 +28,13 @@ def asked(*bases: str) -> list[str]:
     ]
     questions = [
         SimpleNamespace(
-            id=str(n), resource_name=Text(f"数据{n}", ""), provider=Text("某局", ""), basis=basis, asked_at=at
+            id=str(n),
+            resource_name=Text(f"数据{n}", ""),
+            provider=Text("某局", ""),
+            basis=basis,
+            asked_at=at,
+            state="waiting",
+            text=Text("还没有问", ""),
         )
         for n, basis in enumerate(bases)
     ]

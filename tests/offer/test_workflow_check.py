@@ -11,6 +11,13 @@ from zhengtong.offer.catalogue.data import Finding
 from zhengtong.offer.workflow import _bpmn, _checks_drawing, _explore
 
 BPMN, YAML = "process.bpmn", "process.yaml"
+CARE = Path(__file__).parents[1] / "journeys/services/home-care"
+MOVED = """    kind: wait
+    stage: publicity
+    objections:
+      {sheet: publicity, leads_to: objection, anonymous: true, cite: care-5,
+       shows: [{label: {zh: 字, en: W}, value: subject}]}
+    questions:"""
 
 
 @pytest.fixture
@@ -279,3 +286,20 @@ def test_standard_is_gone(stall: Path) -> None:
 def test_what_is_no_bpmn_is_said(stall: Path, text: str, code: str) -> None:
     (stall / BPMN).write_text(text)
     assert [finding.code for finding in errors(stall)] == [code]
+
+
+OBJECTIONS = [
+    ("leads_to: objection", "leads_to: shown", "unknown_name"),  # a day, not a message
+    ("sheet: publicity", "sheet: receipt", "unknown_name"),  # no step makes it
+    ("value: subject", "value: income", "unknown_name"),  # nothing works it out
+    ("anonymous: true\n      cite: care-5", "anonymous: true\n      cite: care-9", "unknown_citation"),
+    ("    kind: wait\n    stage: publicity\n    questions:", MOVED, "objections"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), OBJECTIONS)
+def test_a_fault_of_a_public_notice_is_found(tmp_path: Path, old: str, new: str, code: str) -> None:
+    care_at_home = Path(shutil.copytree(CARE, tmp_path / "home-care"))
+    assert errors(care_at_home) == []
+    change(care_at_home / YAML, old, new)
+    assert code in {finding.code for finding in errors(care_at_home)}

@@ -20,6 +20,7 @@ ROOMS = [
     "zhengtong.offer.search",
     "zhengtong.delivery.cases",
     "zhengtong.delivery.authorisations",
+    "zhengtong.delivery.publicity",
     "zhengtong.delivery.applications",
     "zhengtong.delivery.licences",
     "zhengtong.delivery.benefits",

@@ -7,7 +7,8 @@ from typing import Any
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, NewPaper, ProcessStepData, ProofData
 from zhengtong.journeys import _papers
-from zhengtong.journeys._judgement import cited, judgement
+from zhengtong.journeys._judgement import Judgement, cited, judgement
+from zhengtong.journeys._posting import Sheet, posted
 from zhengtong.journeys._step_form import items_of, questions_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, system
@@ -35,11 +36,13 @@ def request(number: str, uses: Sequence[str], of: ProcessStepData | None, *, act
     version = catalogue.version(case.service_hash)
     office = (of and of.organisation) or version.service.organisation
     issuer = organisations.organisation(office)
-    said = _said(case, version, of, issuer.name.zh, at)
+    judged = judgement(case)
+    said = _said(case, version, of, issuer.name.zh, judged, at)
     for use in uses:
         document = catalogue.paper_of(version, use)
         data = {**said, "title": document.title.zh, "title_en": document.title.en, "cites": _cites(document)}
         data["papers"] = list(said["papers"])
+        data |= posted(case, version, Sheet(use, document.title, issuer.name, judged.worked_out), at=at)
         look = document.number.replace(OFFICE_MARK, issuer.short_name or issuer.name.zh)
         new = NewPaper(use, document.title, look, office, document.sealed, data)
         mark = cases.request_step_paper(number, new, actor=actor, at=at)
@@ -47,7 +50,12 @@ def request(number: str, uses: Sequence[str], of: ProcessStepData | None, *, act
 
 
 def _said(
-    case: CaseData, version: ServiceVersion, of: ProcessStepData | None, issuer: str, at: datetime
+    case: CaseData,
+    version: ServiceVersion,
+    of: ProcessStepData | None,
+    issuer: str,
+    judged: Judgement,
+    at: datetime,
 ) -> dict[str, Any]:
     number = case.summary.number
     done = [one for one in cases.process_steps(number) if one.state == "done"]
@@ -68,7 +76,7 @@ def _said(
         "answers": _answers(case, version),
         "papers": [_paper(one.kind, one.title, one.number or number) for one in case.papers],
         "remedies": [_remedy(one) for one in catalogue.remedies_of(version)],
-        **_worked_out(case),
+        **_worked_out(judged),
     }
 
 
@@ -127,9 +135,8 @@ def _answer(group: str, label: str, value: str) -> dict[str, str]:
     return {"label": f"{group}，{label}" if group else label, "value": value}
 
 
-def _worked_out(case: CaseData) -> dict[str, Any]:
+def _worked_out(judged: Judgement) -> dict[str, Any]:
     """What the rules say so far: values by name as people read them, and the amounts an approval would give."""
-    judged = judgement(case)
     values = {n: rules.shown(one.kind, one.value).zh for n, one in judged.worked_out.items() if one.value is not None}
     money = [one for one in judged.needed if one.kind == "money" and one.value is not None]
     return {"values": values, "amounts": [{"label": o.label.zh, "amount": yuan(o.value, "zh-Hans")} for o in money]}

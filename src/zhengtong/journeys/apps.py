@@ -10,6 +10,7 @@ class JourneysConfig(AppConfig):
         self._evidence()
         self._steps()
         self._corrections()
+        self._objections()
         self._results()
         self._benefits()
         self._work()
@@ -62,6 +63,15 @@ class JourneysConfig(AppConfig):
         from zhengtong.sharing.corrections.events import CorrectionConcluded
 
         subscribe(CorrectionConcluded, "journeys.correction_concluded", conclude_correction.when_concluded)
+
+    def _objections(self) -> None:
+        """What the public says to what is put up."""
+        from zhengtong.delivery.publicity.events import AllLookedAt, Objected
+        from zhengtong.journeys import objections
+        from zhengtong.kernel.events.api import subscribe
+
+        subscribe(Objected, "journeys.objected", objections.when_objected)
+        subscribe(AllLookedAt, "journeys.objections_looked_at", objections.when_all_looked_at)
 
     def _results(self) -> None:
         """What is handed out, and what could not be made."""

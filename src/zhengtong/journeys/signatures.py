@@ -43,14 +43,14 @@ def ask_for_signatures(
         applicant_name=new.applicant_name,
         service=version.service.name,
         organisation=version.service.organisation_name,
-        asked=_looked_up(version, definition.covers),
+        asked=looked_up(version, definition.covers),
         on=clock.china_date(at),
     )
     signers = [NewSigner(party, one.id, one.name, one.id_number) for party, one in people.items()]
     authorisations.ask(definition, asked, signers, actor=actor, at=at)
 
 
-def _looked_up(version: ServiceVersion, covers: frozenset[str]) -> Text:
+def looked_up(version: ServiceVersion, covers: frozenset[str]) -> Text:
     """What is asked and of whom, in words: “存款（核对平台）、…”."""
     wanted = dict.fromkeys(need.resource for need in rules.needs_of(version) if need.id in covers)
     known = {one.code: one for one in resources.resources()}

@@ -5,6 +5,7 @@ from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
 from zhengtong.delivery.cases.events import EvidenceKept, StepOpened
 from zhengtong.journeys._asking import ask_who_signed
 from zhengtong.journeys._process import ACTOR, Act, lacking, move_on, step_of
+from zhengtong.journeys.objections import what_ends
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Conflict
 from zhengtong.offer.workflow.data import Doing, StepNotOpen
@@ -32,7 +33,7 @@ def end_waits_due() -> int:
     """End every wait whose day is over, each in a transaction of its own; returns how many. For the worker."""
     over = cases.waits_over(_BATCH)
     for number, key in over:
-        _finish(number, key)
+        _finish(number, what_ends(number, key))
     return len(over)
 
 
@@ -46,16 +47,16 @@ def _finish_own(number: str, steps: list[ProcessStepData]) -> None:
     case = cases.case(number, actor=ACTOR, at=clock.now())
     for step in steps:
         if step.state == "open" and not step.organisation and _is_ready(case, step):
-            _finish(number, step.key)
+            _finish(number, Doing(step.key.step, step.key.occurrence))
 
 
 def _is_ready(case: CaseData, step: ProcessStepData) -> bool:
     return step.kind == "system" or (step.kind == "evidence" and not lacking(case, step_of(case, step.key)))
 
 
-def _finish(number: str, key: StepKey) -> None:
+def _finish(number: str, doing: Doing) -> None:
     """Somebody else may have ended it, or the whole case, a moment before: then nothing is left to do."""
     try:
-        move_on(number, Act(Doing(key.step, key.occurrence)), actor=ACTOR, at=clock.now())
+        move_on(number, Act(doing), actor=ACTOR, at=clock.now())
     except (Conflict, StepNotOpen):
         return

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from zhengtong.channels.ui.api import moment
+from zhengtong.channels.ui.api import FILE, PICTURES, moment
 from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.authorisations.data import Signer
@@ -35,6 +35,12 @@ NOTES = {
 WAY, WITNESS = Text("怎么签的", "How was it signed"), Text("见证人", "Witness")
 WITNESS_HINT = Text("当时在场的另一个人", "Another person who was there")
 BY_NAME, RELATION = Text("谁替他签的", "Who signed for them"), Text("是他的什么人", "What are they to the person")
+PHOTO = "photo"
+PAPER, PAPER_HINT = (
+    Text("签好的授权书，拍一张", "Photograph of the signed authorisation"),
+    Text("字和签名都要看得清", "Words and signature must be legible"),
+)
+SEE_PHOTO = Text("看签字的照片", "See the photograph")
 ONLY_FOR_OTHERS = Text("本人签的不用写", "Leave empty where the person signed")
 CHOICES = (
     Choice("paper", Text("本人在纸上签的", "By the person, on paper")),
@@ -60,6 +66,9 @@ def _row(data: CaseData, signer: Signer, may_record: bool) -> dict[str, Any]:
     if may_record and signer.state in ("asked", "refused"):
         href = reverse("desk.sign", args=[data.summary.number, signer.id])
         return {**row, "href": href, "verb": IN_PERSON}
+    if signer.has_photo:
+        href = reverse("desk.sign_photo", args=[data.summary.number, signer.id])
+        return {**row, "href": href, "verb": SEE_PHOTO}
     return {**row, "did": ""}
 
 
@@ -70,8 +79,8 @@ def _note(signer: Signer) -> Text | str:
     return NOTES[signer.way].format(when=moment(signer.signed_at), **marks)
 
 
-def in_person_fields(typed: dict[str, str], problems: dict[str, Text]) -> list[FieldView]:
-    """The form in which a clerk writes down how somebody signed before them."""
+def in_person_fields(typed: dict[str, str], problems: dict[str, Text], *, photo_required: bool) -> list[FieldView]:
+    """The form in which a clerk writes down how somebody signed before them, with the photograph of the paper."""
     return [
         FieldView(
             name="way", label=WAY, kind="radio", choices=CHOICES, value=typed["way"], error=problems.get("way", "")
@@ -79,6 +88,16 @@ def in_person_fields(typed: dict[str, str], problems: dict[str, Text]) -> list[F
         _text("by_name", BY_NAME, ONLY_FOR_OTHERS, typed, problems, required=False),
         _text("relation", RELATION, ONLY_FOR_OTHERS, typed, problems, required=False),
         _text("witness", WITNESS, WITNESS_HINT, typed, problems, required=True),
+        FieldView(
+            name=PHOTO + FILE,
+            label=PAPER,
+            kind="file",
+            hint=PAPER_HINT,
+            error=problems.get(PHOTO, ""),
+            required=photo_required,
+            accept=PICTURES,
+            camera=True,
+        ),
     ]
 
 

@@ -18,6 +18,7 @@ from zhengtong.offer.forms.data import Facts, Told
 from zhengtong.trust.identity.data import PersonData
 
 PDF = Text("PDF", "PDF")
+FORM = Text("您交的申请表", "The form you sent")
 SEALED = Text("PDF，已盖电子印章", "PDF, sealed")
 COMMENT, COMMENT_HINT = (
     Text("想说什么", "Anything to add"),
@@ -95,7 +96,7 @@ def paper_rows(case: CaseData, licence: LicenceData | None) -> list[dict[str, An
         if paper.state == "made":
             href = reverse("portal.paper", args=[number, paper.name])
             rows.append({"title": paper.title, "note": _paper_note(paper, number), "href": href})
-    return rows
+    return [*rows, {"title": FORM, "note": PDF, "href": reverse("portal.case_form", args=[number])}]
 
 
 def _paper_note(paper: PaperData, case: str) -> Text:

@@ -39,3 +39,12 @@ def for_people(view: View) -> View:
         return response
 
     return guarded
+
+
+def closed(response: HttpResponse) -> HttpResponse:
+    """Kept by no cache, told to no other site, listed by no search engine."""
+    response["Cache-Control"] = "no-store"
+    # Not "no-referrer": browsers then send "Origin: null" with our own forms, and the signature is refused as forged.
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -8,14 +8,15 @@ from zhengtong.channels.ui.formats import day, full_day, moment, short_day, time
 from zhengtong.channels.ui.history import history
 from zhengtong.channels.ui.languages import current_language, use_language
 from zhengtong.channels.ui.middleware import LANG as LANGUAGE_COOKIE
-from zhengtong.channels.ui.step_fields import FILE, slot_field, step_fields
-from zhengtong.channels.ui.step_files import file_response, file_rows, pdf_response, sent_of
+from zhengtong.channels.ui.step_fields import FILE, PICTURES, slot_field, step_fields
+from zhengtong.channels.ui.step_files import file_response, file_rows, pdf_response, picture_response, sent_of
 from zhengtong.channels.ui.texts import english, text
 from zhengtong.channels.ui.views import error_page
 
 __all__ = [
     "FILE",
     "LANGUAGE_COOKIE",
+    "PICTURES",
     "current_language",
     "day",
     "english",
@@ -29,6 +30,7 @@ __all__ = [
     "join_date",
     "moment",
     "pdf_response",
+    "picture_response",
     "preferences",
     "qr",
     "sent_of",

@@ -59,11 +59,20 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
     return response
 
 
+def picture_response(content: bytes, name: str) -> HttpResponse:
+    """A photograph of ours, drawn anew when it came, to look at."""
+    return _inert(HttpResponse(content, content_type="image/jpeg"), "inline", name)
+
+
 def file_response(proof: ProofData, content: bytes) -> HttpResponse:
     """A file somebody sent, so that nothing in it can act: no script, no frame, no guess at its type."""
-    response = HttpResponse(content, content_type=proof.media_type)
     shown = "inline" if proof.media_type.startswith("image/") else "attachment"
-    response["Content-Disposition"] = f'{shown}; filename="{proof.id}.{ENDINGS[proof.media_type]}"'
+    name = f"{proof.id}.{ENDINGS[proof.media_type]}"
+    return _inert(HttpResponse(content, content_type=proof.media_type), shown, name)
+
+
+def _inert(response: HttpResponse, shown: str, name: str) -> HttpResponse:
+    response["Content-Disposition"] = f'{shown}; filename="{name}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response

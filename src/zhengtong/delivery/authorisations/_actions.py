@@ -9,3 +9,9 @@ SIGNED = declare("authorisations.signed", "签了授权书", "Signed the authori
 REFUSED = declare("authorisations.refused", "不同意查询", "Refused the authorisation")
 RECORDED = declare("authorisations.recorded", "记下当面签的授权书", "Recorded an authorisation signed in person")
 LAPSED = declare("authorisations.lapsed", "办件结束，签字的链接作废", "Closed the links of a case that ended")
+PRINTED = declare(
+    "authorisations.printed", "打印授权书给本人签", "Printed the authorisation to be signed", is_look=True
+)
+PAPER_LOOKED = declare(
+    "authorisations.paper_looked", "查看了签字的照片", "Looked at the photograph of the signature", is_look=True
+)

@@ -34,6 +34,7 @@ def _build(version: ServiceVersion) -> Definition:
         text=Text.read(raw["text"]),
         promise=Text.read(raw["promise"]),
         cite=version.service.cite(raw["cite"]),
+        photo_required=raw.get("paper", {}).get("photo") == "required",
     )
 
 

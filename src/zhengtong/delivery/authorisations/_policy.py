@@ -38,6 +38,15 @@ def require_clerk(actor: Actor, row: Authorisation | None) -> Authorisation:
     return row
 
 
+def require_reader(actor: Actor, row: Authorisation | None) -> Authorisation:
+    """The row, for a clerk of its case, whom it is not about: whoever decides looks at what was signed."""
+    if row is None or actor.person in (row.applicant, row.operator, row.person_id):
+        raise NotFound()
+    if not cases.handles(row.case, actor):
+        raise NotFound()
+    return row
+
+
 def require_system(actor: Actor) -> None:
     """Only the platform does this, on a fact it has checked."""
     if actor.kind != "system":

@@ -99,4 +99,5 @@ def _signer(row: Authorisation) -> Signer:
         relation=row.relation,
         witness=row.witness,
         signed_at=row.signed_at,
+        has_photo=bool(row.file),
     )

@@ -9,6 +9,7 @@ from zhengtong.kernel.text import Text
 
 MARKS = ("applicant", "person", "id_number", "service", "organisation", "asked", "case", "date")
 """What a text may be filled in with."""
+_ROOM, _DAY = "＿" * 9, "＿＿＿＿年＿＿月＿＿日"
 
 
 def unknown_marks(words: str) -> list[str]:
@@ -43,6 +44,14 @@ def _marks(asked: Asked, signer: NewSigner, language: str, on: str) -> Mapping[s
         "case": asked.case,
         "date": on,
     }
+
+
+def blank_words(definition: Definition, service: Text, organisation: Text, asked: Text) -> tuple[Text, Text]:
+    """The text and the promise as they are printed for anybody, with room to write where they name a person or a day.
+    Chinese alone: it is what is signed."""
+    known = {"service": service.zh, "organisation": organisation.zh, "asked": asked.zh, "date": _DAY}
+    marks = {**dict.fromkeys(MARKS, _ROOM), **known}
+    return Text(definition.text.zh.format_map(marks), ""), Text(definition.promise.zh.format_map(marks), "")
 
 
 def digest_of(text: Text, promise: Text) -> str:

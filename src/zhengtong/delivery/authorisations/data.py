@@ -20,7 +20,8 @@ CHOOSE_WAY = Text("选一项：怎么签的", "Choose how it was signed")
 @dataclass(frozen=True, slots=True)
 class Definition:
     """authorisation.yaml of one version: who signs (`people`, a people question chosen by `when`; without it the one
-    the service is for), for which needs of the rules (`covers`), which words, by which article."""
+    the service is for), for which needs of the rules (`covers`), which words, by which article; with
+    `photo_required` what is signed on paper is photographed."""
 
     people: str
     when: Expression | None
@@ -28,6 +29,7 @@ class Definition:
     text: Text
     promise: Text
     cite: Citation
+    photo_required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """How far one signer is. `by_name` and `relation` tell of a guardian or agent, `witness` who saw it signed."""
+    """How far one signer is. `by_name` and `relation` tell of a guardian or agent, `witness` who saw it signed.
+
+    `has_photo`: what was signed on paper was photographed.
+    """
 
     id: str
     number: str
@@ -69,6 +74,7 @@ class Signer:
     relation: str
     witness: str
     signed_at: datetime | None
+    has_photo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +96,22 @@ class OwnText:
 
 @dataclass(frozen=True, slots=True)
 class SignedInPerson:
-    """How somebody signed before a clerk: on paper, through a guardian or an agent (named, with the relation)."""
+    """How somebody signed before a clerk: on paper, through a guardian or an agent (named, with the relation); `photo`
+    is what a camera made of the paper, empty for none."""
 
     way: InPerson
     witness: str
     by_name: str = ""
     relation: str = ""
+    photo: bytes = b""
 
     @classmethod
-    def read(cls, typed: Mapping[str, str]) -> "SignedInPerson":
-        """What was typed. Invalid without one of the ways."""
+    def read(cls, typed: Mapping[str, str], photo: bytes = b"") -> "SignedInPerson":
+        """What was typed, and the photograph that was sent. Invalid without one of the ways."""
         way = next((one for one in IN_PERSON if one == typed.get("way")), None)
         if way is None:
             raise Invalid([FieldProblem("way", "required", CHOOSE_WAY)])
-        return cls(way, typed.get("witness", ""), typed.get("by_name", ""), typed.get("relation", ""))
+        return cls(way, typed.get("witness", ""), typed.get("by_name", ""), typed.get("relation", ""), photo)
 
 
 class NotMatched(Refusal):

@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
-from zhengtong.delivery.cases._policy import require_desk, require_read, require_step, works_desk
+from zhengtong.delivery.cases._policy import (
+    is_clerk,
+    is_party,
+    require_desk,
+    require_read,
+    require_step,
+    works_desk,
+)
 from zhengtong.delivery.cases.data import ProcessStepData, SaidItem, StepKey, StepKind, StepState, StoppedClock
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel.actor import Actor
@@ -50,6 +57,17 @@ def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStep
     return tuple((row.number, step_data(row)) for row in urgent_first[:limit])
 
 
+def waits_behind(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:
+    """The open waits for a day of cases in which the actor's post has had a step, soonest over first, with the numbers
+    of their cases: nothing to do, but people come and ask. NotFound for anyone but a clerk. One statement."""
+    require_desk(actor)
+    theirs = ProcessStep.objects.filter(case=OuterRef("case"), organisation=actor.organisation, state="done")
+    waits = ProcessStep.objects.filter(state="open", wait_until__isnull=False)
+    rows = waits.filter(Exists(theirs.filter(permission__in=sorted(actor.permissions))))
+    soonest = rows.order_by("wait_until", "id").annotate(number=F("case__number"))
+    return tuple((row.number, step_data(row)) for row in soonest[:limit])
+
+
 def works_on(number: str, actor: Actor) -> bool:
     """Whether a clerk has the case in hand: an open step of it is for their post and no colleague holds it; without a
     process, their office has it. Nobody works on a case that is decided. At most two statements."""
@@ -60,6 +78,13 @@ def works_on(number: str, actor: Actor) -> bool:
         return actor.organisation == case.organisation_id
     mine = ProcessStep.objects.filter(case=case, state="open", organisation=actor.organisation)
     return mine.filter(permission__in=sorted(actor.permissions), held_by__in=("", actor.id)).exists()
+
+
+def handles(number: str, actor: Actor) -> bool:
+    """Whether a clerk may read a case and is no party to it: their office has it, or a step of it is or was for their
+    post. At most two statements."""
+    case = Case.objects.defer("fields", "decision").filter(number=number).first()
+    return case is not None and is_clerk(actor, case) and not is_party(actor, case)
 
 
 def step_data(row: ProcessStep) -> ProcessStepData:

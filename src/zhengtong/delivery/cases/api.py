@@ -36,7 +36,15 @@ from zhengtong.delivery.cases._operations.proofs import TooManyProofs, add_proof
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
 from zhengtong.delivery.cases._policy import is_own, may_extend, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
-from zhengtong.delivery.cases._steps_queries import own_step, process_log, process_steps, steps_for, works_on
+from zhengtong.delivery.cases._steps_queries import (
+    handles,
+    own_step,
+    process_log,
+    process_steps,
+    steps_for,
+    waits_behind,
+    works_on,
+)
 from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
@@ -64,6 +72,7 @@ __all__ = [
     "finish_step",
     "hand_over_step",
     "hand_to_person",
+    "handles",
     "held_log",
     "held_steps",
     "holders",
@@ -93,6 +102,7 @@ __all__ = [
     "stops_over",
     "take_step",
     "tally",
+    "waits_behind",
     "waits_for",
     "waits_over",
     "works_desk",

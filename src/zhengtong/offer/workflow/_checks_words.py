@@ -7,6 +7,7 @@ from typing import Any
 from zhengtong.kernel.definitions import File, Finding, Path
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import Folder
+from zhengtong.offer.workflow._checks_objections import objection_findings
 from zhengtong.offer.workflow._checks_visits import visit_findings
 from zhengtong.offer.workflow._definition import lane_key, length_of
 from zhengtong.offer.workflow._graph import Graph, Node
@@ -25,6 +26,7 @@ def word_findings(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]
         if id in graph.nodes and graph.nodes[id].waits:
             yield from _step(file, ("steps", id), raw, graph.nodes[id])
     yield from visit_findings(file, folder)
+    yield from objection_findings(file, folder, graph)
     yield from _cited(file, folder)
     yield from _papers(file, folder)
     yield from _needs(file, folder)

@@ -17,8 +17,10 @@ from zhengtong.offer.workflow.data import (
     End,
     Extension,
     Lane,
+    Objections,
     Outcome,
     Process,
+    ShownLine,
     Slots,
     Stage,
     Step,
@@ -97,6 +99,7 @@ class _Builder:
             checklist=self.items if "checklist" in raw else (),
             slots=_slots(raw["slots"], lanes) if "slots" in raw else None,
             visits=raw.get("visits", False),
+            objections=self._objections(raw.get("objections")),
         )
 
     def _extension(self, raw: Mapping[str, Any] | None, lanes: Mapping[str, Lane]) -> Extension | None:
@@ -112,6 +115,12 @@ class _Builder:
         if raw is None:
             return None
         return StopsClock(Text.read(raw["reason"]), self._cited(raw), raw["most"]["working_days"])
+
+    def _objections(self, raw: Mapping[str, Any] | None) -> Objections | None:
+        if raw is None:
+            return None
+        shows = tuple(_shown_line(one) for one in raw["shows"])
+        return Objections(raw["sheet"], raw["leads_to"], raw["anonymous"], shows, self._cited(raw))
 
     def _cited(self, raw: Mapping[str, Any]) -> Citation:
         return self.cite(raw["cite"])
@@ -157,6 +166,10 @@ def _slots(raw: Mapping[str, Any], lanes: Mapping[str, Lane]) -> Slots:
         latest=raw["latest"],
         address=raw["address"],
     )
+
+
+def _shown_line(raw: Mapping[str, Any]) -> ShownLine:
+    return ShownLine(Text.read(raw["label"]), raw["value"], Text.read(raw.get("unit", {"zh": "", "en": ""})))
 
 
 def lane_key(graph: Graph, node: Node, raw: Mapping[str, Any]) -> str:

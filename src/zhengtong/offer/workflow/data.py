@@ -11,6 +11,8 @@ from zhengtong.offer.catalogue.data import Citation
 from zhengtong.offer.workflow._graph import Graph, Trigger
 from zhengtong.offer.workflow._inspection import FAIL as FAIL
 from zhengtong.offer.workflow._inspection import MEND as MEND
+from zhengtong.offer.workflow._public_notice import Objections as Objections
+from zhengtong.offer.workflow._public_notice import ShownLine as ShownLine
 from zhengtong.offer.workflow._refusals import CannotTell as CannotTell
 from zhengtong.offer.workflow._refusals import StepNotOpen as StepNotOpen
 from zhengtong.offer.workflow._refusals import UnknownOutcome as UnknownOutcome
@@ -142,6 +144,7 @@ class Step:
     checklist: tuple[str, ...] = ()
     slots: Slots | None = None
     visits: bool = False
+    objections: Objections | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,13 @@ _ASSETS = Path(__file__).with_name("assets")
 _HOUSE_STYLE = (_ASSETS / "base.typ").read_bytes()
 _SEAL = (_ASSETS / "seal.typ").read_text()
 
+FORM = (_ASSETS / "form.typ").read_text()
+"""The layout of a form, blank or filled: of `title number issuer version lead promise signs[]` and `parts[title intro
+known[] sometimes rows groups[title rows] more]`; a row has `label hint asked choices[label hint ticked] value lines
+unit`."""
+AUTHORISATION = (_ASSETS / "authorisation.typ").read_text()
+"""The layout of what one person signs: of `title number issuer version text[] promise signs[] after`."""
+
 SEAL_PLACE: tuple[float, float, float, float] = (129.0, 27.0, 171.0, 69.0)
 """Where the house style leaves room for the seal on the last page: left, bottom, right, top in mm."""
 

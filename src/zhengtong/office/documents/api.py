@@ -1,5 +1,5 @@
 """Setting papers: PDF/A-2b from a typst layout and JSON data, in a child process with limits."""
 
-from zhengtong.office.documents._render import SEAL_PLACE, check, render, seal_picture
+from zhengtong.office.documents._render import AUTHORISATION, FORM, SEAL_PLACE, check, render, seal_picture
 
-__all__ = ["SEAL_PLACE", "check", "render", "seal_picture"]
+__all__ = ["AUTHORISATION", "FORM", "SEAL_PLACE", "check", "render", "seal_picture"]

@@ -21,10 +21,12 @@ from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
 from zhengtong.channels.ui.api import current_language, history, join_date, pdf_response
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.publicity import api as publicity
 from zhengtong.journeys.decide import CONFIRMED, Judgement, judgement
 from zhengtong.journeys.decide import decide as decide_case
 from zhengtong.journeys.extend import WHY, extendable
 from zhengtong.journeys.extend import extend as extend_case
+from zhengtong.journeys.objections import takes_objections
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -152,6 +154,7 @@ def _context(
         "rules_sum": rows.sum_rows(rules_say.lines) if rules_say else [],
         "signatures": signature_rows(data, actor),
         "extension": offer,
+        "objected": _objected(data, where) if not is_own else None,
         "extension_field": rows.extension_field((typed or {}).get("extension", ""), problems.get(WHY, "")),
         "answered": answered_rows(summary.number, where) if where else [],
         "left": left_rows(summary.number, where) if where else [],
@@ -172,6 +175,15 @@ def _context(
         "rating": rating,
         "grade": GRADES[rating.grade] if rating else "",
     }
+
+
+def _objected(data: CaseData, where: Standing | None) -> tuple[int, int] | None:
+    """How many objections there are and how many nobody has looked at; None before anybody can object."""
+    if where is None or not takes_objections(data):
+        return None
+    is_up = any(turn.step.objections for turn in where.open)
+    found = publicity.counted(data.summary.number)
+    return found if is_up or found[0] else None
 
 
 def _told(

@@ -13,6 +13,8 @@ from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
 from zhengtong.channels.ui.api import short_day, text
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, ProcessStepData, StepKey
+from zhengtong.delivery.publicity import api as publicity
+from zhengtong.journeys.objections import DUTY as OBJECTION
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -57,6 +59,7 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "step_columns": [{"label": label} for label in (STEP, LIMIT, DUE, HOLDER, NUMBER)],
         "step_rows": [_step_row(number, one) for number, one in cases.steps_for(actor)],
         "asked_links": [_asked_link(*one) for one in cases.asked_to_confirm(actor)],
+        "posted_links": _posted_links(actor),
         "duty_columns": [{"label": label} for label in (TO_DO, LIMIT, DUE, NUMBER)],
         "duty_rows": [_duty_row(one) for one in duties.duties_of(actor)],
         "columns": [{"label": label} for label in (WHO, LIMIT, WHAT, TO_DO, DUE, NUMBER)],
@@ -110,6 +113,21 @@ def _asked_link(number: str, key: StepKey, name: str) -> dict[str, str]:
     return {"label": name, "note": number[-SERIAL:], "href": href}
 
 
+def _posted_links(actor: Actor) -> list[dict[str, str]]:
+    """What is put up in public about cases the post had in hand: people come and say something to it."""
+    waits = cases.waits_behind(actor)
+    posted = publicity.posted([number for number, _ in waits])
+    return [
+        {
+            "label": text(step.name),
+            "note": f"{number[-SERIAL:]} {short_day(step.due) if step.due else ''}".strip(),
+            "href": reverse("desk.objections", args=[number]),
+        }
+        for number, step in waits
+        if number in posted
+    ]
+
+
 def _due(step: ProcessStepData) -> str:
     """The day it is to be begun by while nobody has, else the day it is to be done by."""
     if step.not_begun and step.start_due:
@@ -120,6 +138,8 @@ def _due(step: ProcessStepData) -> str:
 def _duty_address(duty: DutyData) -> str:
     if duty.kind == "bad_rating":
         return reverse("desk.duty", args=[duty.id])
+    if duty.kind == OBJECTION:
+        return reverse("desk.objections", args=[duty.about[1]])
     return reverse(ABOUT.get(duty.about[0], "desk.case"), args=[duty.about[1]])
 
 

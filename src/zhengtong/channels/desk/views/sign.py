@@ -5,16 +5,23 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._request import for_clerks
-from zhengtong.channels.desk._signing import in_person_fields
+from zhengtong.channels.desk._signing import PHOTO, in_person_fields
+from zhengtong.channels.ui.api import pdf_response, picture_response, sent_of
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.authorisations.data import AlreadySigned, SignedInPerson
 from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.data import CaseData
+from zhengtong.journeys.print_authorisation import authorisation_to_sign
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
+from zhengtong.kernel.text import Text
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.office.files.data import FileTooLarge
 
 OPENED = "记当面签的授权书"
 FIELDS = ("way", "by_name", "relation", "witness")
@@ -27,12 +34,32 @@ def sign(request: HttpRequest, number: str, signature: str, *, actor: Actor) -> 
         return _show(request, number, signature, actor)
     typed = {name: request.POST.get(name, "") for name in FIELDS}
     try:
-        authorisations.record_signed(signature, SignedInPerson.read(typed), actor=actor, at=clock.now())
+        photo = next((sent.content for sent in sent_of(request) if sent.field == PHOTO), b"")
+        authorisations.record_signed(signature, SignedInPerson.read(typed, photo), actor=actor, at=clock.now())
+    except FileTooLarge as refusal:
+        words = Text(refusal.message("zh-Hans"), refusal.message("en"))
+        return _show(request, number, signature, actor, typed, [FieldProblem(PHOTO, refusal.code, words)])
     except Invalid as invalid:
         return _show(request, number, signature, actor, typed, invalid.problems)
     except AlreadySigned:
         pass  # signed a moment before, by the person or before a colleague: the case says so
     return HttpResponseRedirect(reverse("desk.case", args=[number]) + "#signatures")
+
+
+@require_GET
+@for_clerks
+def to_sign(request: HttpRequest, number: str, signature: str, *, actor: Actor) -> HttpResponse:
+    """The authorisation of somebody who signs on paper, to print; the look is on the record."""
+    pdf = authorisation_to_sign(number, signature, actor=actor, at=clock.now())
+    return pdf_response(pdf, f"authorisation-{number[-16:]}.pdf")
+
+
+@require_GET
+@for_clerks
+def photo(request: HttpRequest, number: str, signature: str, *, actor: Actor) -> HttpResponse:
+    """The photograph of what was signed; the look is on the record."""
+    content = authorisations.signed_paper(number, signature, actor=actor, at=clock.now())
+    return picture_response(content, f"signed-{number[-16:]}.jpg")
 
 
 def _show(
@@ -55,6 +82,11 @@ def _show(
         "summary": data.summary,
         "title": rows.title_of(data),
         "signer": signer,
-        "fields": in_person_fields(typed or dict.fromkeys(FIELDS, ""), wrong),
+        "fields": in_person_fields(typed or dict.fromkeys(FIELDS, ""), wrong, photo_required=_wants_photo(data)),
     }
     return render(request, "desk/sign.html", context, status=422 if problems else 200)
+
+
+def _wants_photo(data: CaseData) -> bool:
+    definition = authorisations.definition_of(catalogue.version(data.service_hash))
+    return definition is not None and definition.photo_required

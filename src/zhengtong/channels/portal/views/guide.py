@@ -9,10 +9,12 @@ from zhengtong.channels.portal._guide_text import guide_html
 from zhengtong.channels.portal._lists import guide_ways, time_words, trip_words
 from zhengtong.channels.portal.page_cache import public_page
 from zhengtong.channels.ui.api import current_language
+from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import Service
+from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
 
 HOW_LONG, HOW_MANY = Text("多久有结果", "How long"), Text("要跑几趟", "Trips needed")
@@ -32,6 +34,8 @@ def guide(request: HttpRequest, service: str) -> HttpResponse:
         "ways_items": guide_ways(version.service),
         "fact_rows": _facts(version.service),
         "not_needed": [{"words": paper.name, "note": paper.supplied_by} for paper in version.service.not_needed],
+        "has_form": bool(forms.form_of(version).pages),
+        "has_authorisation": authorisations.definition_of(version) is not None,
         "address": request.build_absolute_uri(request.path),
     }
     return render(request, "portal/guide.html", context)

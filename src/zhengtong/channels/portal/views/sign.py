@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhengtong.channels.portal._request import actor_of, for_people
+from zhengtong.channels.portal._request import actor_of, closed, for_people
 from zhengtong.channels.ui.data import FieldView
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.authorisations.data import AlreadySigned, NotMatched, OwnText, ProofOver, TooManyTries
@@ -101,7 +101,7 @@ def _who(
         "refusal": Text(refusal.message("zh-Hans"), refusal.message("en")) if refusal else None,
         "action": reverse("portal.sign", args=[code]),
     }
-    return _closed(render(request, "portal/sign_who.html", context, status=status))
+    return closed(render(request, "portal/sign_who.html", context, status=status))
 
 
 def _text(
@@ -115,17 +115,8 @@ def _text(
     problems = problems or {}
     promise = FieldView(name="promise", label=own.promise, kind="tick", error=problems.get("promise", ""))
     context: dict[str, Any] = {"own": own, "promise": promise, "action": action, "answered": answered}
-    return _closed(render(request, "portal/sign.html", context, status=422 if problems else 200))
+    return closed(render(request, "portal/sign.html", context, status=422 if problems else 200))
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    return _closed(render(request, "portal/sign_gone.html", {}, status=404))
-
-
-def _closed(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache, told to no other site, listed by no search engine."""
-    response["Cache-Control"] = "no-store"
-    # Not "no-referrer": browsers then send "Origin: null" with our own forms, and the signature is refused as forged.
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return closed(render(request, "portal/sign_gone.html", {}, status=404))

@@ -13,15 +13,19 @@ from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
+from zhengtong.office.files import api as files
+from zhengtong.office.files.data import FileTooLarge, MediaTypeRefused, PictureRefused
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.audit.data import Action
 
-PROMISE = "promise"
+PROMISE, PHOTO = "promise", "photo"
 TICK = Text("先勾上这一句，再签字", "Tick this sentence before you sign")
 LONGEST_NAME = 50
 WHO_SAW = Text("写上在场见证的人", "Say who was there as a witness")
 WHO_SIGNED = Text("写上谁替他签的", "Say who signed for them")
 WHAT_ARE_THEY = Text("写上是他的什么人", "Say what they are to the person")
+# desk only
+TAKE_ONE = Text("拍一张签好的授权书", "Photograph the signed authorisation")
 TOO_LONG = Text("最多 {most} 个字", "At most {most} characters")
 
 
@@ -46,11 +50,18 @@ def answer_by_link(code: str, proof: str, *, agrees: bool, promised: bool, actor
 
 
 def record_signed(id: str, signed: SignedInPerson, *, actor: Actor, at: datetime) -> None:
-    """A clerk who works on the case writes down that somebody signed before them. NotFound to all others; Invalid
-    names what is missing; AlreadySigned."""
+    """A clerk who works on the case writes down that somebody signed before them, with the photograph of the paper.
+
+    NotFound to all others; Invalid names what is missing, the photograph too where the folder wants one or where it
+    cannot be read; AlreadySigned. The photograph is drawn anew before the transaction.
+    """
+    waiting = require_clerk(actor, Authorisation.objects.exclude(state="lapsed").filter(pk=id).first())
+    _require_unsigned(waiting)
+    _require_whole(signed, waiting.words.get("photo_required", False))
+    file = _kept_photo(waiting, signed.photo, actor, at)
     with atomic():
         row = require_clerk(actor, _held(pk=id))
-        _require_whole(signed)
+        row.file = file
         row.by_name, row.relation, row.witness = signed.by_name.strip(), signed.relation.strip(), signed.witness.strip()
         _sign(row, signed.way, _actions.RECORDED, actor, at)
 
@@ -72,7 +83,7 @@ def _answer(row: Authorisation, way: Way, agrees: bool, promised: bool, actor: A
 def _sign(row: Authorisation, way: Way, action: Action, actor: Actor, at: datetime) -> None:
     _require_unsigned(row)
     row.state, row.way, row.signed_at = "signed", way, at
-    row.save(update_fields=["state", "way", "signed_at", "by_name", "relation", "witness"])
+    row.save(update_fields=["state", "way", "signed_at", "by_name", "relation", "witness", "file"])
     _record(row, action, actor, at)
     events.announce(Signed(row.case, row.person_id, row.number))
 
@@ -101,7 +112,21 @@ def _record(row: Authorisation, action: Action, actor: Actor, at: datetime) -> N
     )
 
 
-def _require_whole(signed: SignedInPerson) -> None:
+def _kept_photo(row: Authorisation, content: bytes, actor: Actor, at: datetime) -> str:
+    """The id of the photograph, drawn anew without what the camera wrote; empty for none."""
+    if not content:
+        return ""
+    try:
+        clean = files.clean_picture(content)
+    except (FileTooLarge, MediaTypeRefused, PictureRefused) as refusal:
+        words = Text(refusal.message("zh-Hans"), refusal.message("en"))
+        raise Invalid([FieldProblem(PHOTO, refusal.code, words)]) from refusal
+    name, owner = f"{row.number}.jpg", ("authorisation", row.number)
+    stored = files.store(clean.content, name=name, media_type=clean.media_type, owner=owner, actor=actor, at=at)
+    return stored.id
+
+
+def _require_whole(signed: SignedInPerson, photo_required: bool) -> None:
     wanted = [("witness", signed.witness, WHO_SAW)]
     if signed.way != "paper":
         wanted += [("by_name", signed.by_name, WHO_SIGNED), ("relation", signed.relation, WHAT_ARE_THEY)]
@@ -109,5 +134,7 @@ def _require_whole(signed: SignedInPerson) -> None:
     written = (("witness", signed.witness), ("by_name", signed.by_name), ("relation", signed.relation))
     long = [name for name, words in written if len(words.strip()) > LONGEST_NAME]
     problems += [FieldProblem(name, "too_long", TOO_LONG.format(most=LONGEST_NAME)) for name in long]
+    if photo_required and not signed.photo:
+        problems.append(FieldProblem(PHOTO, "required", TAKE_ONE))
     if problems:
         raise Invalid(problems)

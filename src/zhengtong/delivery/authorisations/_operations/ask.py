@@ -44,7 +44,7 @@ def _row(definition: Definition, asked: Asked, signer: NewSigner, n: int, at: da
         party=signer.party,
         person_id=signer.person,
         name=signer.name,
-        words={"text": text.plain(), "promise": promise.plain()},
+        words={"text": text.plain(), "promise": promise.plain(), "photo_required": definition.photo_required},
         digest=digest_of(text, promise),
         asked_at=at,
     )

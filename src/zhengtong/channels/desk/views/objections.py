@@ -1,0 +1,161 @@
+"""What the public says to a notice of a case: read, answered, and written down for who comes or calls."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from zhengtong.channels.desk import _case_rows as rows
+from zhengtong.channels.desk._request import for_clerks
+from zhengtong.channels.ui.api import moment
+from zhengtong.channels.ui.data import Choice, FieldView
+from zhengtong.delivery.publicity import api as publicity
+from zhengtong.delivery.publicity.data import TAKEN_WAYS, ObjectionData, Said, TakenWay
+from zhengtong.journeys.objections_page import objections_page
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid
+from zhengtong.kernel.text import Text
+
+WAYS: Mapping[str, Text] = {
+    "page": Text("网页上写的", "on the page"),
+    "in_person": Text("当面说的", "in person"),
+    "phone": Text("打电话说的", "by telephone"),
+    "paper": Text("写在纸上的", "on paper"),
+}
+WAY, REASON = Text("怎么说的", "How"), Text("说了什么", "What they say")
+REASON_HINT = Text("照原话记", "In their own words")
+NAME, PHONE = Text("姓名", "Name"), Text("电话", "Telephone")
+NAME_HINT = Text("不愿意说就空着", "Leave empty if they would rather not say")
+ANSWER = Text("给他的回话", "Your answer")
+ANSWER_HINT = Text("提意见的人凭收条号看得到，申请人看不到", "Read with the receipt number; not by the applicant")
+NAMELESS = Text("没有写姓名", "gave no name")
+CHOOSE = Text("选一项：怎么说的", "Choose how")
+FIELDS = ("way", "reason", "name", "phone")
+
+
+@require_GET
+@for_clerks
+def objections(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """Every objection; the look is on the record."""
+    return _show(request, number, actor)
+
+
+@require_POST
+@for_clerks
+def take(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """Write down what somebody came or called to say, and show the receipt number to hand to them."""
+    typed = {name: request.POST.get(name, "") for name in FIELDS}
+    try:
+        said = Said(typed["reason"], typed["name"], typed["phone"])
+        receipt = publicity.take_objection(number, _way(typed["way"]), said, actor=actor, at=clock.now())
+    except Invalid as invalid:
+        return _show(request, number, actor, typed, invalid)
+    except Conflict:
+        return HttpResponseRedirect(reverse("desk.objections", args=[number]))  # over meanwhile: the page says so
+    context = {"actor": actor, "number": number, "receipt": receipt}
+    return render(request, "desk/objection_taken.html", context)
+
+
+@require_POST
+@for_clerks
+def answer(request: HttpRequest, number: str, objection: str, *, actor: Actor) -> HttpResponse:
+    """Say that it was looked at, to whoever made it."""
+    typed = {"answer": request.POST.get(_answer_of(objection), "")}
+    try:
+        publicity.answer_objection(number, objection, typed["answer"], actor=actor, at=clock.now())
+    except Invalid as invalid:
+        return _show(request, number, actor, typed, invalid, about=objection)
+    except Conflict:
+        pass  # a colleague did it a moment before: the page says so
+    return HttpResponseRedirect(reverse("desk.objections", args=[number]))
+
+
+def _answer_of(objection: str) -> str:
+    """The name of the box for the answer to one of several."""
+    return f"answer_{objection}"
+
+
+def _way(typed: str) -> TakenWay:
+    way = next((one for one in TAKEN_WAYS if one == typed), None)
+    if way is None:
+        raise Invalid([FieldProblem("way", "required", CHOOSE)])
+    return way
+
+
+def _show(
+    request: HttpRequest,
+    number: str,
+    actor: Actor,
+    typed: Mapping[str, str] | None = None,
+    invalid: Invalid | None = None,
+    *,
+    about: str = "",
+) -> HttpResponse:
+    page = objections_page(number, actor=actor, at=clock.now())
+    wrong = {one.field: one.text for one in invalid.problems} if invalid else {}
+    written = typed or {}
+    context = {
+        "actor": actor,
+        "summary": page.case.summary,
+        "title": rows.title_of(page.case),
+        "objections": [_row(one, written, wrong if one.id == about else {}) for one in page.objections],
+        "fields": _fields({} if about else written, {} if about else wrong),
+        "is_up": page.is_up,
+    }
+    return render(request, "desk/objections.html", context, status=422 if invalid else 200)
+
+
+def _row(one: ObjectionData, typed: Mapping[str, str], wrong: Mapping[str, Text]) -> dict[str, Any]:
+    who = "，".join(words for words in (one.name, one.phone) if words)
+    error = wrong.get("answer", "")
+    return {
+        "one": one,
+        "who": who or NAMELESS,
+        "way": WAYS[one.way],
+        "when": moment(one.made_at),
+        "field": FieldView(
+            name=_answer_of(one.id),
+            label=ANSWER,
+            kind="textarea",
+            hint=ANSWER_HINT,
+            value=typed.get("answer", "") if error else "",
+            error=error,
+        ),
+    }
+
+
+def _fields(typed: Mapping[str, str], wrong: Mapping[str, Text]) -> list[FieldView]:
+    choices = [Choice(way, WAYS[way]) for way in TAKEN_WAYS]
+    return [
+        FieldView(
+            name="way",
+            label=WAY,
+            kind="radio",
+            choices=choices,
+            value=typed.get("way", ""),
+            error=wrong.get("way", ""),
+        ),
+        FieldView(
+            name="reason",
+            label=REASON,
+            kind="textarea",
+            hint=REASON_HINT,
+            value=typed.get("reason", ""),
+            error=wrong.get("reason", ""),
+        ),
+        _optional("name", NAME, NAME_HINT, typed, wrong),
+        _optional("phone", PHONE, "", typed, wrong),
+    ]
+
+
+def _optional(
+    name: str, label: Text, hint: Text | str, typed: Mapping[str, str], wrong: Mapping[str, Text]
+) -> FieldView:
+    error = wrong.get(name, "")
+    return FieldView(
+        name=name, label=label, hint=hint, value=typed.get(name, ""), error=error, required=False, autocomplete="off"
+    )

@@ -1,0 +1,134 @@
+"""Somebody objects: on the page, or before a clerk who writes it down; a clerk looks at it and says so."""
+
+from datetime import datetime, timedelta
+
+from zhengtong.delivery.publicity import _actions
+from zhengtong.delivery.publicity._codes import new_short_code, receipt_lookup
+from zhengtong.delivery.publicity._policy import may_object, require_clerk, require_clerk_of
+from zhengtong.delivery.publicity._queries import by_code, latest, require_up
+from zhengtong.delivery.publicity.data import Said, TakenWay, TooManyObjections, Way
+from zhengtong.delivery.publicity.events import AllLookedAt, Objected
+from zhengtong.delivery.publicity.models import Objection, Posting, SentObjection
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid, NotFound
+from zhengtong.kernel.events import api as events
+from zhengtong.kernel.text import Text
+from zhengtong.kernel.transactions import atomic
+from zhengtong.trust.audit import api as audit
+from zhengtong.trust.keys import api as keys
+
+MOST_AN_HOUR = 20
+"""A village behind one address is many people."""
+WINDOW = timedelta(hours=1)
+LONGEST_REASON, LONGEST_NAME, LONGEST_PHONE, LONGEST_ANSWER = 1000, 50, 30, 500
+SAY_WHY = Text("写一句您的看法，比如哪里和您知道的不一样", "Write a sentence: what differs from what you know")
+GIVE_NAME = Text("写上您的姓名，我们好回您", "Give your name, so that we can answer you")
+GIVE_PHONE = Text("写上能找到您的电话", "Give a number where we can reach you")
+TOO_LONG = Text("最多 {most} 个字", "At most {most} characters")
+# desk only
+SAY_WHAT = Text("写一句给提意见的人看的话", "Write a sentence for whoever objected")
+
+
+def object_on_page(code: str, said: Said, sender: str, *, actor: Actor, at: datetime) -> str:
+    """Keep what somebody says to the posting of an address; returns the receipt number. `sender` is where it comes from
+    (a network address), for counting alone.
+
+    NotFound when nothing is up at the address; Invalid names what is missing; TooManyObjections.
+    """
+    may_object(actor)
+    with atomic():
+        posting = by_code(code)
+        require_up(posting, at)
+        _require_whole(posting, said)
+        _count(sender, posting.phone)
+        return _keep(posting, said, "page", "", actor, at)
+
+
+def take_objection(case: str, way: TakenWay, said: Said, *, actor: Actor, at: datetime) -> str:
+    """A clerk of the case writes down what somebody says in person, by telephone or on paper; returns the receipt
+    number to hand to them. NotFound for who is no clerk of it; Conflict when nothing is up; Invalid."""
+    require_clerk(case, actor)
+    with atomic():
+        posting = latest(case)
+        if posting is None:
+            raise Conflict()
+        try:
+            require_up(posting, at)
+        except NotFound as over:
+            raise Conflict() from over
+        _require_whole(posting, said)
+        return _keep(posting, said, way, f"{actor.post} {actor.name}", actor, at)
+
+
+def answer_objection(case: str, objection: str, answer: str, *, actor: Actor, at: datetime) -> None:
+    """A clerk of the case has looked at an objection and says so to whoever made it. Once: Conflict after that.
+
+    NotFound, Invalid.
+    """
+    with atomic():
+        row = Objection.objects.select_for_update().filter(pk=objection, posting__case=case).first()
+        posting = require_clerk_of(row.posting if row else None, actor)
+        if row is None or row.looked_at is not None:
+            raise Conflict()
+        _require_answer(answer.strip())
+        row.looked_at, row.looked_by, row.answer = at, f"{actor.post} {actor.name}", answer.strip()
+        row.save(update_fields=["looked_at", "looked_by", "answer"])
+        detail = {"case": case, "objection": row.pk}
+        audit.record(actor=actor, at=at, action=_actions.LOOKED, on=("posting", posting.pk), detail=detail)
+        if not Objection.objects.filter(posting__case=case, looked_at=None).exists():
+            events.announce(AllLookedAt(case))
+
+
+def _keep(posting: Posting, said: Said, way: Way, taken_by: str, actor: Actor, at: datetime) -> str:
+    receipt = new_short_code()
+    row = Objection.objects.create(
+        posting=posting,
+        receipt_lookup=receipt_lookup(receipt),
+        way=way,
+        reason=said.reason.strip(),
+        name=said.name.strip(),
+        phone=said.phone.strip(),
+        made_at=at,
+        taken_by=taken_by,
+    )
+    detail = {"case": posting.case, "objection": row.pk, "way": way}
+    audit.record(actor=actor, at=at, action=_actions.OBJECTED, on=("posting", posting.pk), detail=detail)
+    events.announce(Objected(posting.case, posting.step))
+    return receipt
+
+
+def _count(sender: str, phone: str) -> None:
+    """Of whom the hour has taken enough, no more. Real time: it is about a flood, not about law."""
+    now = clock.real_now()
+    known = keys.lookup("objection_sender", f"{clock.china_date(now)} {sender}")
+    SentObjection.objects.filter(at__lte=now - WINDOW).delete()
+    if SentObjection.objects.filter(sender=known).count() >= MOST_AN_HOUR:
+        raise TooManyObjections(phone=phone)
+    SentObjection.objects.create(sender=known, at=now)
+
+
+def _require_whole(posting: Posting, said: Said) -> None:
+    wanted = [("reason", said.reason, SAY_WHY)]
+    if not posting.may_be_anonymous:
+        wanted += [("name", said.name, GIVE_NAME), ("phone", said.phone, GIVE_PHONE)]
+    problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not written.strip()]
+    lengths = (
+        ("reason", said.reason, LONGEST_REASON),
+        ("name", said.name, LONGEST_NAME),
+        ("phone", said.phone, LONGEST_PHONE),
+    )
+    problems += [
+        FieldProblem(name, "too_long", TOO_LONG.format(most=most))
+        for name, written, most in lengths
+        if len(written.strip()) > most
+    ]
+    if problems:
+        raise Invalid(problems)
+
+
+def _require_answer(answer: str) -> None:
+    if not answer:
+        raise Invalid([FieldProblem("answer", "required", SAY_WHAT)])
+    if len(answer) > LONGEST_ANSWER:
+        raise Invalid([FieldProblem("answer", "too_long", TOO_LONG.format(most=LONGEST_ANSWER))])

@@ -1,0 +1,90 @@
+"""What goes in and out of publicity."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from zhengtong.kernel.errors import Refusal
+from zhengtong.kernel.text import Text
+
+Way = Literal["page", "paper", "phone", "in_person"]
+TakenWay = Literal["paper", "phone", "in_person"]
+TAKEN_WAYS: tuple[TakenWay, ...] = ("in_person", "phone", "paper")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the sheet."""
+
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NewPosting:
+    """A sheet to be put up while `step` of a case is open. `issuer` runs it, `phone` is where to ask."""
+
+    case: str
+    step: str
+    title: Text
+    issuer: Text
+    phone: str
+    shown: tuple[Shown, ...]
+    may_be_anonymous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostingData:
+    """A posting as anybody with its address sees it, to the end of its last day."""
+
+    title: Text
+    issuer: Text
+    phone: str
+    shown: tuple[Shown, ...]
+    may_be_anonymous: bool
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says to a posting. Name and phone may be empty where the folder allows it."""
+
+    reason: str
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionData:
+    """An objection whole, for the clerks of its case."""
+
+    id: str
+    way: Way
+    reason: str
+    name: str
+    phone: str
+    made_at: datetime
+    taken_by: str
+    looked_at: datetime | None
+    looked_by: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of an objection, for whoever holds its receipt number; nothing of the case."""
+
+    made_at: datetime
+    looked_at: datetime | None
+    answer: str
+
+
+class TooManyObjections(Refusal):
+    """One sender has sent as many as an hour takes."""
+
+    code = "too_many_objections"
+    status = 429
+    text = Text(
+        "这里一小时里已经收到好几条了，过一小时再写。急的话，打 {phone}。",
+        "Several came from here within the hour. Please wait an hour, or call {phone}.",
+    )

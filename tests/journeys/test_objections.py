@@ -1,0 +1,229 @@
+"""Anybody may object while something is put up in public: who they are stays with the office, and the days end in it.
+
+民发〔2021〕57号 art. 19: 公示期为7天 … 公示期满无异议的 … 公示有异议的 … 重新组织调查或者开展民主评议.
+"""
+
+import re
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+import care
+import posted
+import town as city
+from clocks import LegalTime
+from town import Somebody, Town
+from zhengtong.delivery.cases.models import Paper
+from zhengtong.delivery.publicity import api as publicity
+from zhengtong.delivery.publicity.data import NewPosting, Said, TooManyObjections
+from zhengtong.delivery.publicity.models import Objection, Posting, SentObjection
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import ANONYMOUS
+from zhengtong.kernel.errors import Conflict, Invalid, NotFound
+from zhengtong.kernel.text import Text
+from zhengtong.office.duties import api as duties
+from zhengtong.trust.audit import api as audit
+from zhengtong.trust.audit.models import AuditRow
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+SAID = asdict(posted.SAID)
+VILLAGE = "54990102MB0000012E"
+
+
+@pytest.fixture
+def street(town: Town) -> Somebody:
+    return town.staff("wanglin", "王林", care.STREET, care.STREET_POST)
+
+
+@pytest.fixture
+def number(town: Town, street: Somebody) -> str:
+    """A case put up in public on Monday 23 November 2026."""
+    colleague = town.staff("sunjing", "孙静", care.STREET, care.STREET_POST)
+    return posted.put_up(town.daughter.actor, town.clerk.actor, street.actor, colleague.actor)
+
+
+def on(legal_time: LegalTime, month: int, day: int, hour: int = 10) -> None:
+    legal_time.move_to(datetime(2026, month, day, hour, tzinfo=clock.CHINA))
+
+
+def page(number: str) -> str:
+    return reverse("portal.posting", args=[posted.code(number)])
+
+
+def objected(number: str) -> str:
+    """Somebody objects on the page; their receipt number."""
+    answer = Client().post(f"{page(number)}/say", SAID)
+    assert answer.status_code == 302
+    return answer["Location"].rsplit("/", 1)[1]
+
+
+def test_the_page_shows_what_the_sheet_shows_and_nothing_else(number: str) -> None:
+    answer = Client().get(page(number))
+    shown = answer.content.decode()
+    assert "公示单" in shown and "李敏" in shown
+    assert "公示到11月30日（星期一）" in shown  # seven calendar days after Monday 23
+    sheet = Paper.objects.get(case__number=number, kind="publicity").data["shown"]
+    rows = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", shown)
+    assert rows == [(line["label"], line["value"]) for line in sheet] == [("申请人", "李敏")]
+    for hidden in (number, city.DAUGHTER[1], "19900000028", care.REGION, "有女儿一起住"):
+        assert hidden not in shown
+    assert answer["X-Robots-Tag"] == "noindex" and answer["Cache-Control"] == "no-store"
+
+
+def test_the_address_is_typed_as_people_type(number: str) -> None:
+    code = posted.code(number)
+    assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}", code)
+    typed = code.replace("-", "").lower().replace("0", "o").replace("1", "l")
+    assert Client().get(reverse("portal.posting", args=[typed])).status_code == 200
+    assert Client().get(reverse("portal.posting", args=["0000-0000-0000"])).status_code == 404
+
+
+def test_it_is_gone_when_its_last_day_is_over(number: str, legal_time: LegalTime) -> None:
+    on(legal_time, 11, 30, 23)  # seven calendar days after Monday 23: Monday 30 is the last
+    assert Client().get(page(number)).status_code == 200
+    on(legal_time, 12, 1, 0)  # the worker has not come by yet
+    assert Client().get(page(number)).status_code == 404
+    assert Client().post(f"{page(number)}/say", SAID).status_code == 404
+    assert Objection.objects.count() == 0
+
+
+def test_it_is_gone_when_the_days_were_ended_early(number: str, street: Somebody) -> None:
+    care.do(number, "objection", street.actor, what="有人当面提了异议")  # the step itself, as before
+    assert Client().get(page(number)).status_code == 404
+
+
+def test_a_sheet_printed_anew_closes_the_address_before(number: str) -> None:
+    word = Text("字", "word")
+    new = publicity.put_up(NewPosting(number, "shown", word, word, "0", (), True), actor=city.SYSTEM, at=clock.now())
+    assert Client().get(page(number)).status_code == 404
+    assert publicity.posting(new, at=clock.now()).title == word
+
+
+def test_an_objection_becomes_a_duty_and_the_days_end_in_the_way_for_objections(
+    number: str, street: Somebody, legal_time: LegalTime
+) -> None:
+    objected(number)
+    city.settle()
+    assert "正在公示的" in street.client.get(reverse("desk.queue")).content.decode()
+    assert {"shown", "objection"} <= set(care.opened(number))  # the seven days go on: others may object too
+    [duty] = duties.duties_of(street.actor)
+    assert duty.kind == "objection" and duty.about == ("case", number)
+    assert reverse("desk.objections", args=[number]) in street.client.get(reverse("desk.queue")).content.decode()
+    on(legal_time, 12, 1)
+    city.settle()
+    done = [one.key.step for one in city.cases.process_steps(number) if one.state == "done"]
+    assert "objection" in done and "shown" not in done
+    assert set(care.opened(number)) == {"decide"}
+    assert "正在公示的" not in street.client.get(reverse("desk.queue")).content.decode()
+
+
+def test_without_an_objection_the_days_end_as_they_did(number: str, legal_time: LegalTime) -> None:
+    on(legal_time, 12, 1)
+    city.settle()
+    done = [one.key.step for one in city.cases.process_steps(number) if one.state == "done"]
+    assert "shown" in done and "objection" not in done
+
+
+def test_it_is_answered_and_the_receipt_says_so(number: str, street: Somebody) -> None:
+    receipt = objected(number)
+    city.settle()
+    waiting = Client().get(reverse("portal.followed", args=[receipt.lower().replace("-", "")])).content.decode()
+    assert "还没有人看" in waiting and "李敏" not in waiting and "钱多" not in waiting and SAID["reason"] not in waiting
+    assert "1 条，1 条还没看" in street.client.get(reverse("desk.case", args=[number])).content.decode()
+    listed = street.client.get(reverse("desk.objections", args=[number])).content.decode()
+    assert "他家有人照顾，我见过" in listed and "钱多" in listed and "19900000099" in listed
+    one = Objection.objects.get()
+    url = reverse("desk.objection_answer", args=[number, one.pk])
+    assert street.client.post(url, {f"answer_{one.pk}": " "}).status_code == 422
+    assert street.client.post(url, {f"answer_{one.pk}": "我们明天再去看。"}).status_code == 302
+    assert street.client.post(url, {f"answer_{one.pk}": "改口"}).status_code == 302
+    told = Client().get(reverse("portal.followed", args=[receipt])).content.decode()
+    assert "看过了，有回话" in told and "我们明天再去看。" in told and "改口" not in told
+    city.settle()
+    assert duties.duties_of(street.actor) == ()
+
+
+def test_who_objects_is_nowhere_where_the_applicant_looks(
+    town: Town, number: str, street: Somebody, legal_time: LegalTime
+) -> None:
+    objected(number)
+    street.client.get(reverse("desk.objections", args=[number]))
+    on(legal_time, 12, 1)
+    city.settle()
+    pages = [reverse("portal.case", args=[number]), reverse("portal.mine"), reverse("portal.looks")]
+    for url in pages:
+        seen = town.daughter.client.get(url).content.decode()
+        for said in (*SAID.values(), "公示异议"):
+            assert said not in seen
+    for paper in Paper.objects.filter(case__number=number):
+        assert not any(said in str(paper.data) for said in SAID.values())
+    assert town.daughter.client.get(reverse("desk.objections", args=[number])).status_code == 404
+    assert not [one for one in audit.entries_about(town.daughter.actor.person) if "objection" in one.action.name]
+
+
+def test_a_clerk_who_is_a_party_reads_no_objection(town: Town, number: str, street: Somebody) -> None:
+    objected(number)
+    own = replace(street.actor, person=town.daughter.actor.person)
+    with pytest.raises(NotFound):
+        publicity.objections(number, actor=own, at=clock.now())
+    assert len(publicity.objections(number, actor=street.actor, at=clock.now())) == 1
+
+
+def test_what_is_kept_is_encrypted_and_no_account_is_noted(town: Town, number: str) -> None:
+    town.clerk.client.post(f"{page(number)}/say", SAID)  # signed in, and yet nobody
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reason, name, phone FROM publicity_objection")
+        [row] = cursor.fetchall()
+    assert not any(said in str(row) for said in SAID.values())
+    [written] = AuditRow.objects.filter(action="publicity.objected")
+    assert written.actor_kind == "anonymous"
+
+
+def test_a_reason_is_enough_and_no_reason_is_not(number: str) -> None:
+    bare = Client().post(f"{page(number)}/say", {"reason": " ", "name": "", "phone": ""})
+    assert bare.status_code == 422 and "写一句您的看法" in bare.content.decode()
+    long = Client().post(f"{page(number)}/say", {"reason": "字" * 1001})
+    assert long.status_code == 422 and "最多 1000 个字" in long.content.decode()
+    assert Client().post(f"{page(number)}/say", {"reason": "字"}).status_code == 302
+    assert Objection.objects.get().name == ""
+
+
+def test_a_folder_may_want_a_name(number: str) -> None:
+    Posting.objects.update(may_be_anonymous=False)
+    with pytest.raises(Invalid) as refused:
+        publicity.object_on_page(posted.code(number), Said("字"), "a", actor=ANONYMOUS, at=clock.now())
+    assert {one.field for one in refused.value.problems} == {"name", "phone"}
+
+
+def test_one_sender_is_stopped_for_an_hour_and_others_are_not(number: str) -> None:
+    code = posted.code(number)
+    for _ in range(20):
+        publicity.object_on_page(code, Said("字"), "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+    with pytest.raises(TooManyObjections):
+        publicity.object_on_page(code, Said("字"), "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+    publicity.object_on_page(code, Said("字"), "192.0.2.2", actor=ANONYMOUS, at=clock.now())
+    assert "192.0.2.1" not in str(list(SentObjection.objects.values()))
+    SentObjection.objects.update(at=clock.real_now() - timedelta(hours=1, seconds=1))
+    publicity.object_on_page(code, Said("字"), "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+    assert SentObjection.objects.count() == 1  # what is over is not kept
+
+
+def test_who_comes_or_calls_is_written_down_and_handed_a_number(
+    town: Town, number: str, street: Somebody, legal_time: LegalTime
+) -> None:
+    url = reverse("desk.objection_take", args=[number])
+    assert street.client.post(url, {"reason": "字"}).status_code == 422  # how did they say it
+    done = street.client.post(url, {**SAID, "way": "phone"}).content.decode()
+    listed = street.client.get(reverse("desk.objections", args=[number])).content.decode()
+    [receipt] = re.findall(r"收条号 ([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})", done)
+    assert publicity.followed(receipt).looked_at is None
+    assert "打电话说的" in listed and "王林记的" in listed
+    village = town.staff("wangli", "王立", VILLAGE, "村协理员")  # of another region: no step of it was theirs
+    assert village.client.post(url, {**SAID, "way": "phone"}).status_code == 404
+    on(legal_time, 12, 1)
+    with pytest.raises(Conflict):
+        publicity.take_objection(number, "phone", Said("字"), actor=street.actor, at=clock.now())
