@@ -135,7 +135,7 @@ def test_a_decided_case_is_looked_at_again_and_not_changed(town: Town, police: S
     [duty] = [one for one in duties.open_about(("case", number)) if one.kind == "corrected_after"]
     assert duty.title.zh == "高龄津贴：定了以后，公安局改了“户口地址”，请看要不要改决定"
     [letter] = _letters(town.daughter)
-    assert letter == "公安局把您的户口地址改过来了。这件事定在前面，办事的单位会再看一遍，要改会找您。"
+    assert letter == "公安局把您的户口地址改过来了。这件事已经有结果了，办事的单位会再看一遍，要改会找您。"
     assert town.clerk.client.post(reverse("desk.done", args=[duty.id])).status_code == 302
 
 

@@ -32,7 +32,7 @@ ASKED_ANEW = Text(
     "We have asked them to answer again from the corrected record. There is nothing for you to do.",
 )
 LOOKED_AGAIN = Text(
-    "这件事定在前面，办事的单位会再看一遍，要改会找您。",
+    "这件事已经有结果了，办事的单位会再看一遍，要改会找您。",
     "Your case was decided before; the office looks at it again and comes to you if anything changes.",
 )
 NOTHING_TO_DO = Text("不用您做什么。", "There is nothing for you to do.")

@@ -30,6 +30,7 @@ PROMISE = Text(
 )
 TOGETHER = Text("算下来", "Comes to")
 BY_RULE = Text("一般当场就有结果，最晚{legal}。", "Usually at once, by {legal} at the latest.")
+BY_LAW = Text("最晚{legal}给您结果，规定也是这一天。", "You will have the result by {legal}, as the rule says.")
 CLOSED = Text("{opened}收到，{closed}办完。", "Received {opened}, closed {closed}.")
 
 
@@ -115,8 +116,8 @@ def limits_words(case: CaseData) -> Text:
     summary = case.summary
     if summary.closed_at:
         return CLOSED.format(opened=day(summary.opened_at), closed=day(summary.closed_at))
-    if case.answer_by == case.legal_due:  # an instant promise: one date, that of the rule
-        return BY_RULE.format(legal=day(case.legal_due))
+    if case.answer_by == case.legal_due:
+        return (BY_LAW if case.promised_days else BY_RULE).format(legal=day(case.legal_due))
     return PROMISE.format(promised=day(summary.promised_due), legal=day(case.legal_due))
 
 

@@ -19,7 +19,8 @@ from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 
-RECEIVED = Text("收到申请，当场受理", "Received and accepted at once")
+RECEIVED = Text("收到申请", "Received")
+ACCEPTED = Text("收到申请，当场受理", "Received and accepted at once")
 
 _NEXT_SERIAL = """
     INSERT INTO cases_casecounter (item_code, day, last) VALUES (%s, %s, 1)
@@ -37,7 +38,7 @@ def open_case(new: NewCase, *, actor: Actor, at: datetime) -> str:
     with atomic():
         number = _next_number(new.item_code, at)
         case = _row(new, number, at)
-        note(case, "received", RECEIVED, actor=actor, at=at)
+        note(case, "received", RECEIVED if new.limits.promised_days else ACCEPTED, actor=actor, at=at)
         audit.record(
             actor=actor, at=at, action=_actions.OPENED, on=("case", number), subjects=(new.applicant, new.operator)
         )
