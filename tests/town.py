@@ -1,8 +1,11 @@
 """The demo city in a test's database, its household register as a real process, and the steps journeys share."""
 
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,6 +97,17 @@ def load_city(register: Department) -> None:
     known = resources.connection(RESOURCE)
     resources.connect(replace(known, address=register.address), actor=SYSTEM, at=clock.now())
     catalogue.load(FOLDER, actor=SYSTEM, at=clock.now())
+
+
+def load_ending_with_2026(actor: Actor, at: datetime) -> None:
+    """The service with amounts only until the end of 2026: from then on its cases go to a person."""
+    with tempfile.TemporaryDirectory() as folder:
+        copied = Path(folder) / SERVICE
+        shutil.copytree(FOLDER, copied)
+        rules = copied / "rules.yaml"
+        written = rules.read_text(encoding="utf-8")
+        rules.write_text(written.replace("until: 2028-12-31", "until: 2026-12-31"), encoding="utf-8")
+        catalogue.load(copied, bases=[REPOSITORY / "services"], actor=actor, at=at)
 
 
 def begin(actor: Actor, service: str = SERVICE) -> ApplicationData:

@@ -1,13 +1,12 @@
 """The demo city as a clerk's desk sees it: departments, the service, an application on its way."""
 
-import shutil
-import tempfile
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import actors
 from departments import Department
+from town import load_ending_with_2026
 from zhengtong.journeys.answer_page import answer_page
 from zhengtong.journeys.begin import begin
 from zhengtong.journeys.form_facts import form_facts
@@ -19,12 +18,10 @@ from zhengtong.offer.forms import api as forms
 from zhengtong.sharing.resources import api as resources
 
 Roles = dict[str, actors.Role]
-# A week after the amounts of `_last_years` have ended.
+# A week after the amounts of `load_ending_with_2026` have ended.
 STALE = datetime(2027, 1, 5, 10, 0, tzinfo=clock.CHINA)
-BASES = Path(__file__).parents[2] / "services"
 DEMO = Path(__file__).parents[2] / "demo"
 SERVICE = "old-age-allowance"
-ALLOWANCE = DEMO / "services/civil-affairs" / SERVICE
 MOTHER, MOTHER_NUMBER = "王桂兰", "990101194403150046"
 OPINION = "年满 80 岁，户口在本市，按本市 2026 年的标准先发。"
 
@@ -37,19 +34,8 @@ def make_city(register: Department) -> Roles:
     resources.load(DEMO / "connections.yaml", actor=loader, at=at)
     known = resources.connection("household-register")
     resources.connect(replace(known, address=register.address), actor=loader, at=at)
-    with tempfile.TemporaryDirectory() as folder:
-        catalogue.load(_last_years(Path(folder)), bases=[BASES], actor=loader, at=at)
+    load_ending_with_2026(loader, at)
     return roles
-
-
-def _last_years(folder: Path) -> Path:
-    """The city's service with amounts only until the end of 2026: its cases go to a person from then on."""
-    copied = folder / SERVICE
-    shutil.copytree(ALLOWANCE, copied)
-    rules = copied / "rules.yaml"
-    ended = rules.read_text(encoding="utf-8").replace("until: 2028-12-31", "until: 2026-12-31")
-    rules.write_text(ended, encoding="utf-8")
-    return copied
 
 
 def apply(daughter: Actor, whom: dict[str, str] | None = None) -> str:

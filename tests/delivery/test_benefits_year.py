@@ -69,11 +69,11 @@ def test_turning_ninety_raises_the_amount_from_the_month_after(roll: World) -> N
 
 
 def test_amounts_without_a_rule_for_the_year_stay_as_decided(roll: World) -> None:
-    """The parameters end with 2026 (rules.yaml): in January nothing is guessed, the decision stands."""
-    roll.enrol("王桂兰", decided="2026-11-23")
-    month(roll, "2026-12-10")
-    month(roll, "2027-01-10")
-    assert [(m, fen) for m, _, _, fen, _ in roll.payments("王桂兰")] == [("2026-12", 12_000), ("2027-01", 12_000)]
+    """The parameters end with 2028 (rules.yaml): in January nothing is guessed, the decision stands."""
+    roll.enrol("王桂兰", decided="2028-11-23")
+    month(roll, "2028-12-10")
+    month(roll, "2029-01-10")
+    assert [(m, fen) for m, _, _, fen, _ in roll.payments("王桂兰")] == [("2028-12", 12_000), ("2029-01", 12_000)]
 
 
 def test_more_and_less_from_the_month_a_clerk_says(roll: World) -> None:

@@ -157,8 +157,9 @@ def corrected_register(register: Department, tmp_path: Path) -> Iterator[Departm
 def test_the_corrected_value_reaches_an_open_case(
     town: Town, police: Somebody, corrected_register: Department, legal_time: LegalTime
 ) -> None:
-    """The amounts of the service end with 2028, so that a case of January waits for a person."""
-    legal_time.move_to(datetime(2029, 1, 2, 10, 0, tzinfo=clock.CHINA))
+    """The amounts of the service end with 2026, so that a case of January waits for a person."""
+    city.load_ending_with_2026(city.SYSTEM, clock.now())
+    legal_time.move_to(datetime(2027, 1, 5, 10, 0, tzinfo=clock.CHINA))
     mother = city.resident(*city.MOTHER, "19900000046")
     number = _send_disputed(mother)
     city.settle()
