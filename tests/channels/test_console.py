@@ -48,6 +48,21 @@ def test_a_line_that_cannot_be_read_ends_with_2(argv: list[str], capsys: pytest.
     assert "这样写不对" in capsys.readouterr().err
 
 
+def test_a_folder_of_folders_is_checked_folder_by_folder(
+    tmp_path: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heating = repository / "tests/services/civil-affairs/winter-heating"
+    for name in ("right", "wrong"):
+        shutil.copytree(heating, tmp_path / "services" / name)
+    assert run("services", "check", str(tmp_path)) == GOOD
+    (tmp_path / "services/wrong/rules.yaml").write_text("conditions: 3\n", encoding="utf-8")
+    assert run("services", "check", str(tmp_path)) == BAD
+    assert "services/wrong/rules.yaml:1:" in capsys.readouterr().out
+    (tmp_path / "nothing").mkdir()
+    assert run("services", "check", str(tmp_path / "nothing")) == BAD
+    assert "这里没有 service.yaml" in capsys.readouterr().out
+
+
 def test_every_command_says_what_it_does_in_both_languages() -> None:
     assert all(entry.help.zh and entry.help.en for entry in found().values())
 

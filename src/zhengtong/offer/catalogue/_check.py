@@ -40,6 +40,7 @@ def _unreadable(folder: Folder) -> Iterator[Finding]:
         )
         mend = Text("指到有 service.yaml 的文件夹。", "Point at the folder that holds service.yaml.")
         yield Finding(str(folder.path), 1, 1, "no_service", text, mend)
+        return
     for file in folder.files.values():
         if ports.reader_of(file.name) is None:
             known = "、".join(pattern for reader in ports.readers() for pattern in reader.patterns)

@@ -19,10 +19,11 @@ def _two(parser: argparse.ArgumentParser, node: Node) -> None:
 
 
 def check(arguments: argparse.Namespace, node: Node) -> int:
-    """0 when the folder can be published, 1 when a finding is an error."""
+    """0 when the folder, or every folder of a service below it, can be published; 1 when a finding is an error."""
     from zhengtong.offer.catalogue import api as catalogue
 
-    findings = catalogue.check(arguments.folder)
+    folders = catalogue.service_folders(arguments.folder) or (arguments.folder,)
+    findings = tuple(finding for folder in folders for finding in catalogue.check(folder))
     print("\n".join(catalogue.check_lines(findings, node.language)))
     return BAD if any(finding.severity == "error" for finding in findings) else GOOD
 
@@ -55,7 +56,13 @@ COMMAND = Group(
     "services",
     Text("检查、发布、比较事项的文件夹", "Check, publish and compare folders of services"),
     (
-        Command("check", Text("检查一个事项文件夹", "Check a folder"), check, _folder, Needs.DJANGO),
+        Command(
+            "check",
+            Text("检查一个事项文件夹，或者里面的每一个", "Check a folder, or every one in it"),
+            check,
+            _folder,
+            Needs.DJANGO,
+        ),
         Command("load", Text("发布一个事项文件夹", "Publish a folder"), load, _folder),
         Command("diff", Text("两个文件夹差在哪", "What differs between two folders"), diff, _two, Needs.DJANGO),
     ),
