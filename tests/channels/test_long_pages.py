@@ -1,18 +1,25 @@
 """What would make a page of a long service endless on a phone is told once or folded; nothing of it is left out."""
 
+import re
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+import actors
 import town as city
 from town import Town
 from zhengtong.channels.portal._evidence import evidence_rows, look_rows
+from zhengtong.delivery.cases._actions import LOOKED
 from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
+from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.trust.audit import api as audit
 
 LONG = "demo/services/civil-affairs/minimum-living-allowance"
 
@@ -78,3 +85,24 @@ def test_a_short_law_is_not_folded(town: Town, client: Client) -> None:
     page = client.get("/services/old-age-allowance/").content.decode()
     assert '<h2 id="law">' in page
     assert "再看" not in page
+
+
+@pytest.mark.django_db
+def test_every_look_at_a_person_is_reached_and_those_alike_are_one_row(legal_time: object) -> None:
+    """103 looks: a hundred on the first page, of which the 99 alike are one row, the three oldest on the second."""
+    account = actors.resident("李敏", actors.LI_MIN, "19900000028")
+    me, person = actors.signed_in(account), actors.actor_of(account).person
+    for nth in range(103):
+        with atomic():
+            post = "科长" if nth == 50 else "窗口"
+            clerk = Actor(kind="staff", id="user:9", name="周敏", organisation="bureau", post=post)
+            audit.record(actor=clerk, at=clock.now(), action=LOOKED, on=("case", "1"), subjects=(person,))
+    first = me.get(reverse("portal.looks")).content.decode()
+    assert first.count("<li><div>") == 2
+    assert "99 次，最近一次" in first
+    older = re.search(r'href="\?before=(\d+)"', first)
+    assert older
+    second = me.get(reverse("portal.looks"), {"before": older[1]}).content.decode()
+    assert (second.count("<li><div>"), "3 次，最近一次" in second) == (1, True)
+    assert ">更早的<" in first and ">更早的<" not in second
+    assert "99 次" in me.get(reverse("portal.looks"), {"before": "x' OR 1"}).content.decode()

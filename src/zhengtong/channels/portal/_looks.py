@@ -1,8 +1,9 @@
 """Looks at a person's data in words that person understands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from zhengtong.channels.portal._evidence import TIMES
 from zhengtong.channels.ui.api import moment
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.resources.data import ResourceData
@@ -16,34 +17,42 @@ USES = {
 }
 
 
-def look_row(look: Look, names: Mapping[str, Text], sources: Mapping[str, ResourceData]) -> dict[str, Any]:
-    """One look as a row: which office, what it saw, when, in which post and why."""
-    source = sources.get(str(look.detail.get("resource", "")))
-    return _query(look, names, source) if source else _look(look, names)
+def looked_rows(
+    looks: Sequence[Look], names: Mapping[str, Text], sources: Mapping[str, ResourceData]
+) -> list[dict[str, Any]]:
+    """Looks as rows, the newest first: which office, what it saw, when, in which post and why. What one office did
+    alike several times is one row that says how often and when last."""
+    alike: dict[tuple[Text, Text, Text], list[Look]] = {}
+    for look in looks:
+        source = sources.get(str(look.detail.get("resource", "")))
+        alike.setdefault(_query(look, names, source) if source else _look(look, names), []).append(look)
+    return [{"name": name, "did": did, "source": _when(same, why)} for (name, did, why), same in alike.items()]
 
 
-def _look(look: Look, names: Mapping[str, Text]) -> dict[str, Any]:
-    parts = [moment(look.at), look.post, look.reason]
-    return _row(names.get(look.organisation, FAMILY), look.action.text, [Text(part, "") for part in parts if part])
+def _look(look: Look, names: Mapping[str, Text]) -> tuple[Text, Text, Text]:
+    """Who, what and why."""
+    parts = [Text(part, "") for part in (look.post, look.reason) if part]
+    return names.get(look.organisation, FAMILY), look.action.text, _listed(parts)
 
 
-def _query(look: Look, names: Mapping[str, Text], source: ResourceData) -> dict[str, Any]:
+def _query(look: Look, names: Mapping[str, Text], source: ResourceData) -> tuple[Text, Text, Text]:
     """A department was asked: by which office, for which values, for what use, on which basis."""
     asker = names.get(str(look.detail.get("organisation", "")), Text("", ""))
     asked = set(cast("list[str]", look.detail.get("fields", [])))
     labels = [field.label for field in source.fields if field.name in asked]
     did = _with(ASKED, provider=source.provider.short, what=_joined(labels))
     use = USES.get(str(look.detail.get("use", "")))
-    parts = [Text(moment(look.at), ""), *([use] if use else []), Text(look.reason, "")]
-    return _row(asker, did, [part for part in parts if part.zh])
+    return asker, did, _listed([*([use] if use else []), *([Text(look.reason, "")] if look.reason else [])])
 
 
-def _row(name: Text, did: Text, parts: list[Text]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "did": did,
-        "source": Text("，".join(p.zh for p in parts), "; ".join(p.in_("en") for p in parts)),
-    }
+def _when(looks: Sequence[Look], why: Text) -> Text:
+    last = moment(max(look.at for look in looks))
+    when = Text(last, "") if len(looks) == 1 else TIMES.format(count=len(looks), when=last)
+    return _listed([when, why]) if why.zh else when
+
+
+def _listed(parts: Sequence[Text]) -> Text:
+    return Text("，".join(part.zh for part in parts), "; ".join(part.in_("en") for part in parts))
 
 
 def _joined(labels: list[Text]) -> Text:

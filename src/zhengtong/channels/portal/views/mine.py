@@ -1,5 +1,6 @@
 """我的: drafts, cases, letters, and who looked at my data."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 from zhengtong.channels.portal._benefit_words import AMOUNT
 from zhengtong.channels.portal._case_words import lamp_of
 from zhengtong.channels.portal._evidence import own_row, own_title
-from zhengtong.channels.portal._looks import look_row
+from zhengtong.channels.portal._looks import looked_rows
 from zhengtong.channels.portal._request import for_people
 from zhengtong.channels.ui.api import current_language, full_day, moment, short_day, text, yuan
 from zhengtong.delivery.applications import api as applications
@@ -34,6 +35,7 @@ from zhengtong.trust.audit import api as audit
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
 
+_A_PAGE, _A_ROW = 100, re.compile("[0-9]{1,18}")
 DRAFT = Text("{when} 存的，接着填", "saved {when}; go on")
 TO_SIGN = Text("家里办事，要查您的信息，请您看一看", "Your household applies: please read what is asked about you")
 TO_SIGN_NOTE = Text("您签了才查", "nothing is asked before you sign")
@@ -119,8 +121,12 @@ def looks(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     """Who looked at my data, when, in which post and why; each query put to a department too."""
     names = {o.code: o.name for o in organisations.organisations()}
     sources = {one.code: one for one in resources.resources()}
-    rows = [look_row(entry, names, sources) for entry in audit.looks_at(actor.person)]
-    return render(request, "portal/looks.html", {"rows": rows})
+    typed = request.GET.get("before", "")
+    before = int(typed) if _A_ROW.fullmatch(typed) else None
+    found = audit.looks_at(actor.person, _A_PAGE, before)
+    older = f"?before={found[-1].row}" if len(found) == _A_PAGE else ""
+    rows = looked_rows(found, names, sources)
+    return render(request, "portal/looks.html", {"rows": rows, "older": older, "paged": before is not None})
 
 
 @for_people
