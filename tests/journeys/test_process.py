@@ -13,6 +13,7 @@ from care import do, opened, seen
 from clocks import LegalTime
 from departments import Department
 from town import Town
+from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.do_step import do_step
 from zhengtong.kernel import clock
@@ -88,6 +89,26 @@ def test_the_whole_way_to_approval(
     assert ended.decision.by == "救助科经办 周敏"
     assert opened(number) == {}
     assert "居家照护批下来了" in [one.subject for one in notices.inbox(town.daughter.actor.person, "zh-Hans")]
+
+
+def test_an_office_finds_again_what_it_has_handed_on(
+    town: Town, number: str, street: Actor, colleague: Actor, legal_time: LegalTime
+) -> None:
+    """The street's part is over and the bureau's begins; a street with nothing to do in it finds nothing."""
+    accepted(town, number)
+    elsewhere = town.staff("heqing", "何青", "11990102MB0000011Q", "乡镇经办").actor
+    bureau, digits = town.clerk.actor, number[-16:]
+    assert _archived(street, digits) == [number]  # given already, not done yet
+    seen(number, street, colleague)
+    on(legal_time, 12, 3)
+    city.settle()
+    assert set(opened(number)) == {"decide"}
+    assert (_archived(street, digits), _archived(street, ""), _archived(bureau, "")) == ([number], [number], [number])
+    assert (_archived(street, "0000"), _archived(elsewhere, "")) == ([], [])
+
+
+def _archived(clerk: Actor, digits: str) -> list[str]:
+    return [one.number for one in cases.archive(clerk, at=clock.now(), digits=digits).cases]
 
 
 def test_an_objection_ends_the_publicity_at_once(town: Town, number: str, street: Actor, colleague: Actor) -> None:

@@ -188,6 +188,11 @@ class ProcessStep(models.Model):
                 name="process_step_open",
             ),
             models.Index(
+                fields=["organisation", "permission", "case"],
+                condition=~models.Q(organisation="") & ~models.Q(state="dropped"),
+                name="process_step_given",
+            ),
+            models.Index(
                 fields=["wait_until", "id"],
                 condition=models.Q(state="open", wait_until__isnull=False),
                 name="process_step_wait",
