@@ -23,15 +23,16 @@ NUMBER, GIVEN_BY = Text("证号", "Number"), Text("证号由谁给", "Number giv
 
 
 def request_result(case: CaseData, decision: DecisionData, *, actor: Actor, at: datetime) -> None:
-    """Ask for the making of the result, in the transaction of the decision; the worker makes it."""
+    """Ask for the making of the result, in the transaction of the decision; the worker makes it.
+
+    Where a step has asked for the decision in writing already, no second letter is made.
+    """
     applicant = _applicant(case)
-    if decision.outcome != "approve":
-        _papers.request_decision(case, decision, applicant, actor=actor, at=at)
-        return
     version = catalogue.version(case.service_hash)
     definition = catalogue.licence_of(version)
-    if definition is None:
-        _papers.request_decision(case, decision, applicant, actor=actor, at=at)
+    if decision.outcome != "approve" or definition is None:
+        if not any(catalogue.decides(version, paper.kind) for paper in case.papers):
+            _papers.request_decision(case, decision, applicant, actor=actor, at=at)
         return
     if definition.upstream:
         _upstream.ask_number(case, version, definition.upstream, applicant, at)

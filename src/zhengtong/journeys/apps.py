@@ -75,13 +75,14 @@ class JourneysConfig(AppConfig):
 
     def _results(self) -> None:
         """What is handed out, and what could not be made."""
-        from zhengtong.delivery.cases.events import PaperFailing, PaperMade
+        from zhengtong.delivery.cases.events import CaseDecided, PaperFailing, PaperMade
         from zhengtong.delivery.licences.events import LicenceFailing, LicenceIssued
         from zhengtong.journeys import deliver_result, flag_unmade
         from zhengtong.kernel.events.api import subscribe
 
         subscribe(LicenceIssued, "journeys.deliver_licence", deliver_result.deliver_licence)
         subscribe(PaperMade, "journeys.deliver_decision", deliver_result.deliver_decision)
+        subscribe(CaseDecided, "journeys.deliver_decided", deliver_result.deliver_decision)
         subscribe(PaperFailing, "journeys.flag_unmade_paper", flag_unmade.flag_paper)
         subscribe(PaperMade, "journeys.settle_unmade_paper", flag_unmade.settle_paper)
         subscribe(LicenceFailing, "journeys.flag_unmade_licence", flag_unmade.flag_licence)

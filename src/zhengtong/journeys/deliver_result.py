@@ -5,13 +5,14 @@ from datetime import datetime
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, Outcome
-from zhengtong.delivery.cases.events import PaperMade
+from zhengtong.delivery.cases.events import CaseDecided, PaperMade
 from zhengtong.delivery.licences.events import LicenceIssued
 from zhengtong.journeys._tell import tell_parties
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
+from zhengtong.offer.catalogue import api as catalogue
 
 ACTOR = system("deliver_result")
 
@@ -24,12 +25,13 @@ TOLD: Mapping[Outcome, tuple[Text, Text]] = {
     "refuse": (
         Text("{service}没有批", "{service}: not approved"),
         Text(
-            "为什么没批、不同意怎么办，都写在决定书里。", "The decision says why, and what you can do if you disagree."
+            "为什么没批、不同意怎么办，都写在《{letter}》里。",
+            "“{letter}” says why, and what you can do if you disagree.",
         ),
     ),
     "not_accepted": (
         Text("{service}没有受理", "{service}: not accepted"),
-        Text("为什么、接下来怎么办，都写在决定书里。", "The letter says why, and what you can do now."),
+        Text("为什么、接下来怎么办，都写在《{letter}》里。", "“{letter}” says why, and what you can do now."),
     ),
     "withdrawn": (
         Text("{service}已经撤回", "{service}: withdrawn"),
@@ -38,8 +40,8 @@ TOLD: Mapping[Outcome, tuple[Text, Text]] = {
     "terminated": (
         Text("{service}不再办下去了", "{service}: ended"),
         Text(
-            "为什么停、不同意怎么办，都写在决定书里。",
-            "The letter says why it ended, and what you can do if you disagree.",
+            "为什么停、不同意怎么办，都写在《{letter}》里。",
+            "“{letter}” says why it ended, and what you can do if you disagree.",
         ),
     ),
 }
@@ -51,13 +53,23 @@ def deliver_licence(event: LicenceIssued) -> None:
     _deliver(cases.case(event.case, actor=ACTOR, at=at), APPROVED, APPROVED_BODY, at)
 
 
-def deliver_decision(event: PaperMade) -> None:
-    """The letter of a case that gives no licence was made."""
+def deliver_decision(event: PaperMade | CaseDecided) -> None:
+    """A case that gives no licence was decided, or a paper of it made: it is told once both are so, whichever came
+    first. A step may have had the decision written days before the case came to its end."""
     at = clock.now()
     case = cases.case(event.number, actor=ACTOR, at=at)
-    if event.kind == "decision" and case.summary.outcome:
+    version = catalogue.version(case.service_hash)
+    letters = [paper for paper in case.papers if catalogue.decides(version, paper.kind)]
+    gives_licence = case.summary.outcome == "approve" and catalogue.licence_of(version) is not None
+    if not case.summary.outcome or gives_licence or not letters:
+        return
+    if all(paper.state == "made" for paper in letters):
         subject, body = TOLD[case.summary.outcome]
-        _deliver(case, subject, body, at)
+        _deliver(case, subject, _naming(body, letters[-1].title), at)
+
+
+def _naming(body: Text, letter: Text) -> Text:
+    return Text(body.zh.format(letter=letter.zh), body.en.format(letter=letter.in_("en")))
 
 
 def _deliver(case: CaseData, subject: Text, body: Text, at: datetime) -> None:

@@ -101,7 +101,14 @@ def paper_of(version: ServiceVersion, use: str) -> Document:
     """A paper a step makes, by its use; KeyError when the service names none or gives it no title."""
     raw = version.files["service.yaml"]["documents"][use]
     cites = tuple(version.service.cite(id) for id in raw.get("cites", ()))
-    return Document(use, Text.read(raw["title"]), raw.get("number", ""), cites, raw.get("sealed", False))
+    marks = {"sealed": raw.get("sealed", False), "decides": raw.get("decides", False)}
+    return Document(use, Text.read(raw["title"]), raw.get("number", ""), cites, **marks)
+
+
+def decides(version: ServiceVersion, use: str) -> bool:
+    """Whether a paper, by its use, is the decision in writing: the general one, or one the service says is it."""
+    raw = version.files["service.yaml"]["documents"].get(use, {})
+    return use == "decision" or (isinstance(raw, dict) and raw.get("decides", False))
 
 
 def remedies_of(version: ServiceVersion) -> tuple[Remedy, ...]:

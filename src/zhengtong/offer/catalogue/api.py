@@ -6,13 +6,14 @@ from zhengtong.offer.catalogue._diff import content_of, diff, diff_folders
 from zhengtong.offer.catalogue._lines import check_lines, diff_lines, load_lines
 from zhengtong.offer.catalogue._operations.load import load
 from zhengtong.offer.catalogue._queries import edition, published, published_services, version
-from zhengtong.offer.catalogue._typed import document_of, guide_of, licence_of, paper_of, remedies_of
+from zhengtong.offer.catalogue._typed import decides, document_of, guide_of, licence_of, paper_of, remedies_of
 
 __all__ = [
     "check",
     "check_lines",
     "checklist_items",
     "content_of",
+    "decides",
     "diff",
     "diff_folders",
     "diff_lines",

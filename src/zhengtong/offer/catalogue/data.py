@@ -32,7 +32,8 @@ class Citation:
 class Document:
     """A paper as service.yaml names it: its title, the look of its number (文号), what it cites; sealed or not.
 
-    `number` holds the marks of NUMBER_MARKS and is empty for a paper that goes under the number of its case.
+    `number` holds the marks of NUMBER_MARKS and is empty for a paper that goes under the number of its case. One that
+    `decides` is itself the decision in writing: no other letter is made of it.
     """
 
     use: str
@@ -40,6 +41,7 @@ class Document:
     number: str
     cites: tuple[Citation, ...]
     sealed: bool
+    decides: bool
 
 
 @dataclass(frozen=True, slots=True)
