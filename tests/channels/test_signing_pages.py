@@ -42,6 +42,7 @@ def proof(page: str) -> str:
 def test_the_case_page_says_who_is_missing_and_gives_links_not_texts(town: Town, number: str) -> None:
     page = town.daughter.client.get(reverse("portal.case", args=[number])).content.decode()
     assert "还差李敏、刘芳、王磊、王强 4 人签字。" in page
+    assert "什么都不用做" not in page
     assert reverse("portal.sign_own", args=[number]) in page
     for name in ("刘芳", "王磊", "王强"):
         assert link(town, number, name) in page
@@ -90,6 +91,8 @@ def test_saying_no_is_kept_and_may_be_thought_over(town: Town, number: str) -> N
     assert "记下了：您不同意" in told
     assert rent.signer(number, "刘芳").state == "refused"
     assert "我同意，签字" in says(browser, url, rent.FANG)[1]
+    case = town.daughter.client.get(reverse("portal.case", args=[number])).content.decode()
+    assert "还差李敏、王磊、王强 3 人签字。刘芳不同意查，我们会找您商量怎么办。" in case
 
 
 @pytest.mark.parametrize(
@@ -173,6 +176,7 @@ def test_a_clerk_writes_down_paper_and_guardian_with_a_witness(town: Town, numbe
     assert clerk.post(url, {"way": "other", "witness": "赵德福"}).status_code == 422
     assert clerk.post(url, {"way": "guardian", "witness": "赵德福"}).status_code == 422
     assert rent.signer(number, "王磊").state == "asked"
+    assert "见证人要是另一个人" in clerk.post(url, {"way": "paper", "witness": " 王磊"}).content.decode()
     assert clerk.post(url, {"way": "paper", "witness": "赵德福"}).status_code == 302
     ward = reverse("desk.sign", args=[number, rent.signer(number, "王强").id])
     signed = {"way": "guardian", "by_name": "刘芳", "relation": "母亲", "witness": "赵德福"}

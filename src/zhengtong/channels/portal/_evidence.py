@@ -97,14 +97,23 @@ def own_title(own: OwnEvidence, offices: Mapping[str, Text]) -> Text:
     )
 
 
-def own_row(need: NeedData, source: ResourceData | None) -> dict[str, Any]:
-    """What a department said about the reader."""
+def own_rows(needs: Sequence[NeedData], sources: Mapping[str, ResourceData]) -> list[dict[str, Any]]:
+    """What departments said about the reader; a basis that is that of the row above is not written out again."""
+    rows, above = [], ""
+    for need in needs:
+        basis = AS_ABOVE if need.basis == above else Text(need.basis, need.basis)
+        rows.append(_own_row(need, sources.get(need.resource), basis))
+        above = need.basis if need.answered_at else above
+    return rows
+
+
+def _own_row(need: NeedData, source: ResourceData | None, basis: Text) -> dict[str, Any]:
     what = source.name if source else Text(need.resource, "")
     answered = need.answered_at
     return {
         "name": source.provider.name if source else need.provider,
         "did": _did(need, what, whole=True),
-        "source": AT.format(when=moment(answered), basis=need.basis) if answered else "",
+        "source": AT.format(when=moment(answered), basis=basis) if answered else "",
         "said": _values(need.values or {}, source.fields if source else ()),
     }
 

@@ -26,17 +26,20 @@ BY_DUE = Text("最晚 {due}给您结果。", "You will have the result by {due}.
 ALSO = Text("同时：{others}。", "At the same time: {others}.")
 
 
-def waiting(standing: Standing, case: CaseData, questions: tuple[QuestionData, ...], today: date) -> Waiting:
+def waiting(
+    standing: Standing, case: CaseData, questions: tuple[QuestionData, ...], unsigned: Text | None, today: date
+) -> Waiting:
     """For whom the case waits and until when, in one sentence; the reader's own turn comes first.
 
-    The note names the department that keeps us waiting, and when we ask it again.
+    The note names the department that keeps us waiting, and when we ask it again; before that whoever has yet to sign
+    (`unsigned`), since nobody is asked about them until then.
     """
     late = today > case.answer_by
     turns = sorted(standing.waits_for, key=lambda turn: not turn.row.by_applicant)
     if not turns:
         return Waiting(standing.sentence, RESULT.format(due=day(case.answer_by)), late)
     first, others = turns[0], turns[1:]
-    note = _stands(first) if first.row.stops else _result(case, department_words(questions, case))
+    note = _stands(first) if first.row.stops else unsigned or _result(case, department_words(questions, case))
     if others and not first.row.by_applicant:
         note = _joined(_also(others), note)
     return Waiting(_sentence(first), note, late)

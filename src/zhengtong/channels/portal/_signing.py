@@ -16,6 +16,8 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
 
 MISSING = Text("还差{names} {count} 人签字。", "Still to sign ({count}): {names}.")
+UNWILLING = Text("{names}不同意查，我们会找您商量怎么办。", "{names}: did not agree; we will talk with you about it.")
+BY_DUE = Text("最晚 {due}给您结果。", "Your result comes by {due}.")
 THEN = Text("签一个，我们查一个。最晚 {due}给您结果。", "We ask about each as they sign. Your result comes by {due}.")
 STATES = {
     "asked": (Text("还没签", "Not signed yet"), "near"),
@@ -50,6 +52,7 @@ class Signing:
     """The signatures of a case: who is missing in words, a row each, the links, and where the reader signs."""
 
     missing: Text | None
+    to_sign: bool
     rows: tuple[dict[str, Any], ...]
     links: tuple[Link, ...]
     own_href: str
@@ -66,6 +69,7 @@ def signing_of(data: CaseData, version: ServiceVersion, actor: Actor, root: str)
     own = any(one.person == actor.person and one.state in ("asked", "refused") for one in signers)
     return Signing(
         missing=missing_words(signers),
+        to_sign=any(one.state == "asked" for one in signers),
         rows=tuple(signer_row(one) for one in signers),
         links=tuple(Link(one.name, root[:-1] + reverse("portal.sign", args=[links[one.id]])) for one in others),
         own_href=reverse("portal.sign_own", args=[number]) if own else "",
@@ -73,12 +77,31 @@ def signing_of(data: CaseData, version: ServiceVersion, actor: Actor, root: str)
 
 
 def missing_words(signers: tuple[Signer, ...]) -> Text | None:
-    """“还差王强 1 人签字。”; None when nobody is missing."""
-    names = [one.name for one in signers if one.state == "asked"]
+    """“还差王强 1 人签字。刘芳不同意查，……”; None when everybody has signed."""
+    told = [_naming(words, signers, state) for words, state in ((MISSING, "asked"), (UNWILLING, "refused"))]
+    said = [one for one in told if one]
+    return Text("".join(one.zh for one in said), " ".join(one.in_("en") for one in said)) if said else None
+
+
+def _naming(words: Text, signers: tuple[Signer, ...], state: str) -> Text | None:
+    names = [one.name for one in signers if one.state == state]
     if not names:
         return None
-    zh = MISSING.zh.format(names="、".join(names), count=len(names))
-    return Text(zh, MISSING.in_("en").format(names=", ".join(names), count=len(names)))
+    zh, en = "、".join(names), ", ".join(names)
+    return Text(words.zh.format(names=zh, count=len(names)), words.in_("en").format(names=en, count=len(names)))
+
+
+def unsigned_note(signing: Signing | None, data: CaseData) -> Text | None:
+    """What stands under the sentence on top while somebody has still to sign, so that nobody reads there is nothing to
+    do; None when everybody has."""
+    if signing is None or signing.missing is None:
+        return None
+    then = _then(signing, data)
+    return Text(signing.missing.zh + then.zh, f"{signing.missing.in_('en')} {then.in_('en')}")
+
+
+def _then(signing: Signing, data: CaseData) -> Text:
+    return (THEN if signing.to_sign else BY_DUE).format(due=day(data.answer_by))
 
 
 def signer_row(signer: Signer) -> dict[str, Any]:
@@ -100,5 +123,4 @@ def waiting(signing: Signing | None, data: CaseData, today: date) -> Waiting | N
     """The sentence on top where signatures are what keeps the case; None where something else does."""
     if signing is None or signing.missing is None or all(need.question for need in data.missing):
         return None
-    due = data.answer_by
-    return Waiting(signing.missing, THEN.format(due=day(due)), today > due)
+    return Waiting(signing.missing, _then(signing, data), today > data.answer_by)

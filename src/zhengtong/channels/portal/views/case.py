@@ -16,7 +16,7 @@ from zhengtong.channels.portal._process_words import line_of as process_line
 from zhengtong.channels.portal._process_words import own_turns
 from zhengtong.channels.portal._process_words import waiting as process_waiting
 from zhengtong.channels.portal._request import for_people
-from zhengtong.channels.portal._signing import signing_of
+from zhengtong.channels.portal._signing import signing_of, unsigned_note
 from zhengtong.channels.portal._signing import waiting as signatures_waiting
 from zhengtong.channels.ui.api import current_language, history, pdf_response
 from zhengtong.delivery.benefits import api as benefits
@@ -68,7 +68,8 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "summary": summary,
         "title": rows.title_of(data),
         "organisation": organisation,
-        "wait": signatures_waiting(signing, data, clock.today()) or _waiting(data, where, questions, organisation.name),
+        "wait": signatures_waiting(signing, data, clock.today())
+        or _waiting(data, where, questions, organisation.name, unsigned_note(signing, data)),
         "signing": signing,
         "line": process_line(where) if where else line_of(data),
         "turns": own_turns(where, number) if where else [],
@@ -112,10 +113,14 @@ def _rating(data: CaseData, typed: Mapping[str, str], problems: Mapping[str, Tex
 
 
 def _waiting(
-    data: CaseData, where: Standing | None, questions: tuple[QuestionData, ...], organisation: Text
+    data: CaseData,
+    where: Standing | None,
+    questions: tuple[QuestionData, ...],
+    organisation: Text,
+    unsigned: Text | None,
 ) -> Waiting:
     if where and data.summary.state == "in_process":
-        return process_waiting(where, data, questions, clock.today())
+        return process_waiting(where, data, questions, unsigned, clock.today())
     awaited = licences.awaited_question(data.summary.number) if data.summary.state == "making" else None
     asked = next((question for question in questions if question.id == awaited), None)
     if asked:

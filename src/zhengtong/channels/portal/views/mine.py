@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from zhengtong.channels.portal._benefit_words import AMOUNT
 from zhengtong.channels.portal._case_words import lamp_of
-from zhengtong.channels.portal._evidence import own_row, own_title
+from zhengtong.channels.portal._evidence import own_rows, own_title
 from zhengtong.channels.portal._looks import looked_rows
 from zhengtong.channels.portal._request import for_people
 from zhengtong.channels.ui.api import current_language, full_day, moment, short_day, text, yuan
@@ -137,7 +137,7 @@ def evidence(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     found = [
         {
             "title": own_title(one, names),
-            "rows": [own_row(need, sources.get(need.resource)) for need in one.needs],
+            "rows": own_rows(one.needs, sources),
             "number": one.number if any(need.values for need in one.needs) else "",
         }
         for one in cases.evidence_about(actor)
