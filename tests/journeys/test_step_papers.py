@@ -139,7 +139,7 @@ def test_the_visit_form_carries_both_names_and_the_notice_is_there_when_its_turn
         ("acceptance", "清民受〔2026〕1号"),
     ]
     assert [(one["label"], one["value"]) for one in form["step"]["answers"]] == [
-        ("是一个人住吗", "否"),
+        ("是一个人住吗", "不是"),
         ("看到什么", "有女儿一起住"),
     ]
     assert form["step"]["photos"] == [{"taken": "", "added": "2026年11月23日 10:00 "}]

@@ -85,7 +85,7 @@ def lamp_of(due: date, today: date) -> tuple[Text, str]:
 def case_lamp(summary: CaseSummary, today: date) -> tuple[Text, str]:
     """The lamp of a case, closed ones by their outcome."""
     if summary.state == "closed":
-        return OUTCOMES[summary.outcome], "done"
+        return OUTCOMES[summary.outcome], "done" if summary.outcome == "approve" else "none"
     return lamp_of(summary.promised_due, today)
 
 

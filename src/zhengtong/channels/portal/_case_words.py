@@ -55,6 +55,13 @@ NOTHING_TO_DO = Text(
 )
 
 
+BEING_MADE: Mapping[Outcome, Text] = {
+    "approve": Text("批了，正在制作证明，一般几秒钟。", "Approved. The certificate is being made; this takes seconds."),
+    "withdrawn": Text("撤回了，正在办妥，一般几秒钟。", "Withdrawn; this takes seconds."),
+}
+LETTER_BEING_MADE = Text(
+    "审完了，正在写决定书，一般几秒钟。", "Decided. The letter is being written; this takes seconds."
+)
 OUTCOMES: Mapping[Outcome, Text] = {
     "approve": Text("办好了", "Done"),
     "refuse": Text("没批", "Not approved"),
@@ -111,13 +118,7 @@ def waiting(case: CaseData, questions: tuple[QuestionData, ...], organisation: T
     if summary.state == "closed":
         return _closed(case)
     if summary.state == "making":
-        sentence = Text(
-            "批了，正在制作证明，一般几秒钟。", "Approved. The certificate is being made; this takes seconds."
-        )
-        refused = Text(
-            "审完了，正在写决定书，一般几秒钟。", "Decided. The letter is being written; this takes seconds."
-        )
-        return Waiting(sentence if summary.outcome == "approve" else refused, NOTHING_TO_DO, late, soon=True)
+        return Waiting(BEING_MADE.get(summary.outcome, LETTER_BEING_MADE), NOTHING_TO_DO, late, soon=True)
     if late:
         return _late(case, questions, organisation, today)
     if summary.state == "with_person":
@@ -246,7 +247,7 @@ def station_date(at: datetime) -> Text:
 def lamp_of(summary: CaseSummary, today: date) -> tuple[Text, str]:
     """The state of a case in a list: words and the lamp's shape (standards.md §1: near is up to five days)."""
     if summary.state == "closed":
-        return OUTCOMES[summary.outcome], "done"
+        return OUTCOMES[summary.outcome], "done" if summary.outcome == "approve" else "none"
     days = (summary.promised_due - today).days
     if days < 0:
         return Text(f"晚了 {-days} 天", f"{-days} days late"), "late"

@@ -15,7 +15,7 @@ from zhengtong.offer.forms._standing import ID_NUMBER
 from zhengtong.offer.forms.data import Entry, EntryValue, Facts, Form, Option, Page, Question, Repeat, Told
 
 Stands = Callable[[Question, Mapping[str, Any], Facts], Entry]
-YES, NO = Text("是", "Yes"), Text("否", "No")
+YES, NO = Text("是", "Yes"), Text("不是", "No")
 SELF = Text("我自己：{name}", "Myself: {name}")
 NONE = Text("没有", "None")
 COUNTED = Text("一起算吗", "Counted in")
