@@ -212,6 +212,19 @@ def test_one_sender_is_stopped_for_an_hour_and_others_are_not(number: str) -> No
     assert SentObjection.objects.count() == 1  # what is over is not kept
 
 
+def test_a_flood_at_one_notice_leaves_the_others_open(town: Town, number: str) -> None:
+    """Behind a proxy the whole site is one address: what is full is one notice."""
+    code, another = posted.code(number), posted.is_up(city.send(town.daughter.actor))
+    for _ in range(20):
+        publicity.object_on_page(code, Said("字"), "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+    publicity.object_on_page(another, Said("字"), "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+    for nth in range(180):  # 20 and 180 are the two hundred an hour of a notice
+        publicity.object_on_page(code, Said("字"), f"198.51.100.{nth}", actor=ANONYMOUS, at=clock.now())
+    with pytest.raises(TooManyObjections):
+        publicity.object_on_page(code, Said("字"), "203.0.113.9", actor=ANONYMOUS, at=clock.now())
+    publicity.object_on_page(another, Said("字"), "203.0.113.9", actor=ANONYMOUS, at=clock.now())
+
+
 def test_who_comes_or_calls_is_written_down_and_handed_a_number(
     town: Town, number: str, street: Somebody, legal_time: LegalTime
 ) -> None:

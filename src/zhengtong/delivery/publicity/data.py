@@ -80,11 +80,11 @@ class Followed:
 
 
 class TooManyObjections(Refusal):
-    """One sender has sent as many as an hour takes."""
+    """One sender, or all together, have sent as many to one notice as an hour takes."""
 
     code = "too_many_objections"
     status = 429
     text = Text(
-        "这里一小时里已经收到好几条了，过一小时再写。急的话，打 {phone}。",
-        "Several came from here within the hour. Please wait an hour, or call {phone}.",
+        "这张公示一小时里已经收到好多条了，过一小时再写。急的话，打 {phone}。",
+        "Many have come about this notice within the hour. Please wait an hour, or call {phone}.",
     )

@@ -18,8 +18,9 @@ from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.keys import api as keys
 
-MOST_AN_HOUR = 20
-"""A village behind one address is many people."""
+MOST_AN_HOUR, MOST_OF_ALL = 20, 200
+"""To one notice: from one address, behind which a whole village may be, and from all addresses together. An hour that
+is full is full for that notice alone."""
 WINDOW = timedelta(hours=1)
 LONGEST_REASON, LONGEST_NAME, LONGEST_PHONE, LONGEST_ANSWER = 1000, 50, 30, 500
 SAY_WHY = Text("写一句您的看法，比如哪里和您知道的不一样", "Write a sentence: what differs from what you know")
@@ -41,7 +42,7 @@ def object_on_page(code: str, said: Said, sender: str, *, actor: Actor, at: date
         posting = by_code(code)
         require_up(posting, at)
         _require_whole(posting, said)
-        _count(sender, posting.phone)
+        _count(posting, sender, at)
         return _keep(posting, said, "page", "", actor, at)
 
 
@@ -98,13 +99,15 @@ def _keep(posting: Posting, said: Said, way: Way, taken_by: str, actor: Actor, a
     return receipt
 
 
-def _count(sender: str, phone: str) -> None:
-    """Of whom the hour has taken enough, no more. Real time: it is about a flood, not about law."""
+def _count(posting: Posting, sender: str, at: datetime) -> None:
+    """Of whom the hour has taken enough about this notice, no more. A sender is counted in real time: it is about a
+    flood, not about law."""
     now = clock.real_now()
-    known = keys.lookup("objection_sender", f"{clock.china_date(now)} {sender}")
+    known = keys.lookup("objection_sender", f"{clock.china_date(now)} {posting.pk} {sender}")
     SentObjection.objects.filter(at__lte=now - WINDOW).delete()
-    if SentObjection.objects.filter(sender=known).count() >= MOST_AN_HOUR:
-        raise TooManyObjections(phone=phone)
+    written = posting.objections.filter(way="page", made_at__gt=at - WINDOW)
+    if SentObjection.objects.filter(sender=known).count() >= MOST_AN_HOUR or written.count() >= MOST_OF_ALL:
+        raise TooManyObjections(phone=posting.phone)
     SentObjection.objects.create(sender=known, at=now)
 
 
