@@ -47,11 +47,15 @@ class PostingData:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody says to a posting. Name and phone may be empty where the folder allows it."""
+    """What somebody says to a posting. Name and phone may be empty where the folder allows it.
+
+    `once` marks the drawing of the form it was written in: sent twice from there (a double click), it is one.
+    """
 
     reason: str
     name: str = ""
     phone: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)

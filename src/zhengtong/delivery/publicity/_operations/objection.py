@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from zhengtong.delivery.publicity import _actions
-from zhengtong.delivery.publicity._codes import new_short_code, receipt_lookup
+from zhengtong.delivery.publicity._codes import receipt_for, receipt_lookup
 from zhengtong.delivery.publicity._policy import may_object, require_clerk, require_clerk_of
 from zhengtong.delivery.publicity._queries import by_code, latest, require_up
 from zhengtong.delivery.publicity.data import Said, TakenWay, TooManyObjections, Way
@@ -33,7 +33,7 @@ SAY_WHAT = Text("写一句给提意见的人看的话", "Write a sentence for wh
 
 def object_on_page(code: str, said: Said, sender: str, *, actor: Actor, at: datetime) -> str:
     """Keep what somebody says to the posting of an address; returns the receipt number. `sender` is where it comes from
-    (a network address), for counting alone.
+    (a network address), for counting alone. Sent again from the same drawing of a form, the receipt number it has.
 
     NotFound when nothing is up at the address; Invalid names what is missing; TooManyObjections.
     """
@@ -42,8 +42,11 @@ def object_on_page(code: str, said: Said, sender: str, *, actor: Actor, at: date
         posting = by_code(code)
         require_up(posting, at)
         _require_whole(posting, said)
-        _count(posting, sender, at)
-        return _keep(posting, said, "page", "", actor, at)
+        receipt = _receipt(posting, said)
+        if not _is_kept(receipt):
+            _count(posting, sender, at)
+            _keep(posting, said, receipt, "page", "", actor, at)
+    return receipt
 
 
 def take_objection(case: str, way: TakenWay, said: Said, *, actor: Actor, at: datetime) -> str:
@@ -59,7 +62,9 @@ def take_objection(case: str, way: TakenWay, said: Said, *, actor: Actor, at: da
         except NotFound as over:
             raise Conflict() from over
         _require_whole(posting, said)
-        return _keep(posting, said, way, f"{actor.post} {actor.name}", actor, at)
+        receipt = _receipt(posting, said)
+        _keep(posting, said, receipt, way, f"{actor.post} {actor.name}", actor, at)
+    return receipt
 
 
 def answer_objection(case: str, objection: str, answer: str, *, actor: Actor, at: datetime) -> None:
@@ -81,22 +86,33 @@ def answer_objection(case: str, objection: str, answer: str, *, actor: Actor, at
             events.announce(AllLookedAt(case))
 
 
-def _keep(posting: Posting, said: Said, way: Way, taken_by: str, actor: Actor, at: datetime) -> str:
-    receipt = new_short_code()
-    row = Objection.objects.create(
-        posting=posting,
+def _receipt(posting: Posting, said: Said) -> str:
+    words = "\n".join((said.reason.strip(), said.name.strip(), said.phone.strip()))
+    return receipt_for(posting.pk, said.once, words)
+
+
+def _is_kept(receipt: str) -> bool:
+    return Objection.objects.filter(receipt_lookup=receipt_lookup(receipt)).exists()
+
+
+def _keep(posting: Posting, said: Said, receipt: str, way: Way, taken_by: str, actor: Actor, at: datetime) -> None:
+    """Two clicks a blink apart meet in the unique receipt number: the second finds the row of the first."""
+    row, is_new = Objection.objects.get_or_create(
         receipt_lookup=receipt_lookup(receipt),
-        way=way,
-        reason=said.reason.strip(),
-        name=said.name.strip(),
-        phone=said.phone.strip(),
-        made_at=at,
-        taken_by=taken_by,
+        defaults={
+            "posting": posting,
+            "way": way,
+            "reason": said.reason.strip(),
+            "name": said.name.strip(),
+            "phone": said.phone.strip(),
+            "made_at": at,
+            "taken_by": taken_by,
+        },
     )
-    detail = {"case": posting.case, "objection": row.pk, "way": way}
-    audit.record(actor=actor, at=at, action=_actions.OBJECTED, on=("posting", posting.pk), detail=detail)
-    events.announce(Objected(posting.case, posting.step))
-    return receipt
+    if is_new:
+        detail = {"case": posting.case, "objection": row.pk, "way": way}
+        audit.record(actor=actor, at=at, action=_actions.OBJECTED, on=("posting", posting.pk), detail=detail)
+        events.announce(Objected(posting.case, posting.step))
 
 
 def _count(posting: Posting, sender: str, at: datetime) -> None:
