@@ -144,7 +144,7 @@ def test_it_is_answered_and_the_receipt_says_so(number: str, street: Somebody) -
     assert "他家有人照顾，我见过" in listed and "钱多" in listed and "19900000099" in listed
     one = Objection.objects.get()
     url = reverse("desk.objection_answer", args=[number, one.pk])
-    assert street.client.post(url, {f"answer_{one.pk}": " "}).status_code == 422
+    assert street.client.post(url, {f"answer_{one.pk}": " \u200b"}).status_code == 422
     assert street.client.post(url, {f"answer_{one.pk}": "我们明天再去看。"}).status_code == 302
     assert street.client.post(url, {f"answer_{one.pk}": "改口"}).status_code == 302
     told = Client().get(reverse("portal.followed", args=[receipt])).content.decode()
@@ -192,6 +192,8 @@ def test_what_is_kept_is_encrypted_and_no_account_is_noted(town: Town, number: s
 def test_a_reason_is_enough_and_no_reason_is_not(number: str) -> None:
     bare = Client().post(f"{page(number)}/say", {"reason": " ", "name": "", "phone": ""})
     assert bare.status_code == 422 and "写一句您的看法" in bare.content.decode()
+    for unseen in ("\u200b\u200d", "\ufeff\u3000", "\u3164", "\u2800 \u0301"):
+        assert Client().post(f"{page(number)}/say", {"reason": unseen}).status_code == 422
     long = Client().post(f"{page(number)}/say", {"reason": "字" * 1001})
     assert long.status_code == 422 and "最多 1000 个字" in long.content.decode()
     assert Client().post(f"{page(number)}/say", {"reason": "字"}).status_code == 302

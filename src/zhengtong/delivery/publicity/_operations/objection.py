@@ -15,6 +15,7 @@ from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid, NotFound
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
+from zhengtong.kernel.visible import says_something
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.keys import api as keys
 
@@ -131,7 +132,7 @@ def _require_whole(posting: Posting, said: Said) -> None:
     wanted = [("reason", said.reason, SAY_WHY)]
     if not posting.may_be_anonymous:
         wanted += [("name", said.name, GIVE_NAME), ("phone", said.phone, GIVE_PHONE)]
-    problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not written.strip()]
+    problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not says_something(written)]
     lengths = (
         ("reason", said.reason, LONGEST_REASON),
         ("name", said.name, LONGEST_NAME),
@@ -147,7 +148,7 @@ def _require_whole(posting: Posting, said: Said) -> None:
 
 
 def _require_answer(answer: str) -> None:
-    if not answer:
+    if not says_something(answer):
         raise Invalid([FieldProblem("answer", "required", SAY_WHAT)])
     if len(answer) > LONGEST_ANSWER:
         raise Invalid([FieldProblem("answer", "too_long", TOO_LONG.format(most=LONGEST_ANSWER))])
