@@ -30,8 +30,9 @@ from zhengtong.trust.audit import api as audit
 from zhengtong.trust.audit.models import AuditRow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-SAID = asdict(posted.SAID)
+SAID = {name: said for name, said in asdict(posted.SAID).items() if said}
 VILLAGE = "54990102MB0000012E"
+RECEIPT = re.compile(r"收条号 ([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
 
 
 @pytest.fixture
@@ -59,6 +60,11 @@ def objected(number: str) -> str:
     answer = Client().post(f"{page(number)}/say", SAID)
     assert answer.status_code == 302
     return answer["Location"].rsplit("/", 1)[1]
+
+
+def drawn(client: Client, url: str) -> str:
+    """Which drawing of a form a page holds."""
+    return re.findall(r'name="once" value="([^"]+)"', client.get(url).content.decode())[0]
 
 
 def test_the_page_shows_what_the_sheet_shows_and_nothing_else(number: str) -> None:
@@ -138,7 +144,7 @@ def test_it_is_answered_and_the_receipt_says_so(number: str, street: Somebody) -
     assert "他家有人照顾，我见过" in listed and "钱多" in listed and "19900000099" in listed
     one = Objection.objects.get()
     url = reverse("desk.objection_answer", args=[number, one.pk])
-    assert street.client.post(url, {f"answer_{one.pk}": " "}).status_code == 422
+    assert street.client.post(url, {f"answer_{one.pk}": " \u200b"}).status_code == 422
     assert street.client.post(url, {f"answer_{one.pk}": "我们明天再去看。"}).status_code == 302
     assert street.client.post(url, {f"answer_{one.pk}": "改口"}).status_code == 302
     told = Client().get(reverse("portal.followed", args=[receipt])).content.decode()
@@ -186,10 +192,23 @@ def test_what_is_kept_is_encrypted_and_no_account_is_noted(town: Town, number: s
 def test_a_reason_is_enough_and_no_reason_is_not(number: str) -> None:
     bare = Client().post(f"{page(number)}/say", {"reason": " ", "name": "", "phone": ""})
     assert bare.status_code == 422 and "写一句您的看法" in bare.content.decode()
+    for unseen in ("\u200b\u200d", "\ufeff\u3000", "\u3164", "\u2800 \u0301"):
+        assert Client().post(f"{page(number)}/say", {"reason": unseen}).status_code == 422
     long = Client().post(f"{page(number)}/say", {"reason": "字" * 1001})
     assert long.status_code == 422 and "最多 1000 个字" in long.content.decode()
     assert Client().post(f"{page(number)}/say", {"reason": "字"}).status_code == 302
     assert Objection.objects.get().name == ""
+
+
+def test_sent_twice_from_one_form_it_is_one(number: str) -> None:
+    say, once = f"{page(number)}/say", drawn(Client(), f"{page(number)}/say")
+    refused = Client().post(say, {"reason": " ", "once": once})
+    assert f'value="{once}"' in refused.content.decode()  # the form that comes back is the same drawing
+    first, again = [Client().post(say, {**SAID, "once": once})["Location"] for _ in range(2)]
+    assert first == again and Objection.objects.count() == SentObjection.objects.count() == 1
+    other = Client().post(say, {**SAID, "reason": "还有一件事", "once": once})["Location"]  # gone back and reworded
+    fresh = Client().post(say, {**SAID, "once": drawn(Client(), say)})["Location"]
+    assert len({first, other, fresh}) == 3 == Objection.objects.count()
 
 
 def test_a_folder_may_want_a_name(number: str) -> None:
@@ -212,15 +231,33 @@ def test_one_sender_is_stopped_for_an_hour_and_others_are_not(number: str) -> No
     assert SentObjection.objects.count() == 1  # what is over is not kept
 
 
+def test_a_flood_at_one_notice_leaves_the_others_open(town: Town, number: str) -> None:
+    """Behind a proxy the whole site is one address: what is full is one notice."""
+    code, another = posted.code(number), posted.is_up(city.send(town.daughter.actor))
+    for _ in range(20):
+        publicity.object_on_page(code, Said("字"), "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+    publicity.object_on_page(another, Said("字"), "192.0.2.1", actor=ANONYMOUS, at=clock.now())
+    for nth in range(180):  # 20 and 180 are the two hundred an hour of a notice
+        publicity.object_on_page(code, Said("字"), f"198.51.100.{nth}", actor=ANONYMOUS, at=clock.now())
+    with pytest.raises(TooManyObjections):
+        publicity.object_on_page(code, Said("字"), "203.0.113.9", actor=ANONYMOUS, at=clock.now())
+    publicity.object_on_page(another, Said("字"), "203.0.113.9", actor=ANONYMOUS, at=clock.now())
+
+
 def test_who_comes_or_calls_is_written_down_and_handed_a_number(
     town: Town, number: str, street: Somebody, legal_time: LegalTime
 ) -> None:
     url = reverse("desk.objection_take", args=[number])
     assert street.client.post(url, {"reason": "字"}).status_code == 422  # how did they say it
-    done = street.client.post(url, {**SAID, "way": "phone"}).content.decode()
+    once = drawn(street.client, reverse("desk.objections", args=[number]))
+    done = street.client.post(url, {**SAID, "way": "phone", "once": once})
+    assert (done.status_code, done["Location"]) == (302, reverse("desk.objections", args=[number]))
     listed = street.client.get(reverse("desk.objections", args=[number])).content.decode()
-    [receipt] = re.findall(r"收条号 ([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})", done)
+    [receipt] = RECEIPT.findall(listed)
     assert publicity.followed(receipt).looked_at is None
+    assert not RECEIPT.findall(street.client.get(reverse("desk.objections", args=[number])).content.decode())
+    street.client.post(url, {**SAID, "way": "phone", "once": once})  # clicked twice
+    assert Objection.objects.count() == 1
     assert "打电话说的" in listed and "王林记的" in listed
     village = town.staff("wangli", "王立", VILLAGE, "村协理员")  # of another region: no step of it was theirs
     assert village.client.post(url, {**SAID, "way": "phone"}).status_code == 404

@@ -47,11 +47,15 @@ class PostingData:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody says to a posting. Name and phone may be empty where the folder allows it."""
+    """What somebody says to a posting. Name and phone may be empty where the folder allows it.
+
+    `once` marks the drawing of the form it was written in: sent twice from there (a double click), it is one.
+    """
 
     reason: str
     name: str = ""
     phone: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,11 @@ class Followed:
 
 
 class TooManyObjections(Refusal):
-    """One sender has sent as many as an hour takes."""
+    """One sender, or all together, have sent as many to one notice as an hour takes."""
 
     code = "too_many_objections"
     status = 429
     text = Text(
-        "这里一小时里已经收到好几条了，过一小时再写。急的话，打 {phone}。",
-        "Several came from here within the hour. Please wait an hour, or call {phone}.",
+        "这张公示一小时里已经收到好多条了，过一小时再写。急的话，打 {phone}。",
+        "Many have come about this notice within the hour. Please wait an hour, or call {phone}.",
     )

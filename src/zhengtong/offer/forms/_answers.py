@@ -9,6 +9,7 @@ from typing import Any
 from zhengtong.kernel import money
 from zhengtong.kernel.codes import CodeError, bank_card, names, resident_id
 from zhengtong.kernel.text import Text
+from zhengtong.kernel.visible import is_unseen
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
@@ -18,7 +19,6 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2}
 _COUNT_DIGITS = 6
 _SPACES = re.compile(r"[\s\u3000-]")
 _CHINA = re.compile(r"^(\+|00)86")
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 class AnswerError(ValueError):
@@ -49,7 +49,7 @@ def _text(typed: str, longest: int) -> str:
             f"It has {len(typed)} characters. Write at most {longest}.",
         )
         raise AnswerError("too_long", Text(zh, en))
-    if any(unicodedata.category(character) in _UNSEEN for character in typed):
+    if any(is_unseen(character) for character in typed):
         raise AnswerError(
             "character", Text("里面有看不见的字符。删掉重写。", "It holds invisible characters. Type it again.")
         )

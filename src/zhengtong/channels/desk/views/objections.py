@@ -18,7 +18,9 @@ from zhengtong.journeys.objections_page import objections_page
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid
+from zhengtong.kernel.identifiers import new_code
 from zhengtong.kernel.text import Text
+from zhengtong.trust.keys import api as keys
 
 WAYS: Mapping[str, Text] = {
     "page": Text("网页上写的", "on the page"),
@@ -34,30 +36,33 @@ ANSWER = Text("给他的回话", "Your answer")
 ANSWER_HINT = Text("提意见的人凭收条号看得到，申请人看不到", "Read with the receipt number; not by the applicant")
 NAMELESS = Text("没有写姓名", "gave no name")
 CHOOSE = Text("选一项：怎么说的", "Choose how")
-FIELDS = ("way", "reason", "name", "phone")
+ONCE = "once"  # which drawing of the form it was sent from
+FIELDS = ("way", "reason", "name", "phone", ONCE)
+TAKEN = "objection_taken"  # where the session holds a receipt number between the form and the page after it
 
 
 @require_GET
 @for_clerks
 def objections(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
-    """Every objection; the look is on the record."""
-    return _show(request, number, actor)
+    """Every objection, and once the receipt number of the one just taken down; the look is on the record."""
+    sealed = request.session.pop(f"{TAKEN} {number}", "")
+    return _show(request, number, actor, receipt=keys.decrypt(sealed, TAKEN) if sealed else "")
 
 
 @require_POST
 @for_clerks
 def take(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
-    """Write down what somebody came or called to say, and show the receipt number to hand to them."""
+    """Write down what somebody came or called to say; the page after it shows the receipt number to hand to them."""
     typed = {name: request.POST.get(name, "") for name in FIELDS}
     try:
-        said = Said(typed["reason"], typed["name"], typed["phone"])
+        said = Said(typed["reason"], typed["name"], typed["phone"], typed[ONCE])
         receipt = publicity.take_objection(number, _way(typed["way"]), said, actor=actor, at=clock.now())
     except Invalid as invalid:
         return _show(request, number, actor, typed, invalid)
     except Conflict:
         return HttpResponseRedirect(reverse("desk.objections", args=[number]))  # over meanwhile: the page says so
-    context = {"actor": actor, "number": number, "receipt": receipt}
-    return render(request, "desk/objection_taken.html", context)
+    request.session[f"{TAKEN} {number}"] = keys.encrypt(receipt, TAKEN)
+    return HttpResponseRedirect(reverse("desk.objections", args=[number]))
 
 
 @require_POST
@@ -94,6 +99,7 @@ def _show(
     invalid: Invalid | None = None,
     *,
     about: str = "",
+    receipt: str = "",
 ) -> HttpResponse:
     page = objections_page(number, actor=actor, at=clock.now())
     wrong = {one.field: one.text for one in invalid.problems} if invalid else {}
@@ -105,6 +111,8 @@ def _show(
         "objections": [_row(one, written, wrong if one.id == about else {}) for one in page.objections],
         "fields": _fields({} if about else written, {} if about else wrong),
         "is_up": page.is_up,
+        "once": written.get(ONCE) or new_code(),
+        "receipt": receipt,
     }
     return render(request, "desk/objections.html", context, status=422 if invalid else 200)
 

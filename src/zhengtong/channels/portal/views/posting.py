@@ -17,6 +17,7 @@ from zhengtong.delivery.publicity.data import PostingData, Said, TooManyObjectio
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ANONYMOUS
 from zhengtong.kernel.errors import Invalid, NotFound
+from zhengtong.kernel.identifiers import new_code
 from zhengtong.kernel.text import Text
 
 REASON = Text("您想说什么", "What would you like to say")
@@ -26,7 +27,8 @@ NAME_HINT = Text("只给办这件事的人看，不告诉申请人", "Only for w
 PHONE_HINT = Text("要核实时好找您", "So that we can ask you about it")
 RECEIPT, RECEIPT_HINT = Text("收条号", "Receipt number"), Text("12 位，大小写、横线都不要紧", "12 characters")
 NOT_THERE = Text("没有这个收条号，对着再抄一遍。", "There is no such number. Please copy it once more.")
-FIELDS = ("reason", "name", "phone")
+ONCE = "once"  # which drawing of the form it was sent from
+FIELDS = ("reason", "name", "phone", ONCE)
 
 
 @require_GET
@@ -84,7 +86,7 @@ def _form(
     errors: Mapping[str, Text] | None = None,
     refusal: TooManyObjections | None = None,
 ) -> HttpResponse:
-    typed, errors = typed or dict.fromkeys(FIELDS, ""), errors or {}
+    typed, errors = typed or {**dict.fromkeys(FIELDS, ""), ONCE: new_code()}, errors or {}
     required = not found.may_be_anonymous
     fields = [
         FieldView(
@@ -117,7 +119,7 @@ def _form(
     ]
     said = Text(refusal.message("zh-Hans"), refusal.message("en")) if refusal else None
     status = refusal.status if refusal else 422 if errors else 200
-    context = {**_context(found, code), "fields": fields, "refusal": said}
+    context = {**_context(found, code), "fields": fields, "refusal": said, "once": typed[ONCE]}
     return closed(render(request, "portal/posting_say.html", context, status=status))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from zhengtong.delivery.publicity import _actions
-from zhengtong.delivery.publicity._codes import new_short_code, receipt_lookup
+from zhengtong.delivery.publicity._codes import receipt_for, receipt_lookup
 from zhengtong.delivery.publicity._policy import may_object, require_clerk, require_clerk_of
 from zhengtong.delivery.publicity._queries import by_code, latest, require_up
 from zhengtong.delivery.publicity.data import Said, TakenWay, TooManyObjections, Way
@@ -15,11 +15,13 @@ from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid, NotFound
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
+from zhengtong.kernel.visible import says_something
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.keys import api as keys
 
-MOST_AN_HOUR = 20
-"""A village behind one address is many people."""
+MOST_AN_HOUR, MOST_OF_ALL = 20, 200
+"""To one notice: from one address, behind which a whole village may be, and from all addresses together. An hour that
+is full is full for that notice alone."""
 WINDOW = timedelta(hours=1)
 LONGEST_REASON, LONGEST_NAME, LONGEST_PHONE, LONGEST_ANSWER = 1000, 50, 30, 500
 SAY_WHY = Text("写一句您的看法，比如哪里和您知道的不一样", "Write a sentence: what differs from what you know")
@@ -32,7 +34,7 @@ SAY_WHAT = Text("写一句给提意见的人看的话", "Write a sentence for wh
 
 def object_on_page(code: str, said: Said, sender: str, *, actor: Actor, at: datetime) -> str:
     """Keep what somebody says to the posting of an address; returns the receipt number. `sender` is where it comes from
-    (a network address), for counting alone.
+    (a network address), for counting alone. Sent again from the same drawing of a form, the receipt number it has.
 
     NotFound when nothing is up at the address; Invalid names what is missing; TooManyObjections.
     """
@@ -41,8 +43,11 @@ def object_on_page(code: str, said: Said, sender: str, *, actor: Actor, at: date
         posting = by_code(code)
         require_up(posting, at)
         _require_whole(posting, said)
-        _count(sender, posting.phone)
-        return _keep(posting, said, "page", "", actor, at)
+        receipt = _receipt(posting, said)
+        if not _is_kept(receipt):
+            _count(posting, sender, at)
+            _keep(posting, said, receipt, "page", "", actor, at)
+    return receipt
 
 
 def take_objection(case: str, way: TakenWay, said: Said, *, actor: Actor, at: datetime) -> str:
@@ -58,7 +63,9 @@ def take_objection(case: str, way: TakenWay, said: Said, *, actor: Actor, at: da
         except NotFound as over:
             raise Conflict() from over
         _require_whole(posting, said)
-        return _keep(posting, said, way, f"{actor.post} {actor.name}", actor, at)
+        receipt = _receipt(posting, said)
+        _keep(posting, said, receipt, way, f"{actor.post} {actor.name}", actor, at)
+    return receipt
 
 
 def answer_objection(case: str, objection: str, answer: str, *, actor: Actor, at: datetime) -> None:
@@ -80,31 +87,44 @@ def answer_objection(case: str, objection: str, answer: str, *, actor: Actor, at
             events.announce(AllLookedAt(case))
 
 
-def _keep(posting: Posting, said: Said, way: Way, taken_by: str, actor: Actor, at: datetime) -> str:
-    receipt = new_short_code()
-    row = Objection.objects.create(
-        posting=posting,
+def _receipt(posting: Posting, said: Said) -> str:
+    words = "\n".join((said.reason.strip(), said.name.strip(), said.phone.strip()))
+    return receipt_for(posting.pk, said.once, words)
+
+
+def _is_kept(receipt: str) -> bool:
+    return Objection.objects.filter(receipt_lookup=receipt_lookup(receipt)).exists()
+
+
+def _keep(posting: Posting, said: Said, receipt: str, way: Way, taken_by: str, actor: Actor, at: datetime) -> None:
+    """Two clicks a blink apart meet in the unique receipt number: the second finds the row of the first."""
+    row, is_new = Objection.objects.get_or_create(
         receipt_lookup=receipt_lookup(receipt),
-        way=way,
-        reason=said.reason.strip(),
-        name=said.name.strip(),
-        phone=said.phone.strip(),
-        made_at=at,
-        taken_by=taken_by,
+        defaults={
+            "posting": posting,
+            "way": way,
+            "reason": said.reason.strip(),
+            "name": said.name.strip(),
+            "phone": said.phone.strip(),
+            "made_at": at,
+            "taken_by": taken_by,
+        },
     )
-    detail = {"case": posting.case, "objection": row.pk, "way": way}
-    audit.record(actor=actor, at=at, action=_actions.OBJECTED, on=("posting", posting.pk), detail=detail)
-    events.announce(Objected(posting.case, posting.step))
-    return receipt
+    if is_new:
+        detail = {"case": posting.case, "objection": row.pk, "way": way}
+        audit.record(actor=actor, at=at, action=_actions.OBJECTED, on=("posting", posting.pk), detail=detail)
+        events.announce(Objected(posting.case, posting.step))
 
 
-def _count(sender: str, phone: str) -> None:
-    """Of whom the hour has taken enough, no more. Real time: it is about a flood, not about law."""
+def _count(posting: Posting, sender: str, at: datetime) -> None:
+    """Of whom the hour has taken enough about this notice, no more. A sender is counted in real time: it is about a
+    flood, not about law."""
     now = clock.real_now()
-    known = keys.lookup("objection_sender", f"{clock.china_date(now)} {sender}")
+    known = keys.lookup("objection_sender", f"{clock.china_date(now)} {posting.pk} {sender}")
     SentObjection.objects.filter(at__lte=now - WINDOW).delete()
-    if SentObjection.objects.filter(sender=known).count() >= MOST_AN_HOUR:
-        raise TooManyObjections(phone=phone)
+    written = posting.objections.filter(way="page", made_at__gt=at - WINDOW)
+    if SentObjection.objects.filter(sender=known).count() >= MOST_AN_HOUR or written.count() >= MOST_OF_ALL:
+        raise TooManyObjections(phone=posting.phone)
     SentObjection.objects.create(sender=known, at=now)
 
 
@@ -112,7 +132,7 @@ def _require_whole(posting: Posting, said: Said) -> None:
     wanted = [("reason", said.reason, SAY_WHY)]
     if not posting.may_be_anonymous:
         wanted += [("name", said.name, GIVE_NAME), ("phone", said.phone, GIVE_PHONE)]
-    problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not written.strip()]
+    problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not says_something(written)]
     lengths = (
         ("reason", said.reason, LONGEST_REASON),
         ("name", said.name, LONGEST_NAME),
@@ -128,7 +148,7 @@ def _require_whole(posting: Posting, said: Said) -> None:
 
 
 def _require_answer(answer: str) -> None:
-    if not answer:
+    if not says_something(answer):
         raise Invalid([FieldProblem("answer", "required", SAY_WHAT)])
     if len(answer) > LONGEST_ANSWER:
         raise Invalid([FieldProblem("answer", "too_long", TOO_LONG.format(most=LONGEST_ANSWER))])
