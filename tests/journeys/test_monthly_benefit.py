@@ -122,6 +122,18 @@ def test_nothing_is_approved_without_an_amount(town: Town, bank: Path, legal_tim
     assert paid_to(number).amount_fen == 8_000
 
 
+def test_a_clerk_who_writes_nothing_is_not_overruled(town: Town, bank: Path, legal_time: LegalTime) -> None:
+    """The rules give 999.59 yuan. 0 yuan is the clerk's own word, so it is not the rules' amount that is paid."""
+    number = meals.send(town.daughter.actor)
+    for zero in ("0", "0.00"):
+        with pytest.raises(Invalid) as refused:
+            do(number, "decide", town.clerk.actor, outcome="approve", amount=zero)
+        assert [(problem.field, problem.code) for problem in refused.value.problems] == [("amount", "not_positive")]
+    assert benefits.of_case(number) is None and "decide" in opened(number)
+    do(number, "decide", town.clerk.actor, outcome="approve", amount="")
+    assert paid_to(number).amount_fen == MONTHLY
+
+
 def test_what_the_clerk_set_goes_before_the_rules(town: Town, bank: Path, legal_time: LegalTime) -> None:
     number = approved(town, legal_time, amount="500")
     assert paid_to(number).amount_fen == 50_000
@@ -229,12 +241,11 @@ def test_a_refused_household_is_shown_another_service(town: Town, bank: Path, le
     assert benefits.of_case(number) is None
 
 
-def test_an_approval_that_comes_to_less_than_nothing_is_a_duty(town: Town, bank: Path, legal_time: LegalTime) -> None:
+def test_an_approval_that_comes_to_less_than_nothing_is_refused(town: Town, bank: Path) -> None:
     """刘芳 earns 24,000 yuan a year, 2,000 a month: 800 × 2 − 2,000 is below nothing, and the clerk set no amount."""
     rich = [{"person": FANG, "source": "wage", "amount": "24000"}]
     number = meals.send(town.daughter.actor, {**meals.ANSWERS, "income": {"income": rich}})
-    on(legal_time, 2026, 11, 30)
-    do(number, "decide", town.clerk.actor, outcome="approve")
-    city.settle()
-    assert benefits.of_case(number) is None
-    assert "没有定每月金额" in Duty.objects.get(kind="benefit_enrol").title["zh"]
+    with pytest.raises(Invalid) as refused:
+        do(number, "decide", town.clerk.actor, outcome="approve")
+    assert [problem.field for problem in refused.value.problems] == ["amount"]
+    assert benefits.of_case(number) is None and "decide" in opened(number)

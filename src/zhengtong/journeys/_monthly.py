@@ -21,6 +21,11 @@ SAY_HOW_MUCH = Text(
     "规则算不出每月补多少，或者没有差额可补。写明每月补多少，或者不批",
     "The rules give no amount to be paid each month. Write how much, or do not approve",
 )
+# desk only
+ZERO_IS_NOTHING = Text(
+    "写了 0 元，就是一分不发，不能批。不该发就不批；和规则算的一样，这里空着",
+    "0 yuan pays nothing, and that is no approval. Do not approve, or leave this empty where the rules are right",
+)
 Steps = Iterable[ProcessStepData]
 
 
@@ -33,25 +38,30 @@ class SetAmount:
 
 
 def set_amount(definition: Definition | None, steps: Steps) -> SetAmount | None:
-    """The amount people set, where benefit.yaml asks them to and they did; it goes before the rules' own."""
+    """The amount people set, where benefit.yaml asks them to and they did; it goes before the rules' own. What was
+    written is kept as it was written: 0 is an amount, and only an empty field means the rules'."""
     if definition is None or definition.set_by is None:
         return None
     asked = definition.set_by
     given = [(one.result.get(asked.question), one.done_by) for one in _done(asked.step, steps)]
-    return next((SetAmount(int(amount), by) for amount, by in reversed(given) if amount), None)
+    return next((SetAmount(int(amount), by) for amount, by in reversed(given) if amount is not None), None)
 
 
 def require_amount(case: CaseData, version: ServiceVersion, step: str, opens: Collection[str]) -> None:
     """Refuse to set an amount that nobody knows: Invalid where the step in which people set it has just been done,
-    opens the one that puts on the roll, and neither they nor the rules say how much. Else an approval would name a sum
-    that is never paid."""
+    opens the one that puts on the roll, and neither they nor the rules say how much, or they wrote nothing at all. Else
+    an approval would name a sum that is never paid, or pay another than was decided."""
     definition = benefits.definition_of(version)
     if definition is None or definition.set_by is None:
         return
     asked = definition.set_by
     if asked.step != step or definition.enrol_at not in opens:
         return
-    amount = values_of(judgement(case), definition, cases.process_steps(case.summary.number)).get(definition.amount)
+    steps = cases.process_steps(case.summary.number)
+    typed = set_amount(definition, steps)
+    if typed and typed.amount_fen <= 0:
+        raise Invalid([FieldProblem(asked.question, "not_positive", ZERO_IS_NOTHING)])
+    amount = values_of(judgement(case), definition, steps).get(definition.amount)
     if not amount or amount["value"] <= 0:
         raise Invalid([FieldProblem(asked.question, "required", SAY_HOW_MUCH)])
 
