@@ -148,9 +148,9 @@ def _hand_over_step(w: World, a: Actor) -> None:
     cases.hand_over_step(w.waiting, STEP, "", actor=a, at=w.at)
 
 
-def _steps_for(w: World, a: Actor) -> object:
+def _queue_with_steps(w: World, a: Actor) -> object:
     place_steps(w, w.actors["system"])
-    return cases.steps_for(a)
+    return cases.queue(a, at=w.at, steps=100).steps
 
 
 def _held_log(w: World, a: Actor) -> object:
@@ -258,7 +258,7 @@ _CASES = [
         Forbidden,
         {"system": NOTHING},
     ),
-    Operation("steps_for", _steps_for, STAFF, other=_desk()),
+    Operation("queue", _queue_with_steps, STAFF, other=_desk()),
     *STEP_ROWS,
     Operation("stops_over", lambda w, a: cases.stops_over(actor=a, at=w.at), NOBODY, Forbidden, {"system": NOTHING}),
     Operation("take_step", _take_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),

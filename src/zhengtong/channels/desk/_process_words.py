@@ -22,15 +22,29 @@ def process_sentence(standing: Standing) -> tuple[Text, Text]:
 
 
 def turn_links(standing: Standing, actor: Actor, number: str) -> list[dict[str, Any]]:
-    """The steps that are the clerk's to do, with who holds them and until when."""
+    """The steps that are the clerk's to do, with who holds them and until when: the one whose turn it is first and
+    alone as the primary button, what can only go against the applicant last."""
+    turns = sorted(standing.turns_of(actor), key=lambda turn: (_only_bad(turn), turn.at_any_time))
     return [
         {
             "label": turn.row.name,
+            "kind": _kind(turn, is_first=place == 0),
             "note": _note(turn),
             "href": reverse("desk.step", args=[number, turn.row.key.step, turn.row.key.occurrence]),
         }
-        for turn in standing.turns_of(actor)
+        for place, turn in enumerate(turns)
     ]
+
+
+def _only_bad(turn: OpenTurn) -> bool:
+    return bool(turn.step.outcomes) and all(outcome.bad for outcome in turn.step.outcomes)
+
+
+def _kind(turn: OpenTurn, *, is_first: bool) -> str:
+    """Which button a step is."""
+    if _only_bad(turn):
+        return "bad"
+    return "" if is_first and not turn.at_any_time else "line"
 
 
 def _turn(turn: OpenTurn) -> Text:

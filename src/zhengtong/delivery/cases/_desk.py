@@ -8,7 +8,8 @@ from django.db.models import Count, Q, QuerySet
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._policy import require_desk
 from zhengtong.delivery.cases._queries import summaries
-from zhengtong.delivery.cases.data import CHOSEN, NEAR_DAYS, Chosen, Listed
+from zhengtong.delivery.cases._steps_queries import steps_for
+from zhengtong.delivery.cases.data import CHOSEN, NEAR_DAYS, Chosen, Listed, WaitingStep
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -18,18 +19,28 @@ from zhengtong.trust.audit import api as audit
 
 
 def queue(
-    actor: Actor, *, at: datetime, chosen: Chosen = "", digits: str = "", after: str = "", limit: int = 50
+    actor: Actor,
+    *,
+    at: datetime,
+    chosen: Chosen = "",
+    digits: str = "",
+    after: str = "",
+    limit: int = 50,
+    steps: int = 0,
 ) -> Listed:
-    """Open cases of the clerk's organisation by due date; `digits` are the last of a number.
+    """Open cases of the clerk's organisation by due date, with so many `steps` of the clerk's post, most urgent first;
+    `digits` are the last of a number.
 
-    NotFound for anyone but a clerk, and for an `after` that is none. One statement, and two for the record.
+    NotFound for anyone but a clerk, and for an `after` that is none. One statement, one for steps, and two for the
+    record.
     """
     require_desk(actor)
     rows = _ending(_open(actor).filter(_condition(chosen, clock.china_date(at))), digits)
     if after:
         due, row = _place(after)
         rows = rows.filter(Q(promised_due__gt=due) | Q(promised_due=due, id__gt=row))
-    return _listed(rows.order_by("promised_due", "id"), limit, actor, at)
+    waiting = steps_for(actor, steps) if steps else ()
+    return _listed(rows.order_by("promised_due", "id"), limit, actor, at, waiting)
 
 
 def archive(actor: Actor, *, at: datetime, digits: str = "", after: str = "", limit: int = 50) -> Listed:
@@ -86,15 +97,17 @@ def _condition(chosen: Chosen, today: date) -> Q:
     return conditions[chosen]
 
 
-def _listed(rows: QuerySet[Case], limit: int, actor: Actor, at: datetime) -> Listed:
+def _listed(
+    rows: QuerySet[Case], limit: int, actor: Actor, at: datetime, steps: tuple[WaitingStep, ...] = ()
+) -> Listed:
     found = summaries(rows, limit + 1)
     shown = found[:limit]
     with atomic():
-        subjects = [one.applicant for one in shown]
+        subjects = [one.applicant for one in (*shown, *(one.summary for one in steps))]
         audit.record(actor=actor, at=at, action=_actions.LISTED, on=("case", "queue"), subjects=subjects)
     last = shown[-1] if len(found) > limit else None
     after = f"{last.promised_due.isoformat()}.{last.row}" if last else ""
-    return Listed(shown, after)
+    return Listed(shown, after, steps)
 
 
 def _place(after: str) -> tuple[date, int]:

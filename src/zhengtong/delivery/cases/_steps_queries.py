@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Coalesce
 
 from zhengtong.delivery.cases._policy import (
     is_clerk,
@@ -13,10 +14,21 @@ from zhengtong.delivery.cases._policy import (
     require_step,
     works_desk,
 )
-from zhengtong.delivery.cases.data import ProcessStepData, SaidItem, StepKey, StepKind, StepState, StoppedClock
+from zhengtong.delivery.cases._queries import summary_of
+from zhengtong.delivery.cases.data import (
+    ProcessStepData,
+    SaidItem,
+    StepKey,
+    StepKind,
+    StepState,
+    StoppedClock,
+    WaitingStep,
+)
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
+
+_NOT_OF_SUMMARY = ("case__fields", "case__decision", "case__extended_why")
 
 
 def process_steps(number: str) -> tuple[ProcessStepData, ...]:
@@ -44,17 +56,16 @@ def own_step(number: str, key: StepKey, *, actor: Actor) -> ProcessStepData:
     return step_data(require_step(actor, require_read(actor, case), row))
 
 
-def steps_for(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:
-    """The open steps of the actor's post with the numbers of their cases, most urgent first; those without a limit
-    last. What waits for word from outside is no work to do and stands on the page of its case alone. NotFound for
-    anyone but a clerk. One statement."""
-    require_desk(actor)
+def steps_for(actor: Actor, limit: int) -> tuple[WaitingStep, ...]:
+    """The open steps of the actor's post with their cases, most urgent first; one without a limit goes by the promise
+    of its case. What waits for word from outside is no work to do and stands on the page of its case alone. For the
+    queue, which records who is named. One statement."""
     mine = ProcessStep.objects.filter(
         state="open", organisation=actor.organisation, permission__in=sorted(actor.permissions)
     )
-    rows = mine.exclude(kind="wait")
-    urgent_first = rows.order_by(F("due").asc(nulls_last=True), "id").annotate(number=F("case__number"))
-    return tuple((row.number, step_data(row)) for row in urgent_first[:limit])
+    rows = mine.exclude(kind="wait").select_related("case").defer(*_NOT_OF_SUMMARY)
+    urgent_first = rows.order_by(Coalesce("due", "case__promised_due"), "id")
+    return tuple(WaitingStep(summary_of(row.case), step_data(row)) for row in urgent_first[:limit])
 
 
 def waits_behind(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:

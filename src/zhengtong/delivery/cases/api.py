@@ -41,7 +41,6 @@ from zhengtong.delivery.cases._steps_queries import (
     own_step,
     process_log,
     process_steps,
-    steps_for,
     waits_behind,
     works_on,
 )
@@ -98,7 +97,6 @@ __all__ = [
     "request_paper",
     "request_step_paper",
     "reschedule_step",
-    "steps_for",
     "stops_over",
     "take_step",
     "tally",

@@ -256,11 +256,32 @@ class OwnEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingStep:
+    """An open step of a post beside the case it belongs to, which may be another office's."""
+
+    summary: CaseSummary
+    step: ProcessStepData
+
+    @property
+    def has_own_day(self) -> bool:
+        """Whether the step itself is to be begun or done by a day."""
+        return self.step.not_begun or self.step.due is not None
+
+    @property
+    def due(self) -> date:
+        """The day it is to be begun by while nobody has, else done by; without its own limit the case's promise."""
+        first = self.step.start_due if self.step.not_begun else self.step.due
+        return first or self.summary.promised_due
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of a desk's list. `after` leads to the next page, empty on the last."""
+    """A page of a desk's list. `after` leads to the next page, empty on the last; `steps` are those of the post, where
+    they were asked for."""
 
     cases: tuple[CaseSummary, ...]
     after: str
+    steps: tuple[WaitingStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

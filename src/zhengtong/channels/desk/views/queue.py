@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from zhengtong.channels.desk._request import for_clerks
+from zhengtong.channels.desk._waiting import waiting
 from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
 from zhengtong.channels.ui.api import short_day, text
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, ProcessStepData, StepKey
+from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, StepKey, WaitingStep
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.journeys.objections import DUTY as OBJECTION
 from zhengtong.kernel import clock
@@ -22,6 +23,8 @@ from zhengtong.office.duties import api as duties
 from zhengtong.office.duties.data import DutyData
 
 PAGE = 20
+LONG = 100
+"""So many steps and so many duties are shown; there may be more."""
 SERIAL = 16
 CHIPS: dict[Chosen, Text] = {
     "": Text("全部", "All"),
@@ -35,6 +38,7 @@ TO_DO, DUE, NUMBER = Text("要做的", "To do"), Text("到期", "Due"), Text("�
 STEP, HOLDER = Text("环节", "Step"), Text("谁领了", "Taken by")
 OPENED = Text("收件", "Received")
 BEGIN_BY = Text("{due}前要动手", "begin by {due}")
+WHOLE_BY = Text("{due}，整件", "{due}, the whole case")
 ABOUT = {"benefit": "desk.benefit", "benefit_list": "desk.benefit_list", "correction": "desk.correction"}
 """Where a duty is done, by what it is about."""
 
@@ -44,24 +48,33 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     """The duties of the post and the open cases of the organisation, most urgent first."""
     chosen, digits = _chosen(request), _digits(request)
     found = cases.queue(
-        actor, at=clock.now(), chosen=chosen, digits=digits, after=request.GET.get("after", ""), limit=PAGE
+        actor,
+        at=clock.now(),
+        chosen=chosen,
+        digits=digits,
+        after=request.GET.get("after", ""),
+        limit=PAGE,
+        steps=LONG,
     )
     counts = cases.queue_counts(actor, clock.today())
+    to_do = duties.duties_of(actor, LONG)
     context = {
         **_page(request, actor, found, digits),
-        "counts": counts,
+        "waiting": waiting(actor, counts, found.steps, to_do),
+        "named": len({one.number for one in (*found.cases, *(step.summary for step in found.steps))}),
+        "is_long": LONG in (len(found.steps), len(to_do)),
         "count": counts[chosen],
         "chips_rows": [
             {"label": CHIPS[one], "href": _address(request, chosen=one), "count": counts[one], "current": one == chosen}
             for one in CHOSEN
         ],
         "chosen": chosen,
-        "step_columns": [{"label": label} for label in (STEP, LIMIT, DUE, HOLDER, NUMBER)],
-        "step_rows": [_step_row(number, one) for number, one in cases.steps_for(actor)],
+        "step_columns": [{"label": label} for label in (STEP, WHO, WHAT, LIMIT, DUE, HOLDER, NUMBER)],
+        "step_rows": [_step_row(one) for one in found.steps],
         "asked_links": [_asked_link(*one) for one in cases.asked_to_confirm(actor)],
         "posted_links": _posted_links(actor),
         "duty_columns": [{"label": label} for label in (TO_DO, LIMIT, DUE, NUMBER)],
-        "duty_rows": [_duty_row(one) for one in duties.duties_of(actor)],
+        "duty_rows": [_duty_row(one) for one in to_do],
         "columns": [{"label": label} for label in (WHO, LIMIT, WHAT, TO_DO, DUE, NUMBER)],
     }
     return render(request, "desk/queue.html", context)
@@ -100,12 +113,13 @@ def _duty_row(duty: DutyData) -> dict[str, Any]:
     return {"cells": [link, _lamp(*lamp_of(duty.due, clock.today())), short_day(duty.due), duty.about[1][-SERIAL:]]}
 
 
-def _step_row(number: str, step: ProcessStepData) -> dict[str, Any]:
-    address = reverse("desk.step", args=[number, step.key.step, step.key.occurrence])
+def _step_row(one: WaitingStep) -> dict[str, Any]:
+    step, summary = one.step, one.summary
+    address = reverse("desk.step", args=[summary.number, step.key.step, step.key.occurrence])
     link = format_html('<a href="{}">{}</a>', address, text(step.name))
-    due = step.start_due if step.not_begun else step.due
-    lamp = _lamp(*lamp_of(due, clock.today())) if due else ""
-    return {"cells": [link, lamp, _due(step), step.held_by_name, number[-SERIAL:]]}
+    lamp = _lamp(*lamp_of(one.due, clock.today()))
+    who, tail = summary.applicant_name, summary.number[-SERIAL:]
+    return {"cells": [link, who, summary.service_name, lamp, _due(one), step.held_by_name, tail]}
 
 
 def _asked_link(number: str, key: StepKey, name: str) -> dict[str, str]:
@@ -128,11 +142,12 @@ def _posted_links(actor: Actor) -> list[dict[str, str]]:
     ]
 
 
-def _due(step: ProcessStepData) -> str:
-    """The day it is to be begun by while nobody has, else the day it is to be done by."""
-    if step.not_begun and step.start_due:
-        return text(BEGIN_BY.format(due=short_day(step.start_due)))
-    return short_day(step.due) if step.due else ""
+def _due(one: WaitingStep) -> str:
+    """The day a step waits for, and for what of it."""
+    day = short_day(one.due)
+    if one.step.not_begun:
+        return text(BEGIN_BY.format(due=day))
+    return day if one.has_own_day else text(WHOLE_BY.format(due=day))
 
 
 def _duty_address(duty: DutyData) -> str:
