@@ -153,6 +153,41 @@ def test_it_is_answered_and_the_receipt_says_so(number: str, street: Somebody) -
     assert duties.duties_of(street.actor) == ()
 
 
+def told_by(receipt: str) -> str:
+    """The page of a receipt number."""
+    return Client().get(reverse("portal.followed", args=[receipt])).content.decode()
+
+
+def test_a_receipt_says_when_we_are_late_and_what_came_of_it(
+    town: Town, number: str, street: Somebody, legal_time: LegalTime
+) -> None:
+    receipt = objected(number)
+    city.settle()
+    assert "最晚11月24日（星期二）有人看。" in told_by(receipt)  # the working day after Monday 23
+    on(legal_time, 11, 25)
+    late = told_by(receipt)
+    assert "说好11月24日（星期二）前看的，晚了，我们在催。" in late and "有人看。" not in late
+    on(legal_time, 12, 1)
+    city.settle()
+    assert "公示结束了。有人提了意见，这件事正在重新查。" in told_by(receipt)
+    assert "objection" in [one.kind for one in duties.duties_of(street.actor)]
+    care.do(number, "decide", town.clerk.actor, outcome="approve")
+    assert duties.duties_of(street.actor) == ()
+    over = told_by(receipt)
+    assert "没有单独回您" in over and "有人提了意见，这件事重新查过，已经有结果。" in over
+    assert "我们在催" not in over and "李敏" not in over
+
+
+def test_a_receipt_of_a_case_withdrawn_does_not_say_it_was_looked_into_again(
+    town: Town, number: str, street: Somebody
+) -> None:
+    receipt = objected(number)
+    city.settle()
+    care.do(number, "give_up", town.daughter.actor)
+    assert "公示结束了，这件事已经有结果。" in told_by(receipt)
+    assert duties.duties_of(street.actor) == ()
+
+
 def test_who_objects_is_nowhere_where_the_applicant_looks(
     town: Town, number: str, street: Somebody, legal_time: LegalTime
 ) -> None:
