@@ -17,14 +17,17 @@ import posted
 import town as city
 from clocks import LegalTime
 from town import Somebody, Town
-from zhengtong.delivery.cases.models import Paper
+from zhengtong.delivery.cases.data import StepKey
+from zhengtong.delivery.cases.models import Paper, ProcessStep
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.data import NewPosting, Said, TooManyObjections
 from zhengtong.delivery.publicity.models import Objection, Posting, SentObjection
+from zhengtong.journeys.objections import what_ends
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ANONYMOUS
 from zhengtong.kernel.errors import Conflict, Invalid, NotFound
 from zhengtong.kernel.text import Text
+from zhengtong.offer.workflow.data import Doing
 from zhengtong.office.duties import api as duties
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.audit.models import AuditRow
@@ -277,6 +280,16 @@ def test_a_flood_at_one_notice_leaves_the_others_open(town: Town, number: str) -
     with pytest.raises(TooManyObjections):
         publicity.object_on_page(code, Said("字"), "203.0.113.9", actor=ANONYMOUS, at=clock.now())
     publicity.object_on_page(another, Said("字"), "203.0.113.9", actor=ANONYMOUS, at=clock.now())
+
+
+def test_a_second_notice_does_not_see_what_was_said_to_the_first(number: str, legal_time: LegalTime) -> None:
+    objected(number)
+    first = care.opened(number)["shown"].opened_at
+    assert publicity.objected(number, "shown", first) == 1
+    assert publicity.objected(number, "shown", first + timedelta(days=10)) == 0
+    on(legal_time, 12, 1)  # the step comes round again: opened after the objection, it ends without one
+    ProcessStep.objects.filter(case__number=number, step="shown").update(opened_at=clock.now())
+    assert what_ends(number, StepKey("shown", 1)) == Doing("shown", 1)
 
 
 def test_who_comes_or_calls_is_written_down_and_handed_a_number(

@@ -1,4 +1,4 @@
-"""What came of an objection, for whoever holds its receipt number: of the case no more than that it goes on or is over."""
+"""What came of an objection, for whoever holds its receipt number: of the case only whether it goes on."""
 
 from dataclasses import dataclass
 from datetime import datetime

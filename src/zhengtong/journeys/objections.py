@@ -68,9 +68,9 @@ def what_ends(number: str, key: StepKey) -> Doing:
     """
     itself = Doing(key.step, key.occurrence)
     takes = step_of(cases.case(number, actor=ACTOR, at=clock.now()), key).objections
-    if takes is None or not publicity.objected(number, key.step):
+    open_now = {one.key: one for one in cases.process_steps(number) if takes and one.state == "open"}
+    if takes is None or key not in open_now or not publicity.objected(number, key.step, open_now[key].opened_at):
         return itself
-    open_now = [one.key for one in cases.process_steps(number) if one.state == "open"]
     message = next((one for one in open_now if one.step == takes.leads_to), None)
     return Doing(message.step, message.occurrence) if message else itself
 

@@ -110,9 +110,10 @@ def objections(case: str, *, actor: Actor, at: datetime) -> tuple[ObjectionData,
     return tuple(_data(row) for row in rows)
 
 
-def objected(case: str, step: str) -> int:
-    """How many objected while a step of a case was open. For callers that have read the case. One statement."""
-    return Objection.objects.filter(posting__case=case, posting__step=step).count()
+def objected(case: str, step: str, since: datetime) -> int:
+    """How many objected while a step of a case was open that opened at `since`: what was said to an earlier notice of
+    the case is that one's. For callers that have read the case. One statement."""
+    return Objection.objects.filter(posting__case=case, posting__step=step, made_at__gte=since).count()
 
 
 def counted(case: str) -> tuple[int, int]:
