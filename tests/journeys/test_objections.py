@@ -73,7 +73,10 @@ def drawn(client: Client, url: str) -> str:
 def test_the_page_shows_what_the_sheet_shows_and_nothing_else(number: str) -> None:
     answer = Client().get(page(number))
     shown = answer.content.decode()
-    assert "公示单" in shown and "李敏" in shown
+    assert "李敏" in shown
+    assert (
+        f"<h1>{city.case(number).summary.service_name.zh}：公示单</h1>" in shown
+    )  # whoever comes from the wall knows of what
     assert "公示到11月30日（星期一）" in shown  # seven calendar days after Monday 23
     sheet = Paper.objects.get(case__number=number, kind="publicity").data["shown"]
     rows = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", shown)
