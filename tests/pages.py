@@ -187,7 +187,7 @@ PAGES: dict[str, Page] = {
     ),
     "portal.objection": page("200/0 200/2 200/2 200/2 200/2 200/2 200/2"),
     "portal.followed": page(
-        "200/1 200/3 200/3 200/3 200/3 200/3 200/3", lambda: reverse("portal.followed", args=[world.receipt()])
+        "200/2 200/4 200/4 200/4 200/4 200/4 200/4", lambda: reverse("portal.followed", args=[world.receipt()])
     ),
     "portal.followed#unknown": page(
         "404/1 404/3 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.followed", args=["0000-0000-0000"])

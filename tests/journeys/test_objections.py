@@ -17,14 +17,17 @@ import posted
 import town as city
 from clocks import LegalTime
 from town import Somebody, Town
-from zhengtong.delivery.cases.models import Paper
+from zhengtong.delivery.cases.data import StepKey
+from zhengtong.delivery.cases.models import Paper, ProcessStep
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.data import NewPosting, Said, TooManyObjections
 from zhengtong.delivery.publicity.models import Objection, Posting, SentObjection
+from zhengtong.journeys.objections import what_ends
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ANONYMOUS
 from zhengtong.kernel.errors import Conflict, Invalid, NotFound
 from zhengtong.kernel.text import Text
+from zhengtong.offer.workflow.data import Doing
 from zhengtong.office.duties import api as duties
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.audit.models import AuditRow
@@ -70,7 +73,10 @@ def drawn(client: Client, url: str) -> str:
 def test_the_page_shows_what_the_sheet_shows_and_nothing_else(number: str) -> None:
     answer = Client().get(page(number))
     shown = answer.content.decode()
-    assert "公示单" in shown and "李敏" in shown
+    assert "李敏" in shown
+    assert (
+        f"<h1>{city.case(number).summary.service_name.zh}：公示单</h1>" in shown
+    )  # whoever comes from the wall knows of what
     assert "公示到11月30日（星期一）" in shown  # seven calendar days after Monday 23
     sheet = Paper.objects.get(case__number=number, kind="publicity").data["shown"]
     rows = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", shown)
@@ -150,6 +156,41 @@ def test_it_is_answered_and_the_receipt_says_so(number: str, street: Somebody) -
     told = Client().get(reverse("portal.followed", args=[receipt])).content.decode()
     assert "看过了，有回话" in told and "我们明天再去看。" in told and "改口" not in told
     city.settle()
+    assert duties.duties_of(street.actor) == ()
+
+
+def told_by(receipt: str) -> str:
+    """The page of a receipt number."""
+    return Client().get(reverse("portal.followed", args=[receipt])).content.decode()
+
+
+def test_a_receipt_says_when_we_are_late_and_what_came_of_it(
+    town: Town, number: str, street: Somebody, legal_time: LegalTime
+) -> None:
+    receipt = objected(number)
+    city.settle()
+    assert "最晚11月24日（星期二）有人看。" in told_by(receipt)  # the working day after Monday 23
+    on(legal_time, 11, 25)
+    late = told_by(receipt)
+    assert "说好11月24日（星期二）前看的，晚了，我们在催。" in late and "有人看。" not in late
+    on(legal_time, 12, 1)
+    city.settle()
+    assert "公示结束了。有人提了意见，这件事正在重新查。" in told_by(receipt)
+    assert "objection" in [one.kind for one in duties.duties_of(street.actor)]
+    care.do(number, "decide", town.clerk.actor, outcome="approve")
+    assert duties.duties_of(street.actor) == ()
+    over = told_by(receipt)
+    assert "没有单独回您" in over and "有人提了意见，这件事重新查过，已经有结果。" in over
+    assert "我们在催" not in over and "李敏" not in over
+
+
+def test_a_receipt_of_a_case_withdrawn_does_not_say_it_was_looked_into_again(
+    town: Town, number: str, street: Somebody
+) -> None:
+    receipt = objected(number)
+    city.settle()
+    care.do(number, "give_up", town.daughter.actor)
+    assert "公示结束了，这件事已经有结果。" in told_by(receipt)
     assert duties.duties_of(street.actor) == ()
 
 
@@ -242,6 +283,16 @@ def test_a_flood_at_one_notice_leaves_the_others_open(town: Town, number: str) -
     with pytest.raises(TooManyObjections):
         publicity.object_on_page(code, Said("字"), "203.0.113.9", actor=ANONYMOUS, at=clock.now())
     publicity.object_on_page(another, Said("字"), "203.0.113.9", actor=ANONYMOUS, at=clock.now())
+
+
+def test_a_second_notice_does_not_see_what_was_said_to_the_first(number: str, legal_time: LegalTime) -> None:
+    objected(number)
+    first = care.opened(number)["shown"].opened_at
+    assert publicity.objected(number, "shown", first) == 1
+    assert publicity.objected(number, "shown", first + timedelta(days=10)) == 0
+    on(legal_time, 12, 1)  # the step comes round again: opened after the objection, it ends without one
+    ProcessStep.objects.filter(case__number=number, step="shown").update(opened_at=clock.now())
+    assert what_ends(number, StepKey("shown", 1)) == Doing("shown", 1)
 
 
 def test_who_comes_or_calls_is_written_down_and_handed_a_number(

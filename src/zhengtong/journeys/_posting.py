@@ -42,7 +42,7 @@ def posted(case: CaseData, version: ServiceVersion, sheet: Sheet, *, at: datetim
     new = NewPosting(
         case=case.summary.number,
         step=step.id,
-        title=sheet.title,
+        title=_named(version.service.name, sheet.title),
         issuer=sheet.issuer,
         phone=version.service.phone,
         shown=lines,
@@ -53,6 +53,12 @@ def posted(case: CaseData, version: ServiceVersion, sheet: Sheet, *, at: datetim
         "shown": [{"label": one.label.zh, "value": one.value.zh} for one in lines],
         "verify": f"{settings.ZHENGTONG_PUBLIC_URL}/n/{code}",
     }
+
+
+def _named(service: Text, title: Text) -> Text:
+    """What is put up, by the name of its service as on the sheet: publicity is public by law, so that a service that
+    messages may not name is named here too."""
+    return Text(f"{service.zh}：{title.zh}", f"{service.in_('en')}: {title.in_('en')}")
 
 
 def _step_of(version: ServiceVersion, use: str) -> Step | None:

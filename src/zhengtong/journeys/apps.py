@@ -66,12 +66,14 @@ class JourneysConfig(AppConfig):
 
     def _objections(self) -> None:
         """What the public says to what is put up."""
+        from zhengtong.delivery.cases.events import CaseDecided
         from zhengtong.delivery.publicity.events import AllLookedAt, Objected
         from zhengtong.journeys import objections
         from zhengtong.kernel.events.api import subscribe
 
         subscribe(Objected, "journeys.objected", objections.when_objected)
         subscribe(AllLookedAt, "journeys.objections_looked_at", objections.when_all_looked_at)
+        subscribe(CaseDecided, "journeys.settle_objections", objections.when_decided)
 
     def _results(self) -> None:
         """What is handed out, and what could not be made."""

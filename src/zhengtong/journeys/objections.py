@@ -2,10 +2,11 @@
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, StepKey
+from zhengtong.delivery.cases.events import CaseDecided
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.events import AllLookedAt, Objected
 from zhengtong.journeys._process import process_of, step_of
-from zhengtong.kernel import calendar, clock
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
@@ -20,13 +21,13 @@ TITLE = Text("{service}：公示有人提了意见，请看", "{service}: somebo
 
 def when_objected(event: Objected) -> None:
     """Open a duty of the office that takes objections, due the next working day; one for all that nobody has looked
-    at yet."""
+    at yet, and none where the case was decided a moment before."""
     at = clock.now()
     case = cases.case(event.case, actor=ACTOR, at=at)
     steps = process_of(catalogue.version(case.service_hash)).steps
     takes = steps[event.step].objections
     rows = [one for one in cases.process_steps(event.case) if takes and one.key.step == takes.leads_to]
-    if not rows or not publicity.counted(event.case)[1]:
+    if not rows or case.decided_at or not publicity.counted(event.case)[1]:
         return
     name = case.summary.service_name
     duties.open_duty(
@@ -35,7 +36,7 @@ def when_objected(event: Objected) -> None:
         permission=rows[-1].permission,
         title=Text(TITLE.zh.format(service=name.zh), TITLE.en.format(service=name.in_("en"))),
         about=("case", event.case),
-        due=calendar.add_working_days(clock.china_date(at), 1).date,
+        due=publicity.look_by(at),
         actor=ACTOR,
         at=at,
     )
@@ -45,7 +46,16 @@ def when_all_looked_at(event: AllLookedAt) -> None:
     """The duty is done, unless another objection came meanwhile."""
     if publicity.counted(event.case)[1]:
         return
-    for duty in duties.open_about(("case", event.case)):
+    _close(event.case)
+
+
+def when_decided(event: CaseDecided) -> None:
+    """Nobody is chased any more about objections to a case that has ended; they can still be answered."""
+    _close(event.number)
+
+
+def _close(number: str) -> None:
+    for duty in duties.open_about(("case", number)):
         if duty.kind == DUTY:
             duties.close_duty(duty.id, actor=ACTOR, at=clock.now())
 
@@ -58,9 +68,9 @@ def what_ends(number: str, key: StepKey) -> Doing:
     """
     itself = Doing(key.step, key.occurrence)
     takes = step_of(cases.case(number, actor=ACTOR, at=clock.now()), key).objections
-    if takes is None or not publicity.objected(number, key.step):
+    open_now = {one.key: one for one in cases.process_steps(number) if takes and one.state == "open"}
+    if takes is None or key not in open_now or not publicity.objected(number, key.step, open_now[key].opened_at):
         return itself
-    open_now = [one.key for one in cases.process_steps(number) if one.state == "open"]
     message = next((one for one in open_now if one.step == takes.leads_to), None)
     return Doing(message.step, message.occurrence) if message else itself
 

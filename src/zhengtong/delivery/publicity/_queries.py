@@ -1,16 +1,23 @@
 """Reading postings and objections."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.publicity import _actions
 from zhengtong.delivery.publicity._codes import posting_lookup, receipt_lookup
 from zhengtong.delivery.publicity._policy import require_clerk
-from zhengtong.delivery.publicity.data import Followed, ObjectionData, PostingData, Shown, Way
+from zhengtong.delivery.publicity.data import (
+    LOOK_WORKING_DAYS,
+    Followed,
+    ObjectionData,
+    PostingData,
+    Shown,
+    Way,
+)
 from zhengtong.delivery.publicity.models import Objection, Posting
-from zhengtong.kernel import clock
+from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
@@ -75,10 +82,23 @@ def posted(numbers: Collection[str]) -> frozenset[str]:
 
 def followed(receipt: str) -> Followed:
     """What came of an objection, by its receipt number, for whoever holds it. NotFound. One statement."""
-    row = Objection.objects.filter(receipt_lookup=receipt_lookup(receipt)).first()
+    row = Objection.objects.filter(receipt_lookup=receipt_lookup(receipt)).select_related("posting").first()
     if row is None:
         raise NotFound()
-    return Followed(row.made_at, row.looked_at, row.answer)
+    return Followed(
+        case=row.posting.case,
+        step=row.posting.step,
+        phone=row.posting.phone,
+        made_at=row.made_at,
+        look_by=look_by(row.made_at),
+        looked_at=row.looked_at,
+        answer=row.answer,
+    )
+
+
+def look_by(made_at: datetime) -> date:
+    """The day by whose end an objection is to be looked at."""
+    return calendar.add_working_days(clock.china_date(made_at), LOOK_WORKING_DAYS).date
 
 
 def objections(case: str, *, actor: Actor, at: datetime) -> tuple[ObjectionData, ...]:
@@ -90,9 +110,10 @@ def objections(case: str, *, actor: Actor, at: datetime) -> tuple[ObjectionData,
     return tuple(_data(row) for row in rows)
 
 
-def objected(case: str, step: str) -> int:
-    """How many objected while a step of a case was open. For callers that have read the case. One statement."""
-    return Objection.objects.filter(posting__case=case, posting__step=step).count()
+def objected(case: str, step: str, since: datetime) -> int:
+    """How many objected while a step of a case was open that opened at `since`: what was said to an earlier notice of
+    the case is that one's. For callers that have read the case. One statement."""
+    return Objection.objects.filter(posting__case=case, posting__step=step, made_at__gte=since).count()
 
 
 def counted(case: str) -> tuple[int, int]:

@@ -2,13 +2,23 @@
 
 from zhengtong.delivery.publicity._operations.objection import answer_objection, object_on_page, take_objection
 from zhengtong.delivery.publicity._operations.put_up import put_up
-from zhengtong.delivery.publicity._queries import counted, followed, is_up, objected, objections, posted, posting
+from zhengtong.delivery.publicity._queries import (
+    counted,
+    followed,
+    is_up,
+    look_by,
+    objected,
+    objections,
+    posted,
+    posting,
+)
 
 __all__ = [
     "answer_objection",
     "counted",
     "followed",
     "is_up",
+    "look_by",
     "object_on_page",
     "objected",
     "objections",

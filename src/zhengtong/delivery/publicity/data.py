@@ -7,6 +7,7 @@ from typing import Literal
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import Text
 
+LOOK_WORKING_DAYS = 1  # no rule was found; what the page of the notice promises
 Way = Literal["page", "paper", "phone", "in_person"]
 TakenWay = Literal["paper", "phone", "in_person"]
 TAKEN_WAYS: tuple[TakenWay, ...] = ("in_person", "phone", "paper")
@@ -76,9 +77,14 @@ class ObjectionData:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What came of an objection, for whoever holds its receipt number; nothing of the case."""
+    """What came of an objection. `look_by` is the day by whose end a clerk is to have looked at it, `phone` where to
+    ask. Case and step are for the journey that reads on, not for who holds the receipt number."""
 
+    case: str
+    step: str
+    phone: str
     made_at: datetime
+    look_by: date
     looked_at: datetime | None
     answer: str
 

@@ -14,6 +14,7 @@ from zhengtong.channels.portal._request import closed
 from zhengtong.channels.ui.data import FieldView
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.data import PostingData, Said, TooManyObjections
+from zhengtong.journeys.objection_followed import CameOf, objection_followed
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ANONYMOUS
 from zhengtong.kernel.errors import Invalid, NotFound
@@ -27,6 +28,18 @@ NAME_HINT = Text("只给办这件事的人看，不告诉申请人", "Only for w
 PHONE_HINT = Text("要核实时好找您", "So that we can ask you about it")
 RECEIPT, RECEIPT_HINT = Text("收条号", "Receipt number"), Text("12 位，大小写、横线都不要紧", "12 characters")
 NOT_THERE = Text("没有这个收条号，对着再抄一遍。", "There is no such number. Please copy it once more.")
+CAME_OF: Mapping[CameOf, Text] = {
+    "over": Text("公示结束了，这件事还在办。", "The notice is over; the matter goes on."),
+    "again": Text(
+        "公示结束了。有人提了意见，这件事正在重新查。",
+        "The notice is over. Because somebody objected, the matter is looked into again.",
+    ),
+    "decided": Text("公示结束了，这件事已经有结果。", "The notice is over, and the matter is decided."),
+    "decided_again": Text(
+        "有人提了意见，这件事重新查过，已经有结果。",
+        "Because somebody objected, the matter was looked into again. It is decided.",
+    ),
+}
 ONCE = "once"  # which drawing of the form it was sent from
 FIELDS = ("reason", "name", "phone", ONCE)
 
@@ -72,10 +85,18 @@ def ask(request: HttpRequest) -> HttpResponse:
 def followed(request: HttpRequest, receipt: str) -> HttpResponse:
     """Whether it was looked at, and what was said to it; nothing of whom it is about."""
     try:
-        found = publicity.followed(receipt)
+        found = objection_followed(receipt, at=clock.now())
     except NotFound:
         return _box(request, receipt, NOT_THERE, 404)
-    return closed(render(request, "portal/objection.html", {"followed": found, "receipt": receipt.upper()}))
+    said = found.objection
+    context = {
+        "followed": said,
+        "receipt": receipt.upper(),
+        "came_of": CAME_OF.get(found.came_of),
+        "is_late": said.look_by < clock.today(),
+        "is_decided": found.came_of.startswith("decided"),
+    }
+    return closed(render(request, "portal/objection.html", context))
 
 
 def _form(
