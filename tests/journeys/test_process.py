@@ -15,6 +15,7 @@ from departments import Department
 from town import Town
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
+from zhengtong.delivery.cases.models import Paper
 from zhengtong.journeys.do_step import do_step
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -166,6 +167,7 @@ def test_the_applicant_withdraws_and_nobody_else_does(town: Town, number: str) -
     ended = city.case(number)
     assert (ended.summary.state, ended.summary.outcome) == ("closed", "withdrawn")
     assert ended.decision is not None and ended.decision.by == ""  # no office decided that
+    assert Paper.objects.get(case__number=number, kind="decision").data["appeal"] == ""  # nor is there a remedy
     assert opened(number) == {}
     assert "居家照护已经撤回" in [one.subject for one in notices.inbox(town.daughter.actor.person, "zh-Hans")]
 

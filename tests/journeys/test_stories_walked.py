@@ -16,13 +16,27 @@ from story_runner import read_story
 from walked_story import Walk, made
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.cases.models import Paper
 from zhengtong.delivery.licences import api as licences
+from zhengtong.delivery.publicity.models import Posting
 from zhengtong.kernel import clock
+from zhengtong.kernel.money import yuan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.server]
 
 STORIES = sorted((FOLDER / "stories").glob("*.yaml"))
 WAYS = {"approve", "refuse", "not_accepted", "terminated"}
+WHAT = ("申请人", "家里几口人", "乡镇的初审意见", "每月补")
+NOTICES: Mapping[str, tuple[str, ...]] = {
+    # 民发〔2021〕57号 art. 19: it is the first opinion that is put up. 860 × 3 − 12 × 1,500 ÷ 12 = 1,080
+    "three-and-a-wage": ("王强", "3 人", "拟同意", "1,080 元"),
+    # the tax office knows of more than was written: no sum is settled yet
+    "more-wages-found": ("王强", "3 人", "拟同意", "县里审核时按核查结果定"),
+    # the township is against it: no money is announced
+    "savings-above-the-limit": ("王强", "3 人", "拟不同意"),
+    "a-shop-not-written": ("何福生", "1 人", "拟不同意"),
+}
+"""What the sheet on the wall and its page say."""
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
@@ -35,6 +49,17 @@ def test_story(county: County, legal_time: LegalTime, path: Path) -> None:
     assert (ended.summary.outcome, *_days(ended)) == (ends["outcome"], ends["on"], ends["due"])
     assert made(ended) == sorted(ends["papers"])
     _paid(walk.number, ended, ends)
+    if path.stem in NOTICES:
+        _announced(walk.number, NOTICES[path.stem])
+
+
+def _announced(number: str, notice: tuple[str, ...]) -> None:
+    """The sheet and the page, alike."""
+    rows = list(zip(WHAT, notice, strict=False))
+    sheet = Paper.objects.get(case__number=number, kind="publicity").data
+    assert [(line["label"], line["value"]) for line in sheet["shown"]] == rows
+    page = Posting.objects.get(case=number)
+    assert [(line["label"]["zh"], line["value"]["zh"]) for line in page.shown] == rows
 
 
 def _days(case: CaseData) -> tuple[str, str]:
@@ -53,6 +78,8 @@ def _paid(number: str, case: CaseData, ends: Mapping[str, Any]) -> None:
     amount = sum(line.amount_fen for line in case.decision.lines)
     assert amount == paid.amount_fen == int(ends["amount_fen"])
     assert paid.since.isoformat() == ends["paid_from"]
+    for paper in Paper.objects.filter(case__number=number, kind__in=("confirmation", "result_sheet")):
+        assert [one["amount"] for one in paper.data["amounts"]] == [yuan(amount, "zh-Hans")]
     assert [one.making for one in notices] == ["made"]
 
 

@@ -292,6 +292,8 @@ OBJECTIONS = [
     ("leads_to: objection", "leads_to: shown", "unknown_name"),  # a day, not a message
     ("sheet: publicity", "sheet: receipt", "unknown_name"),  # no step makes it
     ("value: subject", "value: income", "unknown_name"),  # nothing works it out
+    ("value: subject", "value: steps.visit.outcome", "unknown_name"),  # a step without buttons
+    ("value: subject", "value: subject, unless_bad: visit", "unknown_name"),
     ("anonymous: true\n      cite: care-5", "anonymous: true\n      cite: care-9", "unknown_citation"),
     ("    kind: wait\n    stage: publicity\n    questions:", MOVED, "objections"),
 ]

@@ -31,8 +31,9 @@ Steps = Iterable[ProcessStepData]
 
 @dataclass(frozen=True, slots=True)
 class SetAmount:
-    """An amount a month in fen that somebody set in a step of theirs, and who it was."""
+    """An amount a month in fen that somebody set in a step of theirs, which amount it is, and who it was."""
 
+    name: str
     amount_fen: int
     by: str
 
@@ -44,7 +45,9 @@ def set_amount(definition: Definition | None, steps: Steps) -> SetAmount | None:
         return None
     asked = definition.set_by
     given = [(one.result.get(asked.question), one.done_by) for one in _done(asked.step, steps)]
-    return next((SetAmount(int(amount), by) for amount, by in reversed(given) if amount is not None), None)
+    return next(
+        (SetAmount(definition.amount, int(amount), by) for amount, by in reversed(given) if amount is not None), None
+    )
 
 
 def require_amount(case: CaseData, version: ServiceVersion, step: str, opens: Collection[str]) -> None:

@@ -68,7 +68,8 @@ def request_receipt(
 def request_decision(
     case: CaseData, decision: DecisionData, applicant: PersonData, *, actor: Actor, at: datetime
 ) -> None:
-    """Have the decision letter made, with its reasons, their articles and the remedies."""
+    """Have the decision letter made, with its reasons, their articles and the remedies. Who withdrew has nothing to
+    appeal against: theirs confirms it and names none."""
     version = catalogue.version(case.service_hash)
     total = sum(line.amount_fen for line in decision.lines)
     data = {
@@ -80,9 +81,13 @@ def request_decision(
             {"label": n.label.zh, "amount": yuan(n.amount_fen, "zh-Hans"), "cite": n.source.zh} for n in decision.lines
         ],
         "total": yuan(total, "zh-Hans"),
-        "appeal": _APPEAL.format(office=version.service.organisation_name.zh, phone=version.service.phone),
+        "appeal": "" if decision.outcome == "withdrawn" else _appeal(version),
     }
     cases.request_paper(case.summary.number, "decision", DECISION, data, actor=actor, at=at)
+
+
+def _appeal(version: ServiceVersion) -> str:
+    return _APPEAL.format(office=version.service.organisation_name.zh, phone=version.service.phone)
 
 
 def head(version: ServiceVersion, number: str, operator: str, at: datetime) -> dict[str, Any]:

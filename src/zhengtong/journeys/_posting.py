@@ -1,22 +1,22 @@
 """The sheet that is put up in public: its lines, and the page that shows the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.cases.data import CaseData, ProcessStepData
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.data import NewPosting, Shown
+from zhengtong.journeys._judgement import Judgement
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
-from zhengtong.offer.rules.data import WorkedOut
 from zhengtong.offer.workflow import api as workflow
-from zhengtong.offer.workflow.data import ShownLine, Step
+from zhengtong.offer.workflow.data import Outcome, ShownLine, Step
 
 ACTOR = system("publicity")
 SUBJECT = "subject"
@@ -24,12 +24,14 @@ SUBJECT = "subject"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paper of a case that is put up in public: its title, the office that issues it, what the rules work out."""
+    """A paper of a case that is put up in public: its title, the office that issues it, what the rules say so far and
+    which steps are done."""
 
     use: str
     title: Text
     issuer: Text
-    worked_out: Mapping[str, WorkedOut]
+    judged: Judgement
+    done: Sequence[ProcessStepData]
 
 
 def posted(case: CaseData, version: ServiceVersion, sheet: Sheet, *, at: datetime) -> dict[str, Any]:
@@ -38,7 +40,7 @@ def posted(case: CaseData, version: ServiceVersion, sheet: Sheet, *, at: datetim
     step = _step_of(version, sheet.use)
     if step is None or step.objections is None:
         return {}
-    lines = tuple(_lines(case, step.objections.shows, sheet.worked_out))
+    lines = tuple(_lines(case, step.objections.shows, sheet, _pressed(version, sheet.done)))
     new = NewPosting(
         case=case.summary.number,
         step=step.id,
@@ -67,15 +69,37 @@ def _step_of(version: ServiceVersion, use: str) -> Step | None:
     return next((one for one in steps if one.objections and one.objections.sheet == use), None)
 
 
-def _lines(case: CaseData, shows: tuple[ShownLine, ...], worked_out: Mapping[str, WorkedOut]) -> list[Shown]:
+def _pressed(version: ServiceVersion, done: Sequence[ProcessStepData]) -> Mapping[str, Outcome]:
+    """The button of each step that is done; of one done twice, the last."""
+    process = workflow.process_of(version)
+    steps = process.steps if process else {}
+    buttons = {(step.id, each.id): each for step in steps.values() for each in step.outcomes}
+    rows = sorted(done, key=lambda one: one.place or 0)
+    keys = [(row.key.step, row.outcome) for row in rows]
+    return {key[0]: buttons[key] for key in keys if key in buttons}
+
+
+def _lines(
+    case: CaseData, shows: tuple[ShownLine, ...], sheet: Sheet, pressed: Mapping[str, Outcome]
+) -> Iterator[Shown]:
     """What can be said; a line whose value nobody can work out is left out of sheet and page alike."""
-    subject = Text(case.summary.applicant_name, case.summary.applicant_name)
-    found = [(one, subject if one.value == SUBJECT else _value(worked_out.get(one.value))) for one in shows]
-    return [Shown(one.label, _with_unit(value, one.unit)) for one, value in found if value]
+    for one in shows:
+        against = pressed.get(one.unless_bad)
+        value = None if against and against.bad else _value(case, one, sheet.judged, pressed)
+        if value:
+            yield Shown(one.label, value)
 
 
-def _value(one: WorkedOut | None) -> Text | None:
-    return None if one is None or one.value is None else rules.shown(one.kind, one.value)
+def _value(case: CaseData, one: ShownLine, judged: Judgement, pressed: Mapping[str, Outcome]) -> Text | None:
+    """What stands on a line. A sum the rules do not plainly give is not announced as if it were settled."""
+    if one.value == SUBJECT:
+        return Text(case.summary.applicant_name, case.summary.applicant_name)
+    if one.of_step:
+        return pressed[one.of_step].label if one.of_step in pressed else None
+    if one.unsettled and judged.outcome != "approve":
+        return one.unsettled
+    found = judged.worked_out.get(one.value)
+    return None if found is None or found.value is None else _with_unit(rules.shown(found.kind, found.value), one.unit)
 
 
 def _with_unit(value: Text, unit: Text) -> Text:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, NewPaper, ProcessStepData, ProofData
 from zhengtong.journeys import _papers
 from zhengtong.journeys._judgement import Judgement, cited, judgement
+from zhengtong.journeys._monthly import MONEY, SetAmount, set_amount
 from zhengtong.journeys._posting import Sheet, posted
 from zhengtong.journeys._step_form import items_of, questions_of
 from zhengtong.kernel import clock
@@ -37,12 +39,13 @@ def request(number: str, uses: Sequence[str], of: ProcessStepData | None, *, act
     office = (of and of.organisation) or version.service.organisation
     issuer = organisations.organisation(office)
     judged = judgement(case)
-    said = _said(case, version, of, issuer.name.zh, judged, at)
+    done = [one for one in cases.process_steps(number) if one.state == "done"]
+    said = _said(case, version, of, issuer.name.zh, judged, done, at)
     for use in uses:
         document = catalogue.paper_of(version, use)
         data = {**said, "title": document.title.zh, "title_en": document.title.en, "cites": _cites(document)}
         data["papers"] = list(said["papers"])
-        data |= posted(case, version, Sheet(use, document.title, issuer.name, judged.worked_out), at=at)
+        data |= posted(case, version, Sheet(use, document.title, issuer.name, judged, done), at=at)
         look = document.number.replace(OFFICE_MARK, issuer.short_name or issuer.name.zh)
         new = NewPaper(use, document.title, look, office, document.sealed, data)
         mark = cases.request_step_paper(number, new, actor=actor, at=at)
@@ -55,10 +58,10 @@ def _said(
     of: ProcessStepData | None,
     issuer: str,
     judged: Judgement,
+    done: Sequence[ProcessStepData],
     at: datetime,
 ) -> dict[str, Any]:
     number = case.summary.number
-    done = [one for one in cases.process_steps(number) if one.state == "done"]
     proofs, names = cases.proofs(number), _companions(number)
     steps = {one.key.step: _step(version, one, proofs, names) for one in done}
     return {
@@ -76,7 +79,7 @@ def _said(
         "answers": _answers(case, version),
         "papers": [_paper(one.kind, one.title, one.number or number) for one in case.papers],
         "remedies": [_remedy(one) for one in catalogue.remedies_of(version)],
-        **_worked_out(judged),
+        **_worked_out(judged, set_amount(benefits.definition_of(version), done)),
     }
 
 
@@ -135,11 +138,17 @@ def _answer(group: str, label: str, value: str) -> dict[str, str]:
     return {"label": f"{group}，{label}" if group else label, "value": value}
 
 
-def _worked_out(judged: Judgement) -> dict[str, Any]:
-    """What the rules say so far: values by name as people read them, and the amounts an approval would give."""
-    values = {n: rules.shown(one.kind, one.value).zh for n, one in judged.worked_out.items() if one.value is not None}
-    money = [one for one in judged.needed if one.kind == "money" and one.value is not None]
-    return {"values": values, "amounts": [{"label": o.label.zh, "amount": yuan(o.value, "zh-Hans")} for o in money]}
+def _worked_out(judged: Judgement, found: SetAmount | None) -> dict[str, Any]:
+    """What the rules say so far: values by name as people read them, and the amounts an approval would give. An amount
+    somebody has set stands over the rules' own."""
+    worked = {name: (one.kind, one.value) for name, one in judged.worked_out.items() if one.value is not None}
+    if found:
+        worked[found.name] = (MONEY, found.amount_fen)
+    money = [(one.label, worked[one.name][1]) for one in judged.needed if worked.get(one.name, ("",))[0] == MONEY]
+    return {
+        "values": {name: rules.shown(*one).zh for name, one in worked.items()},
+        "amounts": [{"label": label.zh, "amount": yuan(fen, "zh-Hans")} for label, fen in money],
+    }
 
 
 def _cites(document: Document) -> list[dict[str, str]]:

@@ -33,9 +33,14 @@ def _objections(
         what = Text("哪一步出的文书", "paper that a step makes")
         yield _unknown(file, (*path, "sheet"), what, raw["sheet"], sheets)
     values = _values(folder)
+    buttons = [step for step, one in file.value["steps"].items() if one.get("outcomes")]
+    known = [*values, *(f"steps.{step}.outcome" for step in buttons)]
     for i, line in enumerate(raw["shows"]):
-        if line["value"] not in values:
-            yield _unknown(file, (*path, "shows", i, "value"), Text("值", "value"), line["value"], values)
+        if line["value"] not in known:
+            yield _unknown(file, (*path, "shows", i, "value"), Text("值", "value"), line["value"], known)
+        if "unless_bad" in line and line["unless_bad"] not in buttons:
+            what = Text("有按钮的步骤", "step with buttons")
+            yield _unknown(file, (*path, "shows", i, "unless_bad"), what, line["unless_bad"], buttons)
 
 
 def _papers(steps: Mapping[str, Mapping[str, Any]]) -> list[str]:

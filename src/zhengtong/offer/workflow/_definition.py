@@ -11,6 +11,7 @@ from zhengtong.offer.catalogue.data import Citation, ServiceVersion
 from zhengtong.offer.workflow import _bpmn
 from zhengtong.offer.workflow._graph import Graph, Node
 from zhengtong.offer.workflow._inspection import with_inspection
+from zhengtong.offer.workflow._public_notice import step_named
 from zhengtong.offer.workflow._shape import SCRIPT, result_types, shape_of, with_values
 from zhengtong.offer.workflow.data import (
     Days,
@@ -169,7 +170,14 @@ def _slots(raw: Mapping[str, Any], lanes: Mapping[str, Lane]) -> Slots:
 
 
 def _shown_line(raw: Mapping[str, Any]) -> ShownLine:
-    return ShownLine(Text.read(raw["label"]), raw["value"], Text.read(raw.get("unit", {"zh": "", "en": ""})))
+    return ShownLine(
+        label=Text.read(raw["label"]),
+        value=raw["value"],
+        unit=Text.read(raw.get("unit", {"zh": "", "en": ""})),
+        of_step=step_named(raw["value"]),
+        unless_bad=raw.get("unless_bad", ""),
+        unsettled=Text.read(raw["unsettled"]) if "unsettled" in raw else None,
+    )
 
 
 def lane_key(graph: Graph, node: Node, raw: Mapping[str, Any]) -> str:
