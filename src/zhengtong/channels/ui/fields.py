@@ -16,8 +16,8 @@ OTHER_HINT = Text(
     "不在您家户口本上的人。要写姓名和身份证号", "Not in your household booklet: name and resident ID needed"
 )
 SELF, OTHER = "self", "other"
-SEVERAL_SENTENCES = 200
-"""A question whose answer may have so many characters is asked for in a box of several lines."""
+SEVERAL_SENTENCES = 201
+"""An answer that may have so many characters gets a box of several lines. One that says nothing of it has 200."""
 
 _KINDS: Mapping[str, Any] = {
     "choice": "radio",
