@@ -125,3 +125,20 @@ def test_what_may_come_at_any_time_is_no_work_in_the_queue(town: Town, number: s
     assert "objection" in care.opened(number)
     assert address("desk.step", number, "objection") not in body(street.client, reverse("desk.queue"))
     assert address("desk.step", number, "objection") in body(street.client, reverse("desk.case", args=[number]))
+
+
+def test_a_step_sent_once_more_is_said_not_to_count(town: Town, number: str) -> None:
+    clerk = town.clerk.client
+    client_post(clerk, address("desk.step", number, "accept"), outcome="accept")
+    page = client_post(clerk, address("desk.step", number, "accept"), outcome="reject", reason="不归我们这里管的事情")
+    assert "已经办了，您刚才写的没有记下。" in page
+    assert "没有记下" not in body(clerk, reverse("desk.case", args=[number]))
+
+
+def test_a_colleague_reads_first_who_holds_the_step(town: Town, number: str) -> None:
+    colleague = town.staff("zhaoning", "赵宁", town.clerk.actor.organisation, city.CLERK_POST)
+    client_post(town.clerk.client, address("desk.take", number, "accept"))
+    held = "周敏领了这一步。请他转给您，再办。"
+    page = body(colleague.client, address("desk.step", number, "accept"))
+    assert page.index(held) < page.index("<h1>")
+    assert held not in body(town.clerk.client, address("desk.step", number, "accept"))

@@ -11,6 +11,9 @@ from zhengtong.kernel.text import Text
 
 APPLICANT, PLATFORM = Text("申请人", "the applicant"), Text("平台", "the platform")
 TURN, UNTIL = Text("{who}：{step}", "{who}: {step}"), Text("（最晚 {due}）", " (by {due})")
+UNKEPT = Text(
+    "这一步{who}已经办了，您刚才写的没有记下。", "{who} has done this step; what you wrote just now was not kept."
+)
 HELD, DUE = Text("{name}在办", "{name} is at it"), Text("{due}到期", "due {due}")
 
 
@@ -34,6 +37,12 @@ def turn_links(standing: Standing, actor: Actor, number: str) -> list[dict[str, 
         }
         for place, turn in enumerate(turns)
     ]
+
+
+def unkept_words(standing: Standing | None, step: str) -> Text | str:
+    """Who had done a step, `visit.1`, before it was sent once more; empty where none was."""
+    done = standing.done if standing else ()
+    return next((filled(UNKEPT, who=row.done_by) for row in done if f"{row.key.step}.{row.key.occurrence}" == step), "")
 
 
 def _only_bad(turn: OpenTurn) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from zhengtong.channels.ui.api import time_of_day
 from zhengtong.delivery.cases.data import NEAR_DAYS, CaseData, CaseSummary, Outcome
-from zhengtong.kernel import clock
+from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway.data import QuestionData
 
@@ -72,21 +72,26 @@ def time_words(real: datetime) -> str:
     return time_of_day(real + clock.offset())
 
 
-def lamp_of(due: date, today: date) -> tuple[Text, str]:
-    """How urgent an open piece of work is: words and the lamp's shape."""
+def lamp_of(due: date, today: date, *, by_working_days: bool = False) -> tuple[Text, str]:
+    """How urgent an open piece of work is: words and the lamp's shape. What is left of a limit that is counted in
+    working days is said in them; the shape goes by the calendar."""
     days = (due - today).days
     if days < 0:
         return Text(f"超 {-days} 天", f"{-days} days late"), "late"
     if days == 0:
         return Text("今天到期", "Due today"), "near"
-    return Text(f"剩 {days} 天", f"{days} days left"), "near" if days <= NEAR_DAYS else ""
+    near = "near" if days <= NEAR_DAYS else ""
+    left = calendar.working_days_between(today, due).count if by_working_days else 0
+    if left:
+        return Text(f"剩 {left} 个工作日", f"{left} working days left"), near
+    return Text(f"剩 {days} 天", f"{days} days left"), near
 
 
 def case_lamp(summary: CaseSummary, today: date) -> tuple[Text, str]:
     """The lamp of a case, closed ones by their outcome."""
     if summary.state == "closed":
         return OUTCOMES[summary.outcome], "done" if summary.outcome == "approve" else "none"
-    return lamp_of(summary.promised_due, today)
+    return lamp_of(summary.promised_due, today, by_working_days=True)
 
 
 def sentence(case: CaseData, questions: tuple[QuestionData, ...], is_own: bool) -> tuple[Text, Text]:

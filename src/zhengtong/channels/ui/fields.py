@@ -16,6 +16,8 @@ OTHER_HINT = Text(
     "不在您家户口本上的人。要写姓名和身份证号", "Not in your household booklet: name and resident ID needed"
 )
 SELF, OTHER = "self", "other"
+SEVERAL_SENTENCES = 201
+"""An answer that may have so many characters gets a box of several lines. One that says nothing of it has 200."""
 
 _KINDS: Mapping[str, Any] = {
     "choice": "radio",
@@ -59,7 +61,7 @@ def field_view(
     return FieldView(
         name=question.id,
         label=title or question.label,
-        kind=_KINDS.get(question.kind, "text"),
+        kind=_kind(question),
         value=values.get(question.id, ""),
         hint=_hint(question, options),
         error=errors.get(question.id, ""),
@@ -71,6 +73,13 @@ def field_view(
         ask=title is not None,
         width="s" if question.kind in ("money", "count") else "",
     )
+
+
+def _kind(question: Question) -> Any:
+    """The control of a question; what may be several sentences gets room for them."""
+    if question.kind == "text" and question.longest >= SEVERAL_SENTENCES:
+        return "textarea"
+    return _KINDS.get(question.kind, "text")
 
 
 def _hint(question: Question, options: Sequence[Option]) -> Text | str:

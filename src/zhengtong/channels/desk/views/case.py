@@ -13,7 +13,7 @@ from zhengtong.channels.desk._corrections import correction_rows
 from zhengtong.channels.desk._decision_form import decision_fields, known_values
 from zhengtong.channels.desk._evidence import comparisons, evidence_rows
 from zhengtong.channels.desk._map import railway
-from zhengtong.channels.desk._process_words import process_sentence, turn_links
+from zhengtong.channels.desk._process_words import process_sentence, turn_links, unkept_words
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._signing import signature_rows
 from zhengtong.channels.desk._step_rows import answered_rows, left_rows
@@ -51,7 +51,9 @@ VALUE = "value_"
 def case(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
     """The case; opening it is a look, on the record."""
     data = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
-    return render(request, "desk/case.html", _context(data, actor))
+    context = _context(data, actor)
+    unkept = unkept_words(context["standing"], request.GET.get("unkept", ""))
+    return render(request, "desk/case.html", {**context, "unkept": unkept})
 
 
 @require_POST
@@ -150,6 +152,7 @@ def _context(
         **_told(data, questions, where, is_own, whole),
         **_deal(judged, typed or {}, problems),
         "actor": actor,
+        "unkept": "",
         "rules_say": rules_say,
         "rules_sum": rows.sum_rows(rules_say.lines) if rules_say else [],
         "signatures": signature_rows(data, actor),

@@ -117,7 +117,7 @@ def _step_row(one: WaitingStep) -> dict[str, Any]:
     step, summary = one.step, one.summary
     address = reverse("desk.step", args=[summary.number, step.key.step, step.key.occurrence])
     link = format_html('<a href="{}">{}</a>', address, text(step.name))
-    lamp = _lamp(*lamp_of(one.due, clock.today()))
+    lamp = _lamp(*lamp_of(one.due, clock.today(), by_working_days=not one.has_own_day))
     who, tail = summary.applicant_name, summary.number[-SERIAL:]
     return {"cells": [link, who, summary.service_name, lamp, _due(one), step.held_by_name, tail]}
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -61,7 +62,9 @@ def _do(request: HttpRequest, number: str, key: StepKey, actor: Actor) -> HttpRe
     except (cases.HeldByAnother, AnswersMissing, FileTooLarge) as refusal:
         return show(request, number, key, actor, refused(typed, refusal))
     except (Conflict, StepNotOpen):
-        pass  # a colleague did it a moment before: the case says so
+        # Done a moment before, by a colleague or in another window: the case says that this did not count.
+        query = urlencode({"unkept": f"{key.step}.{key.occurrence}"})
+        return HttpResponseRedirect(f"{reverse('desk.case', args=[number])}?{query}")
     return HttpResponseRedirect(reverse("desk.case", args=[number]))
 
 
