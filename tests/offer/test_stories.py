@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from story_runner import read_story, run_story
 
+from story_runner import read_story, run_story
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 from zhengtong.offer.catalogue import api as catalogue
