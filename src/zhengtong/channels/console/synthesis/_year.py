@@ -203,9 +203,14 @@ def _is_turn(planned: Plan, row: ProcessStepData, day: date) -> bool:
 
 
 def _rules_say(number: str) -> str:
-    """What the rules say of a case that has all its answers; `person` before that, and where they cannot tell."""
+    """What the rules say of a case that has all its answers; `person` before that, and where they cannot tell. Where
+    what is to be paid comes to nothing, a clerk does not approve."""
     case = cases.case(number, actor=_ACTOR, at=clock.now())
-    return judgement(case).outcome if case.needs and not case.missing else "person"
+    if case.missing or not case.needs:
+        return "person"
+    judged = judgement(case)
+    comes_to_nothing = any(one.kind == "money" and (one.value or 0) <= 0 for one in judged.needed)
+    return "refuse" if comes_to_nothing else judged.outcome
 
 
 def _applicant(resident: Resident, place: int) -> Actor:
