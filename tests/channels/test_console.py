@@ -59,8 +59,11 @@ def test_a_folder_of_folders_is_checked_folder_by_folder(
     assert run("services", "check", str(tmp_path)) == BAD
     assert "services/wrong/rules.yaml:1:" in capsys.readouterr().out
     (tmp_path / "nothing").mkdir()
+    (tmp_path / "nothing/notes.txt").write_text("x", encoding="utf-8")
     assert run("services", "check", str(tmp_path / "nothing")) == BAD
-    assert "这里没有 service.yaml" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "这里没有 service.yaml" in said
+    assert "notes.txt" not in said  # what lies there is not the point
 
 
 def test_every_command_says_what_it_does_in_both_languages() -> None:

@@ -12,6 +12,7 @@ import town as city
 from clocks import LegalTime
 from town import Town
 from zhengtong.delivery.authorisations import api as authorisations
+from zhengtong.delivery.cases.models import Case
 from zhengtong.kernel import clock
 from zhengtong.trust.audit import api as audit
 
@@ -93,6 +94,10 @@ def test_saying_no_is_kept_and_may_be_thought_over(town: Town, number: str) -> N
     assert "我同意，签字" in says(browser, url, rent.FANG)[1]
     case = town.daughter.client.get(reverse("portal.case", args=[number])).content.decode()
     assert "还差李敏、王磊、王强 3 人签字。刘芳不同意查，我们会找您商量怎么办。" in case
+    Case.objects.filter(number=number).update(state="closed", outcome="refuse", closed_at=clock.now())
+    closed = town.daughter.client.get(reverse("portal.case", args=[number])).content.decode()
+    assert "没批。为什么，写在下面。" in closed
+    assert "我们会找您商量怎么办。" not in closed
 
 
 @pytest.mark.parametrize(

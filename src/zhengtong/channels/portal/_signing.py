@@ -68,7 +68,7 @@ def signing_of(data: CaseData, version: ServiceVersion, actor: Actor, root: str)
     others = [one for one in signers if one.id in links and one.person != actor.person]
     own = any(one.person == actor.person and one.state in ("asked", "refused") for one in signers)
     return Signing(
-        missing=missing_words(signers),
+        missing=None if data.summary.outcome else missing_words(signers),  # decided: nobody signs any more
         to_sign=any(one.state == "asked" for one in signers),
         rows=tuple(signer_row(one) for one in signers),
         links=tuple(Link(one.name, root[:-1] + reverse("portal.sign", args=[links[one.id]])) for one in others),
