@@ -14,6 +14,7 @@ from zhengtong.trust.identity.data import AccountData
 
 @pytest.fixture(autouse=True)
 def _quick(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]  # which names are answered is another test's question
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

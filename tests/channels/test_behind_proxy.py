@@ -25,11 +25,12 @@ print(json.dumps([answer.status_code, bool(page.cookies["csrftoken"]["secure"])]
 """
 
 
-def _behind_proxy(home: Path, public_url: str) -> tuple[int, bool]:
+def _behind_proxy(home: Path, public_url: str, **more: str) -> tuple[int, bool]:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "zhengtong.config.settings",
         "ZHENGTONG_HOME": str(home),
         "ZHENGTONG_PUBLIC_URL": public_url,
+        **more,
     }
     environment.pop("ZHENGTONG_DATABASE_URL", None)
     command = [sys.executable, "-c", _PROGRAM]
@@ -41,6 +42,10 @@ def _behind_proxy(home: Path, public_url: str) -> tuple[int, bool]:
 
 def test_a_public_address_with_tls_trusts_the_proxy(tmp_path: Path) -> None:
     assert _behind_proxy(tmp_path, "https://zw.example") == (200, True)
+
+
+def test_a_stranger_who_says_https_is_not_believed(tmp_path: Path) -> None:
+    assert _behind_proxy(tmp_path, "https://zw.example", ZHENGTONG_TRUSTED_PROXIES="10.0.0.5") == (403, False)
 
 
 def test_without_one_the_header_says_nothing(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def test_the_code_is_found_in_what_was_typed(typed: str) -> None:
     assert (answer.status_code, answer["Location"]) == (302, f"/verify/{CODE}")
 
 
-@pytest.mark.parametrize("typed", ["", "/", "///", "-", "证明", "\x00", "?code=", "<>"])
+@pytest.mark.parametrize("typed", ["", "/", "///", "-", "证明", "?code=", "<>"])
 def test_without_a_code_the_box_comes_again(typed: str) -> None:
     answer = Client().get("/verify/", {"code": typed})
     assert answer.status_code == 200

@@ -21,6 +21,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+SESSION_ENGINE = "zhengtong.trust.identity.sessions"
 # A session ends with the browser, and after eight hours at the latest. Secure is set per answer over TLS.
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

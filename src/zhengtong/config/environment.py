@@ -2,6 +2,7 @@
 
 import os
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -37,6 +38,30 @@ _SQLITE_INIT = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
     " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
 )
+
+
+_NOT_A_NETWORK = Text(
+    "ZHENGTONG_TRUSTED_PROXIES：{value} 不是地址，要写 10.0.0.5 或 10.0.0.0/24，几个之间空一格。",
+    "ZHENGTONG_TRUSTED_PROXIES: {value} is no address; write 10.0.0.5 or 10.0.0.0/24, several with spaces between.",
+)
+
+
+def trusted_proxies() -> list[str]:
+    """Addresses and networks whose word on who asks counts: ZHENGTONG_TRUSTED_PROXIES; without it this machine."""
+    named = os.environ.get("ZHENGTONG_TRUSTED_PROXIES", "127.0.0.1 ::1").split()
+    for value in named:
+        try:
+            ip_network(value)
+        except ValueError:
+            sys.stderr.write(_NOT_A_NETWORK.format(value=value).in_(language(LANG)) + "\n")
+            raise SystemExit(2) from None
+    return named
+
+
+def hosts() -> list[str]:
+    """The names this node answers to: its public address, this machine, and those in ZHENGTONG_HOSTS."""
+    public = urlsplit(PUBLIC_URL).hostname or "localhost"
+    return ["localhost", "127.0.0.1", "[::1]", public, *os.environ.get("ZHENGTONG_HOSTS", "").split()]
 
 
 def is_demo() -> bool:

@@ -29,10 +29,11 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = environment.hosts()
 if environment.PUBLIC_URL.startswith("https://"):
-    # A proxy before us ends TLS and says so; it must take this header from nobody else.
+    # A proxy of ours ends TLS and says so; from anybody else `proxies.asker` does not believe it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 ROOT_URLCONF = "zhengtong.config.urls"
 WSGI_APPLICATION = "zhengtong.config.wsgi.application"
 
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     *ROOMS,
 ]
 MIDDLEWARE = [
+    "zhengtong.channels.ui.proxies.asker",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "zhengtong.channels.portal.accounts.middleware.secure_cookies",
     "zhengtong.channels.ui.middleware.preferences",
     "zhengtong.channels.api.middleware.problems",
+    "zhengtong.channels.ui.readable.readable_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -115,6 +118,7 @@ LOGGING = {
 
 ZHENGTONG_LANG = environment.LANG
 ZHENGTONG_PUBLIC_URL = environment.PUBLIC_URL
+ZHENGTONG_TRUSTED_PROXIES = environment.trusted_proxies()
 ZHENGTONG_SMTP = environment.smtp()
 ZHENGTONG_SMS = environment.SMS
 ZHENGTONG_BANK = ZHENGTONG_HOME / "bank.yaml"

@@ -6,15 +6,18 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
-from zhengtong.kernel import addresses
+from zhengtong.kernel import addresses, clock
 from zhengtong.kernel.text import Text
 from zhengtong.trust.identity import api as identity
 
 SHOWN = "second_factor_shown_by"
+SEEN = "seen_at"
 KINDS_WITH_SECOND_FACTOR = ("staff", "administrator")
 DEMO_ONLY_HERE = Text(
     "演示账户只能在装演示的这台电脑上登录。", "Demo accounts work only on the machine that runs the demo."
 )
+IDLE_MINUTES = 30
+_NOTED_EVERY = 60  # seconds: not every request writes into the session
 _FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
 
 
@@ -53,3 +56,16 @@ def has_second_factor(user: object) -> bool:
     """Whether a second factor is turned on. One statement."""
     found = Authenticator.objects.filter(user_id=getattr(user, "pk", None), type=Authenticator.Type.TOTP)
     return bool(found.exists())
+
+
+def note_seen(request: HttpRequest) -> None:
+    """The holder of this session is at work, in real time."""
+    now = int(clock.real_now().timestamp())
+    if now - request.session.get(SEEN, 0) >= _NOTED_EVERY:
+        request.session[SEEN] = now
+
+
+def has_idled(request: HttpRequest) -> bool:
+    """Whether this session of the staff was left alone too long; one that never was noted was not."""
+    seen = request.session.get(SEEN)
+    return seen is not None and clock.real_now().timestamp() - seen > IDLE_MINUTES * 60

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
 from zhengtong.channels.portal.accounts import guard
 from zhengtong.channels.ui.api import error_page
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+_OF_THE_FRAME = "csrfmiddlewaretoken"
 _FREE = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_totp"})
 
 
@@ -31,12 +33,27 @@ def _stopped(request: HttpRequest) -> HttpResponse | None:
     if guard.refused_here(request, request.user):
         logout(request)
         return error_page(request, 403, guard.DEMO_ONLY_HERE)
-    if not guard.needs_second_factor(request.user) or guard.has_shown(request):
+    if not guard.needs_second_factor(request.user):
+        return None
+    if guard.has_idled(request):
+        return _left_alone(request)
+    guard.note_seen(request)
+    if guard.has_shown(request):
         return None
     if guard.has_second_factor(request.user):
         logout(request)
         return _to("account_login", request)
     return None if _is_free(request) else _to("mfa_activate_totp", request)
+
+
+def _left_alone(request: HttpRequest) -> HttpResponse:
+    """Out; what was being sent is given back to be copied, since no view will keep it."""
+    logout(request)
+    if request.method != "POST":
+        return _to("account_login", request)
+    written = [text for name, texts in request.POST.lists() if name != _OF_THE_FRAME for text in texts if text.strip()]
+    context = {"minutes": guard.IDLE_MINUTES, "written": written}
+    return render(request, "account/left_alone.html", context, status=403)
 
 
 def _is_free(request: HttpRequest) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.mfa import signals as second_factor
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
 from zhengtong.channels.portal.accounts import guard
@@ -16,6 +16,7 @@ from zhengtong.trust.identity import api as identity
 def connect() -> None:
     """Listen, once, at start-up."""
     account.user_logged_in.connect(_signed_in, dispatch_uid="accounts.signed_in")
+    user_logged_in.connect(_came_in, dispatch_uid="accounts.came_in")
     account.password_changed.connect(_password_changed, dispatch_uid="accounts.password_changed")
     user_logged_out.connect(_signed_out, dispatch_uid="accounts.signed_out")
     second_factor.authentication_failed.connect(_code_failed, dispatch_uid="accounts.code_failed")
@@ -26,6 +27,11 @@ def connect() -> None:
 
 def _id(user: Any) -> str:
     return f"user:{user.pk}"
+
+
+def _came_in(request: HttpRequest, user: Any, **_: Any) -> None:
+    if guard.needs_second_factor(user):
+        guard.note_seen(request)
 
 
 def _signed_in(request: HttpRequest, user: Any, **_: Any) -> None:

@@ -1,0 +1,122 @@
+"""Sessions: the database knows none by its key, sign-out ends them, and the staff's end when left alone."""
+
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+import actors
+from sign_in import MINE, is_in
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
+from zhengtong.trust.identity.sessions import SessionStore, kept_under
+from zhengtong.trust.organisations import api as organisations
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def resident() -> Client:
+    return actors.signed_in(actors.resident("李敏", actors.LI_MIN, "19900000028"))
+
+
+def key_of(client: Client) -> str:
+    return client.cookies["sessionid"].value
+
+
+def test_what_stands_in_the_database_opens_nothing(resident: Client) -> None:
+    (row,) = Session.objects.all()
+    assert row.session_key == kept_under(key_of(resident))
+    assert key_of(resident) not in row.session_data
+    thief = Client()
+    thief.cookies["sessionid"] = row.session_key
+    assert is_in(resident)
+    assert not is_in(thief)
+
+
+def test_a_stolen_key_is_worth_nothing_after_sign_out(resident: Client) -> None:
+    thief = Client()
+    thief.cookies["sessionid"] = key_of(resident)
+    assert is_in(thief)
+    resident.post("/account/logout")
+    assert not is_in(thief)
+    assert Session.objects.count() == 0
+
+
+def test_an_invented_key_is_not_taken_over() -> None:
+    client = Client()
+    client.cookies["sessionid"] = "a" * 32
+    assert client.get(MINE).status_code == 302
+    assert not SessionStore().exists("a" * 32)
+
+
+def test_it_ends_after_eight_hours(resident: Client) -> None:
+    Session.objects.update(expire_date=clock.real_now() - timedelta(seconds=1))
+    assert not is_in(resident)
+
+
+def test_open_sessions_stay_open_through_the_upgrade(resident: Client) -> None:
+    step = import_module("zhengtong.trust.identity.migrations.0003_sessions_by_hash")
+    Session.objects.update(session_key=key_of(resident))  # as it stood before
+    assert not is_in(resident)
+    resident.cookies["sessionid"] = Session.objects.get().session_key
+    step.hash_keys(apps, None)
+    assert is_in(resident)
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Real time goes on by so many minutes."""
+    begin = clock.real_now()
+
+    def go(minutes: float) -> None:
+        monkeypatch.setattr(clock, "real_now", lambda: begin + timedelta(minutes=minutes))
+
+    return go
+
+
+def at_work(repository: Any) -> Client:
+    """A clerk of the demo city, signed in."""
+    organisations.load(repository / "demo" / "organisations.yaml", actor=system("test"), at=clock.now())
+    return actors.signed_in(actors.staff("zhoumin", "周敏", actors.CIVIL_AFFAIRS, "救助科经办"))
+
+
+def at_desk(client: Client) -> bool:
+    return client.get(reverse("desk.queue")).status_code == 200
+
+
+def test_the_staff_left_alone_sign_in_again(later: Any, repository: Any) -> None:
+    client = at_work(repository)
+    assert at_desk(client)
+    later(29)
+    assert at_desk(client)
+    later(29 + 29)  # each page counts as being there
+    assert at_desk(client)
+    later(29 + 29 + 31)
+    answer = client.get(reverse("desk.queue"))
+    assert (answer.status_code, answer["Location"].startswith("/account/login?next=")) == (302, True)
+    later(0)
+    assert not at_desk(client)
+
+
+def test_what_they_were_sending_is_given_back(later: Any, repository: Any) -> None:
+    client = at_work(repository)
+    assert at_desk(client)
+    later(31)
+    answer = client.post(reverse("desk.queue"), {"reason": "第一行\n第二行 <b>", "csrfmiddlewaretoken": "secret"})
+    said = answer.content.decode()
+    assert answer.status_code == 403
+    assert "您离开超过 30 分钟" in said
+    assert "<bdi>第一行</bdi><br><bdi>第二行 &lt;b&gt;</bdi>" in said
+    assert "secret" not in said
+
+
+def test_residents_are_not_sent_away_while_they_look_for_papers(resident: Client, later: Any) -> None:
+    assert is_in(resident)
+    later(90)
+    assert is_in(resident)
