@@ -2,7 +2,7 @@
 
 import actors
 import town as city
-from access import NOBODY, NOTHING, RESIDENT, STAFF, Operation, World
+from access import NOBODY, NOTHING, RESIDENT, STAFF, SYSTEM, Operation, World
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden
 from zhengtong.sharing.corrections import api as corrections
@@ -36,10 +36,17 @@ def _to_check(w: World, a: Actor) -> object:
     return corrections.to_check(a)
 
 
+def _note_anew(w: World, a: Actor) -> object:
+    opened = _opened(w)
+    corrections.conclude(opened, "corrected", "", actor=w.actors["staff"], at=w.at)
+    return corrections.note_anew(opened, "桥头街 18 号", actor=a, at=w.at)
+
+
 CORRECTIONS = [
     Operation("open_correction", _open, RESIDENT | STAFF, Forbidden),
     Operation("conclude", lambda w, a: corrections.conclude(_opened(w), "corrected", "", actor=a, at=w.at), STAFF),
     Operation("correction", lambda w, a: corrections.correction(_opened(w), actor=a, at=w.at), STAFF),
+    Operation("note_anew", _note_anew, SYSTEM, Forbidden),
     Operation("corrects", lambda w, a: corrections.corrects(a), NOBODY, NOTHING),  # no post of theirs may
     Operation("to_check", _to_check, STAFF, NOTHING),
 ]

@@ -83,14 +83,18 @@ def test_nobody_else_reads_it(town: Town, police: Somebody) -> None:
     assert corrections.to_check(town.clerk.actor) == ()
 
 
-def test_asked_twice_it_is_one(town: Town, police: Somebody) -> None:
+def test_asked_twice_it_is_one_and_nothing_that_was_said_is_lost(town: Town, police: Somebody) -> None:
     number = _send_disputed(town.daughter)
     city.settle()
     [need] = city.case(number).needs
     typed = {"which": f"{need.question}.address", "claimed": "别的地方", "reason": "来电话说的"}
     assert town.clerk.client.post(reverse("desk.ask_correction", args=[number]), typed).status_code == 302
-    assert _one(number).opened_at.tzinfo is not None
+    assert town.clerk.client.post(reverse("desk.ask_correction", args=[number]), typed).status_code == 302
+    asked = _one(number)
     assert Correction.objects.get().claimed == SAID
+    page = police.client.get(reverse("desk.correction", args=[asked.id])).content.decode()
+    assert [page.count(words) for words in (SAID, "别的地方", "来电话说的")] == [1, 1, 1]
+    assert len(duties.duties_of(police.actor)) == 1
 
 
 def test_what_people_said_is_sealed(town: Town, police: Somebody) -> None:
@@ -135,7 +139,7 @@ def test_a_decided_case_is_looked_at_again_and_not_changed(town: Town, police: S
     [duty] = [one for one in duties.open_about(("case", number)) if one.kind == "corrected_after"]
     assert duty.title.zh == "高龄津贴：定了以后，公安局改了“户口地址”，请看要不要改决定"
     [letter] = _letters(town.daughter)
-    assert letter == "公安局把您的户口地址改过来了。这件事已经有结果了，办事的单位会再看一遍，要改会找您。"
+    assert letter == "公安局说，您的户口地址已经改好了。这件事已经有结果了，办事的单位会再看一遍，要改会找您。"
     assert town.clerk.client.post(reverse("desk.done", args=[duty.id])).status_code == 302
 
 
@@ -177,8 +181,32 @@ def test_the_corrected_value_reaches_an_open_case(
     assert need.values is not None
     assert need.values["address"] == SAID
     assert city.case(number).evidence_hash != seen.evidence_hash
+    assert "公安局把您的户口地址改过来了。" in mother.client.get(reverse("portal.case", args=[number])).content.decode()
     [letter] = _letters(mother)
-    assert letter == "公安局把您的户口地址改过来了。我们请他们按改好的再答一次，不用您做什么。"
+    assert letter == "公安局说，您的户口地址已经改好了。我们请他们按改好的再答一次，不用您做什么。"
+
+
+def test_said_to_be_corrected_and_unchanged_is_told_as_it_is(
+    town: Town, police: Somebody, legal_time: LegalTime
+) -> None:
+    """The register says “corrected” and goes on telling the old address."""
+    city.load_ending_with_2026(city.SYSTEM, clock.now())
+    legal_time.move_to(datetime(2027, 1, 5, 10, 0, tzinfo=clock.CHINA))
+    mother = city.resident(*city.MOTHER, "19900000046")
+    number = _send_disputed(mother)
+    city.settle()
+    assert _conclude(police, _one(number).id, "corrected") == 302
+    own = reverse("portal.case", args=[number])
+    assert "公安局说，您的户口地址已经改好了。" in mother.client.get(own).content.decode()
+    city.settle()
+    city.make_due()
+    city.settle()
+    page = mother.client.get(own).content.decode()
+    assert "公安局说您的户口地址改好了，再查还是原来那样。" in page
+    assert "改过来了" not in page
+    desk = town.clerk.client.get(reverse("desk.case", args=[number])).content.decode()
+    assert "“户口地址”说改好了，再查还是原来那样" in desk
+    assert sorted("再查，还是原来那样" in one for one in _letters(mother)) == [False, True]
 
 
 def test_a_clerk_asks_about_somebody_elses_evidence(town: Town, police: Somebody) -> None:

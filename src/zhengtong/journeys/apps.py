@@ -58,11 +58,13 @@ class JourneysConfig(AppConfig):
 
     def _corrections(self) -> None:
         """What a department has corrected, or says is right."""
+        from zhengtong.delivery.cases.events import EvidenceKept
         from zhengtong.journeys import conclude_correction
         from zhengtong.kernel.events.api import subscribe
         from zhengtong.sharing.corrections.events import CorrectionConcluded
 
         subscribe(CorrectionConcluded, "journeys.correction_concluded", conclude_correction.when_concluded)
+        subscribe(EvidenceKept, "journeys.corrected_answered", conclude_correction.when_answered)
 
     def _objections(self) -> None:
         """What the public says to what is put up."""

@@ -98,7 +98,7 @@ def _new(said: _Said, number: str, organisation: str, person: PersonData) -> New
         person=person.id,
         name=person.name,
         id_number=person.id_number,
-        told=_words(said.told),
+        told=in_words(said.told),
         claimed=said.claimed,
         reason=said.reason,
         handler=handler,
@@ -113,10 +113,10 @@ def _handler(provider: str, organisation: str) -> tuple[str, str]:
     return organisation, HANDLE
 
 
-def _words(value: Any) -> str:
+def in_words(value: Any) -> str:
     """A value of a record in plain words: of records, whom they name."""
     if isinstance(value, list):
-        return "、".join(_words(one) for one in value)
+        return "、".join(in_words(one) for one in value)
     if isinstance(value, Mapping):
         return str(value.get("name", "、".join(str(one) for one in value.values())))
     return "" if value is None else str(value)

@@ -1,11 +1,13 @@
 """A department has checked what was said to be wrong: the case hears of it, and so does the person."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseSummary
+from zhengtong.delivery.cases.data import CaseSummary, NeedData
+from zhengtong.delivery.cases.events import EvidenceKept
 from zhengtong.journeys._asking import ask_corrected
-from zhengtong.journeys.ask_correction import ABOUT, HANDLE
+from zhengtong.journeys.ask_correction import ABOUT, HANDLE, in_words
 from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.text import Text
@@ -26,7 +28,9 @@ LOOK = Text(
     "{service}: after the decision {provider} corrected “{label}”; please see whether it changes anything",
 )
 SUBJECT = Text("您的一项信息核对好了", "An item about you was checked")
-CORRECTED = Text("{provider}把您的{label}改过来了。{then}", "{provider} has corrected your {label}. {then}")
+CORRECTED = Text(
+    "{provider}说，您的{label}已经改好了。{then}", "{provider} says that your {label} has been corrected. {then}"
+)
 ASKED_ANEW = Text(
     "我们请他们按改好的再答一次，不用您做什么。",
     "We have asked them to answer again from the corrected record. There is nothing for you to do.",
@@ -36,6 +40,11 @@ LOOKED_AGAIN = Text(
     "Your case was decided before; the office looks at it again and comes to you if anything changes.",
 )
 NOTHING_TO_DO = Text("不用您做什么。", "There is nothing for you to do.")
+SAME = Text(
+    "{provider}说您的{label}改好了，我们再查，还是原来那样。可以在这里再说一次，也可以带上证明去找{provider}。",
+    "{provider} said that your {label} was corrected; asked again, it gives the same as before. Tell us once more here,"
+    " or take your proof to {provider}.",
+)
 UPHELD = Text(
     "{provider}核对过，您的{label}没有错：{words}。不同意，可以带上证明去找{provider}，也可以打办事单位的电话。",
     "{provider} has checked: your {label} is right as it stands: {words}. If you disagree, take your proof to"
@@ -67,6 +76,36 @@ def when_concluded(event: CorrectionConcluded) -> None:
             is_asked = ask_corrected(case, found.resource, found.person, at=at)
             words = _corrected(found, ASKED_ANEW if is_asked else NOTHING_TO_DO)
         _tell(found, case.summary, words, at)
+
+
+def when_answered(event: EvidenceKept) -> None:
+    """A source that said it had corrected its record has answered again: the person hears if nothing changed."""
+    at = clock.now()
+    said = [one for one in corrections.corrections_of(event.number) if one.state == "corrected" and not one.anew]
+    if not said:
+        return
+    case = cases.case(event.number, actor=ACTOR, at=at)
+    for one in said:
+        value = _told_since(one, case.needs)
+        if value is None:
+            continue
+        with atomic():
+            if corrections.note_anew(one.id, value, actor=ACTOR, at=at):
+                _tell(one, case.summary, SAME.format(provider=one.provider, label=one.label), at)
+
+
+def _told_since(one: CorrectionState, needs: Iterable[NeedData]) -> str | None:
+    """The field in plain words, as it was told after the check was concluded; None while it was not."""
+    since = [
+        need.values
+        for need in needs
+        if (need.resource, need.person) == (one.resource, one.person)
+        and need.values is not None
+        and need.answered_at
+        and one.concluded_at
+        and need.answered_at >= one.concluded_at
+    ]
+    return in_words(since[0].get(one.field)) if since else None
 
 
 def _corrected(found: CorrectionState, then: Text) -> Text:

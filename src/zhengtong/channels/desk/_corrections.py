@@ -5,7 +5,7 @@ from typing import Any
 
 from zhengtong.channels.desk._evidence import said
 from zhengtong.channels.desk._words import lamp_of
-from zhengtong.channels.ui.api import day, short_day
+from zhengtong.channels.ui.api import day, moment, short_day
 from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.kernel import clock
@@ -23,9 +23,23 @@ CORRECTED, CORRECTED_NOTE = (
     Text("“{label}”改过来了", "“{label}” was corrected"),
     Text("{provider}改的", "By {provider}"),
 )
+SAYS_SO, SAYS_SO_NOTE = (
+    Text("“{label}”说是改好了", "“{label}” is said to be corrected"),
+    Text("{provider}说的，还没有再查到", "{provider} says so; it has not been asked again yet"),
+)
+SAME, SAME_NOTE = (
+    Text("“{label}”说改好了，再查还是原来那样", "“{label}”: said to be corrected, yet the answer is as before"),
+    Text("请再问一次{provider}，本人也知道了", "Please ask {provider} once more; the person was told too"),
+)
+_ANEW = {
+    "": (SAYS_SO, SAYS_SO_NOTE, "info"),
+    "changed": (CORRECTED, CORRECTED_NOTE, "done"),
+    "same": (SAME, SAME_NOTE, "warn"),
+}
 UPHELD, UPHELD_NOTE = Text("“{label}”没有错", "“{label}” is right"), Text("{provider}：{words}", "{provider}: {words}")
 NAME, NUMBER = Text("姓名", "Name"), Text("身份证号", "Resident ID")
 TOLD, CLAIMED, REASON = Text("现在的记录", "The record says"), Text("提出改为", "It should be"), Text("为什么", "Why")
+MORE = Text("{when}又提出改为", "On {when}, it should be")
 OUTCOME = Text("核对的结果", "What came of it")
 YES, YES_HINT = Text("改过来了", "Corrected"), Text("记录已经改好，办件会重新查一次", "The case asks again")
 NO, NO_HINT = (
@@ -48,8 +62,8 @@ def _row(one: CorrectionState) -> dict[str, Any]:
         note = CHECKING.format(provider=one.provider, day=day(one.due))
         return {"title": DISPUTED.format(label=one.label), "note": note, "kind": "warn"}
     if one.state == "corrected":
-        note = CORRECTED_NOTE.format(provider=one.provider)
-        return {"title": CORRECTED.format(label=one.label), "note": note, "kind": "done"}
+        title, words, kind = _ANEW[one.anew]
+        return {"title": title.format(label=one.label), "note": words.format(provider=one.provider), "kind": kind}
     note = UPHELD_NOTE.format(provider=one.provider, words=one.words)
     return {"title": UPHELD.format(label=one.label), "note": note, "kind": "info"}
 
@@ -72,6 +86,8 @@ def told_rows(found: CorrectionData) -> list[dict[str, Any]]:
         (CLAIMED, found.claimed),
         (REASON, found.reason),
     ]
+    for one in found.more:
+        rows += [(MORE.format(when=moment(one.at)), one.claimed), (REASON, one.reason)]
     return [{"label": label, "value": value, "source": "", "href": "", "verb": ""} for label, value in rows if value]
 
 

@@ -19,6 +19,12 @@ LATE = Text(
     "{provider} was to check {whose} {label} by {day}. It is late and we are pressing them.",
 )
 CORRECTED = Text("{provider}把{whose}{label}改过来了。", "{provider} has corrected {whose} {label}.")
+SAYS_SO = Text("{provider}说，{whose}{label}已经改好了。", "{provider} says that {whose} {label} has been corrected.")
+SAME = Text(
+    "{provider}说{whose}{label}改好了，再查还是原来那样。",
+    "{provider} said that {whose} {label} was corrected; asked again, it is as before.",
+)
+SAME_NEXT = Text("可以再说一次，也可以带上证明去找{provider}。", "Tell us once more, or take your proof to {provider}.")
 UPHELD = Text(
     "{provider}核对过，{whose}{label}没有错。", "{provider} has checked: {whose} {label} is right as it stands."
 )
@@ -41,9 +47,17 @@ def _row(one: CorrectionState, actor: Actor) -> dict[str, Any]:
         words = LATE if one.due < clock.today() else OPEN
         return _notice(words.format(provider=one.provider, whose=whose, label=one.label, day=day(one.due)), "", "info")
     if one.state == "corrected":
-        return _notice(CORRECTED.format(provider=one.provider, whose=whose, label=one.label), "", "done")
+        return _corrected(one, whose)
     note = NEXT.format(words=one.words.rstrip("。."), provider=one.provider)
     return _notice(UPHELD.format(provider=one.provider, whose=whose, label=one.label), note, "info")
+
+
+def _corrected(one: CorrectionState, whose: Text) -> dict[str, Any]:
+    """What the department says, and what it told when it was asked again."""
+    words = {"": SAYS_SO, "changed": CORRECTED, "same": SAME}[one.anew]
+    title = words.format(provider=one.provider, whose=whose, label=one.label)
+    is_same = one.anew == "same"
+    return _notice(title, SAME_NEXT.format(provider=one.provider) if is_same else "", "warn" if is_same else "done")
 
 
 def _notice(title: Text, note: Text | str, kind: str) -> dict[str, Any]:

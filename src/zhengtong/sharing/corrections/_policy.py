@@ -31,3 +31,9 @@ def require_impartial(actor: Actor, row: Correction) -> None:
     """Nobody concludes about their own data. Forbidden."""
     if actor.person and actor.person == row.person_id:
         raise Forbidden()
+
+
+def require_platform(actor: Actor) -> None:
+    """What a second question brought is noted by the platform alone. Forbidden."""
+    if actor.kind != "system":
+        raise Forbidden()

@@ -1,4 +1,4 @@
-"""Reads of correction requests. Each makes one SQL statement."""
+"""Reads of correction requests. Each makes one SQL statement; a request whole, two."""
 
 from datetime import datetime
 from typing import cast
@@ -9,7 +9,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.sharing.corrections import _actions
 from zhengtong.sharing.corrections._policy import require_handler
-from zhengtong.sharing.corrections.data import CorrectionData, CorrectionState, State
+from zhengtong.sharing.corrections.data import Anew, CorrectionData, CorrectionState, SaidMore, State
 from zhengtong.sharing.corrections.models import Correction
 from zhengtong.trust.audit import api as audit
 
@@ -53,10 +53,10 @@ def correction(correction_id: str, *, actor: Actor, at: datetime) -> CorrectionD
             subjects=(row.person_id,),
             detail={"resource": row.resource_id, "field": row.field, "reference": row.reference},
         )
-    return data_of(row)
+    return _data_of(row)
 
 
-def data_of(row: Correction) -> CorrectionData:
+def _data_of(row: Correction) -> CorrectionData:
     return CorrectionData(
         stands=state_of(row),
         organisation=row.organisation,
@@ -65,6 +65,7 @@ def data_of(row: Correction) -> CorrectionData:
         claimed=row.claimed,
         reason=row.reason,
         asked_by=row.asked_by,
+        more=tuple(SaidMore(one.claimed, one.reason, one.said_by, one.at) for one in row.more.order_by("pk")),
         concluded_by=row.concluded_by,
     )
 
@@ -85,6 +86,7 @@ def state_of(row: Correction) -> CorrectionState:
         person=row.person_id,
         name=row.name,
         state=cast(State, row.state),
+        anew=cast(Anew, row.anew),
         words=row.words,
         opened_at=row.opened_at,
         due=row.due,

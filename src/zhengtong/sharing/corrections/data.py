@@ -7,6 +7,8 @@ from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import Text
 
 State = Literal["open", "corrected", "upheld"]
+Anew = Literal["", "changed", "same"]
+"""What the source answered when it was asked again after it said “corrected”; empty while it has not been."""
 CORRECT = "sharing.correct"
 """The permission of the posts of a department that look into what it is told is wrong."""
 
@@ -37,7 +39,7 @@ class NewCorrection:
 class CorrectionState:
     """How a request stands, without what the record says. `words` are the reasons its handler gave.
 
-    `provider` is the department's short name; `due` the last day, in China.
+    `provider` is the department's short name; `due` the last day, in China; `anew` what a second question brought.
     """
 
     id: str
@@ -52,6 +54,7 @@ class CorrectionState:
     person: str
     name: str = dataclasses.field(repr=False)
     state: State
+    anew: Anew
     words: str = dataclasses.field(repr=False)
     opened_at: datetime
     due: date
@@ -59,8 +62,21 @@ class CorrectionState:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidMore:
+    """What was added while a check was under way; `said_by` is the post, empty for the person themself."""
+
+    claimed: str = dataclasses.field(repr=False)
+    reason: str = dataclasses.field(repr=False)
+    said_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionData:
-    """A request whole, for who looks into it. `asked_by` is the post that asked, empty for the person themself."""
+    """A request whole, for who looks into it. `asked_by` is the post that asked, empty for the person themself.
+
+    `more`: what was said about the same field later, oldest first.
+    """
 
     stands: CorrectionState
     organisation: str
@@ -69,6 +85,7 @@ class CorrectionData:
     claimed: str = dataclasses.field(repr=False)
     reason: str = dataclasses.field(repr=False)
     asked_by: str
+    more: tuple[SaidMore, ...]
     concluded_by: str
 
 

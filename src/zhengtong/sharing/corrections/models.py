@@ -25,6 +25,7 @@ class Correction(models.Model):
     opened_at = models.DateTimeField()
     due = models.DateField()
     state = models.CharField(max_length=10, default="open")
+    anew = models.CharField(max_length=10, default="")
     words = EncryptedTextField(default="")
     concluded_at = models.DateTimeField(null=True)
     concluded_by = models.CharField(max_length=160, default="")
@@ -41,3 +42,13 @@ class Correction(models.Model):
             models.Index(fields=["reference", "id"], name="correction_reference"),
             models.Index(fields=["handler", "due", "id"], condition=Q(state="open"), name="correction_open"),
         )
+
+
+class Said(models.Model):
+    """Something more that was said about a field while its check was under way."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="more")
+    claimed = EncryptedTextField()
+    reason = EncryptedTextField(default="")
+    said_by = models.CharField(max_length=100, default="")
+    at = models.DateTimeField()

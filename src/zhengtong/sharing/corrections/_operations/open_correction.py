@@ -22,8 +22,8 @@ TOO_LONG = Text("最多 {most} 个字，您写了 {written} 个", "At most {most
 def open_correction(new: NewCorrection, *, actor: Actor, at: datetime) -> CorrectionState:
     """Keep what is said to be wrong, in the caller's transaction; due in 10 working days.
 
-    While one about the same field of the same person for the same case is open, that one is given back unchanged.
-    Forbidden; Invalid names `claimed` or `reason`. At most three statements and the audit row.
+    While one about the same field of the same person for the same case is open, what is said now is added to it, and
+    its last day stays. Forbidden; Invalid names `claimed` or `reason`. At most four statements and the audit row.
     """
     _policy.may_ask(actor, new)
     _check(new)
@@ -42,18 +42,32 @@ def open_correction(new: NewCorrection, *, actor: Actor, at: datetime) -> Correc
                 "told": new.told,
                 "claimed": new.claimed.strip(),
                 "reason": new.reason.strip(),
-                "asked_by": actor.post if actor.kind == "staff" else "",
+                "asked_by": _post(actor),
                 "handler_id": new.handler,
                 "permission": new.permission,
                 "opened_at": at,
                 "due": due,
             },
         )
-        if is_new:
+        if is_new or _add(row, new, actor, at):
+            action = _actions.OPENED if is_new else _actions.SAID_MORE
             detail = {"resource": new.resource, "field": new.field, "reference": new.reference, "handler": new.handler}
             on, subjects = ("correction", row.pk), (new.person,)
-            audit.record(actor=actor, at=at, action=_actions.OPENED, on=on, subjects=subjects, detail=detail)
+            audit.record(actor=actor, at=at, action=action, on=on, subjects=subjects, detail=detail)
     return state_of(row)
+
+
+def _add(row: Correction, new: NewCorrection, actor: Actor, at: datetime) -> bool:
+    """Keep what is said once more; a form that was sent twice says nothing new."""
+    said = (new.claimed.strip(), new.reason.strip())
+    if said in [(row.claimed, row.reason), *((one.claimed, one.reason) for one in row.more.all())]:
+        return False
+    row.more.create(claimed=said[0], reason=said[1], said_by=_post(actor), at=at)
+    return True
+
+
+def _post(actor: Actor) -> str:
+    return actor.post if actor.kind == "staff" else ""
 
 
 def _check(new: NewCorrection) -> None:
