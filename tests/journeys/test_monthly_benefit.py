@@ -180,6 +180,32 @@ def test_a_closed_card_comes_back_and_nobody_is_paid_twice(
     assert NEW_CARD not in page
 
 
+def test_a_list_nobody_confirms_is_told_as_it_is(town: Town, head: Somebody, bank: Path, legal_time: LegalTime) -> None:
+    """December's list is drawn up on the 10th, its money is due by the 20th; it is confirmed on the 22nd."""
+    number = approved(town, legal_time)
+    address = f"/mine/benefits/{paid_to(number).id}"
+
+    def page() -> str:
+        return town.daughter.client.get(address).content.decode()
+
+    on(legal_time, 2026, 12, 9)
+    assert "下一笔 12月20日（星期日）前到账，999.59 元。" in page()
+    assert "还没交银行" not in page()
+    on(legal_time, 2026, 12, 12)
+    assert "下一笔 12月20日（星期日）前到账，999.59 元。" in page()
+    assert "还没交银行" in page()
+    on(legal_time, 2026, 12, 22)
+    assert "2026年12月的钱该在12月20日（星期日）前到账，名册还没交给银行，晚了。" in page()
+    assert "下一笔" not in page()
+    on(legal_time, 2027, 1, 12)
+    assert page().count("还没交银行") == 2
+    agree("2026-12", town, head)
+    meals.bank_works(bank, CARD)
+    agree("2027-01", town, head)
+    on(legal_time, 2027, 1, 13)
+    assert "还没交银行" not in page()
+
+
 def _give(number: str, town: Town, name: str, card: str) -> None:
     benefit, actor = paid_to(number).id, town.daughter.actor
     benefits.save_account(benefit, {"account_name": name, "account": card}, actor=actor, at=clock.now())

@@ -10,7 +10,14 @@ from zhengtong.channels.portal._case_words import Waiting
 from zhengtong.channels.ui.api import day, full_day, short_day, text, yuan
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.benefits.api import Definition
-from zhengtong.delivery.benefits.data import Account, ChangeData, EntitlementData, EntitlementWhole, PaymentData
+from zhengtong.delivery.benefits.data import (
+    Account,
+    AwaitedMonth,
+    ChangeData,
+    EntitlementData,
+    EntitlementWhole,
+    PaymentData,
+)
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
 
@@ -19,6 +26,13 @@ NEXT = Text("下一笔 {day}前到账，{amount}。", "{amount} arrives by {day}
 BACK = Text("钱退回来了：{why}。", "The money came back: {why}.")
 BACK_TO_DO = Text("换一个账户，{day}前一起补给您。", "Name another account and you have it all by {day}.")
 LATE = Text("{day}前该到账的钱，银行还没有回话。", "The bank has not told us yet of the money due by {day}.")
+BEHIND = Text(
+    "{month}的钱该在{day}前到账，名册还没交给银行，晚了。",
+    "The money of {month} was due by {day}. The list is not with the bank yet: it is late.",
+)
+BEHIND_TO_DO = Text(
+    "我们在催，钱不会少，不用您跑。", "We are pressing for it; nothing is lost, and there is nothing to do."
+)
 LATE_TO_DO = Text("我们在催银行，钱不会少。", "We are asking the bank; nothing is lost.")
 SUSPENDED = Text("先不发了：{why}。", "Payments pause: {why}.")
 SUSPENDED_TO_DO = Text("事情说清楚就接着发，请打 {phone}。", "They go on once this is settled; please call {phone}.")
@@ -30,7 +44,7 @@ STATES = {
     "paid": (Text("到账了", "Paid"), "done"),
     "returned": (Text("退回了", "Came back"), "late"),
 }
-AGAIN = Text("第 {n} 次，{month}月一起发", "attempt {n}, with month {month}")
+NOT_SENT = Text("还没交银行", "Not with the bank yet")
 BY = Text("{day}前", "by {day}")
 FROM = Text("{month}起", "from {month}")
 AMOUNT = Text("每月 {amount}", "{amount} a month")
@@ -68,10 +82,14 @@ def waiting(whole: EntitlementWhole, definition: Definition, phone: str, today: 
     overdue = [one.arrives_by for one in whole.payments if one.state in ("listed", "sent") and one.arrives_by < today]
     if overdue:
         return Waiting(LATE.format(day=day(min(overdue))), LATE_TO_DO, late=True)
+    behind = [one for one in benefits.awaited(whole, definition, today) if one.arrives_by < today]
+    if behind:
+        words = filled(BEHIND, month=month_words(behind[0].month), day=day(behind[0].arrives_by))
+        return Waiting(words, BEHIND_TO_DO, late=True)
     comes = benefits.next_payment(whole, definition, today)
     if comes is None:
         return Waiting(NOTHING_TO_DO, Text("", ""))
-    amount = yuan(benefits.next_amount(whole, comes))
+    amount = yuan(benefits.next_amount(whole, definition, today, comes))
     return Waiting(NEXT.format(day=day(comes), amount=amount), NOTHING_TO_DO)
 
 
@@ -91,13 +109,28 @@ def account_words(account: Account, definition: Definition | None) -> Text | str
     return definition.without_account or account.name if definition else account.name
 
 
+def month_rows(whole: EntitlementWhole, definition: Definition, today: date) -> list[dict[str, Any]]:
+    """Month, money, how far it is, and when or why; months that wait for their list are among them."""
+    waits = reversed(benefits.awaited(whole, definition, today))
+    return [_awaited_row(one, today) for one in waits] + payment_rows(whole.payments)
+
+
+def _awaited_row(one: AwaitedMonth, today: date) -> dict[str, Any]:
+    shape = "late" if one.arrives_by < today else "near"
+    cells = [month_words(one.month), yuan(one.amount_fen), _lamp(NOT_SENT, shape)]
+    return {"cells": [*cells, BY.format(day=short_day(one.arrives_by))]}
+
+
 def payment_rows(payments: Iterable[PaymentData]) -> list[dict[str, Any]]:
     """Month, money, how far it is, and when or why."""
     return [{"cells": [month_words(p.month), yuan(p.amount_fen), payment_lamp(p), _when(p)]} for p in payments]
 
 
 def payment_lamp(payment: PaymentData) -> str:
-    words, shape = STATES[payment.state]
+    return _lamp(*STATES[payment.state])
+
+
+def _lamp(words: Text, shape: str) -> str:
     return format_html('<span class="lamp lamp-{}">{}</span>', shape, text(words))
 
 

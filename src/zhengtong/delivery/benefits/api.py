@@ -1,6 +1,6 @@
 """Benefits: on the roll, on a month's list, at the bank, back, and again until it arrives."""
 
-from zhengtong.delivery.benefits._calendar import next_amount, next_arrival, next_payment, overpaid
+from zhengtong.delivery.benefits._calendar import awaited, next_amount, next_arrival, next_payment, overpaid
 from zhengtong.delivery.benefits._definition import Definition, definition_of
 from zhengtong.delivery.benefits._differences import differences
 from zhengtong.delivery.benefits._operations.account import account_draft, give_account, read_account, save_account
@@ -47,6 +47,7 @@ __all__ = [
     "Wanted",
     "account_draft",
     "ask_reviews_due",
+    "awaited",
     "benefit",
     "benefits_of",
     "change",

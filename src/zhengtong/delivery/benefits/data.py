@@ -100,6 +100,15 @@ class PaymentData:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitedMonth:
+    """A month whose list nobody has confirmed yet; its money was to arrive by `arrives_by`. Amount in fen."""
+
+    month: date
+    amount_fen: int
+    arrives_by: date
+
+
+@dataclass(frozen=True, slots=True)
 class EntitlementData:
     """An entitlement in a list. `account_fails`: money came back for it and no other account was given yet."""
 

@@ -96,6 +96,7 @@ def _show(request: HttpRequest, list_id: str, actor: Actor, refused: Text | None
         "columns": [{"label": label} for label in ROWS],
         "is_same": not compared.found and compared.last_rows > 0,
         "rows": [words.payment_row(one) for one in page.rows],
+        "people": len({one.person for one in page.rows}),
         "only_returned": returned,
         "next": f"{own}?after={page.after}{'&returned' if returned else ''}" if page.after else "",
         "back": own if after else "",

@@ -40,7 +40,7 @@ def benefit(request: HttpRequest, benefit: str, *, actor: Actor) -> HttpResponse
         "wait": words.waiting(whole, definition, service.phone, clock.today()),
         "facts_rows": words.fact_rows(one, definition),
         "columns": [{"label": label} for label in (MONTH, MONEY, STATE, WHEN)],
-        "rows": words.payment_rows(whole.payments),
+        "rows": words.month_rows(whole, definition, clock.today()),
         "changes": words.change_rows(whole.changes),
         "review": definition.review if one.state != "stopped" else None,
         "review_day": words.review_day(one),
