@@ -46,7 +46,7 @@ PAGES: dict[str, Page] = {
         "404/1 404/3 404/3 404/3 404/3 404/3 404/3", lambda: reverse("portal.guide", args=["no-such-service"])
     ),
     "portal.start": page(
-        "302/0 200/7 200/7 403/3 403/3 403/3 200/8", lambda: world.first(world.published, "portal.start", SERVICE)
+        "302/0 200/9 200/9 403/3 403/3 403/3 200/10", lambda: world.first(world.published, "portal.start", SERVICE)
     ),
     "portal.check": page(
         "302/0 200/4 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.check", args=[world.draft()])

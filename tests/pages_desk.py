@@ -126,10 +126,10 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/4 404/3 200/4 404/3", lambda: world.first(world.asked_correction, "desk.corrections")
     ),
     "desk.correction": page(
-        "302/0 404/2 404/2 200/8 404/3 404/4 404/3", lambda: reverse("desk.correction", args=[world.asked_correction()])
+        "302/0 404/2 404/2 200/9 404/3 404/4 404/3", lambda: reverse("desk.correction", args=[world.asked_correction()])
     ),
     "desk.correction#posted": page(
-        "302/0 404/2 404/2 422/12 404/3 404/7 404/3",
+        "302/0 404/2 404/2 422/13 404/3 404/7 404/3",
         lambda: reverse("desk.correction", args=[world.asked_correction()]),
         {"outcome": "upheld"},
     ),

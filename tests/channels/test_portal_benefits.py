@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 import town as city
 from town import Town
@@ -62,6 +63,31 @@ def test_mother_and_daughter_see_it_and_a_stranger_does_not(town: Town) -> None:
     with pytest.raises(NotFound):
         benefits.give_account(benefit.id, actor=stranger.actor, at=clock.now())
     assert benefits.benefits_of(stranger.actor) == ()
+
+
+def test_whoever_begins_again_is_told_what_there_is_already(town: Town) -> None:
+    """23 November 2026: the mother's case waits for a register that is down; a day later she is paid 120 yuan."""
+    start = reverse("portal.start", args=["old-age-allowance"])
+
+    def page() -> str:
+        return town.daughter.client.get(start).content.decode()
+
+    assert "notice" not in page()
+    draft = city.fill(city.begin(town.daughter.actor), town.daughter.actor)
+    town.register.behave("down")
+    number = submit(draft.id, actor=town.daughter.actor, at=clock.now())
+    city.settle()
+    assert "王桂兰的这件事正在办。" in page()
+    assert "11月23日（星期一）交的。给同一个人办，不用再交一次" in page()
+    assert f'href="/cases/{number}/"' in page()
+    town.register.behave()
+    city.make_due()
+    city.settle()
+    [benefit] = benefits.benefits_of(town.daughter.actor)
+    assert "王桂兰已经在领了。" in page()
+    assert "每月 120 元，到日子自动发，不用再申请。" in page()
+    assert "正在办" not in page()
+    assert f'href="/mine/benefits/{benefit.id}"' in page()
 
 
 def test_who_applied_for_a_stranger_does_not_reach_their_money(town: Town) -> None:

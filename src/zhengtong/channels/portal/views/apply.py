@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhengtong.channels.portal import _kept
+from zhengtong.channels.portal._already import already_rows
 from zhengtong.channels.portal._entries import entry_rows, problem_fields, total_row
 from zhengtong.channels.portal._known import (
     answer_rows,
@@ -43,7 +44,8 @@ def start(request: HttpRequest, service: str, *, actor: Actor) -> HttpResponse:
     draft = next((d for d in applications.drafts_of(actor) if d.service == service), None)
     if request.method != "POST":
         form = forms.form_of(version)
-        context = {"service": version.service, "form": form, "draft": draft, **start_rows(form)}
+        already = already_rows(actor, service)
+        context = {"service": version.service, "form": form, "draft": draft, "already": already, **start_rows(form)}
         return render(request, "portal/start.html", context)
     return HttpResponseRedirect(_next_address(begin(service, actor=actor, at=clock.now())))
 
