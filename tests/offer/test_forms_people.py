@@ -225,6 +225,34 @@ def test_what_comes_in_is_added_up_and_never_divided(form: Form, income: Questio
     ]
 
 
+@pytest.mark.parametrize(
+    ("part", "typed", "said"),
+    [
+        ("rhythm", {"every": "month", "times": "0"}, "至少是 1 次，再看一遍。"),
+        ("rhythm", {"every": "month", "times": "13"}, "最多是 12 次，再看一遍。"),
+        ("rhythm", {"every": "month", "times": "366"}, "最多是 12 次，再看一遍。"),
+        ("much", {"amount": "0"}, "至少是 1 元，再看一遍。"),
+        ("much", {"amount": "0.99"}, "至少是 1 元，再看一遍。"),
+        ("much", {"amount": "1000000.01"}, "最多是 1,000,000 元，再看一遍。"),
+    ],
+)
+def test_a_number_outside_its_bounds_is_not_taken(
+    form: Form, income: Question, part: str, typed: dict[str, str], said: str
+) -> None:
+    kept = {"key": "1", "person": "self", "source": "wage", "every": "month"}
+    with pytest.raises(PageInvalid) as invalid:
+        forms.read_part(income, kept, part, typed, facts({"people": FOUR}))
+    assert [one.text.zh for one in invalid.value.problems] == [said]
+
+
+def test_the_bounds_themselves_are_taken(form: Form, income: Question) -> None:
+    kept = {"key": "1", "person": "self", "source": "wage", "every": "month"}
+    for part, typed in (("rhythm", {"every": "month", "times": "12"}), ("rhythm", {"every": "month", "times": "1"})):
+        assert forms.read_part(income, kept, part, typed, facts({"people": FOUR}))["times"] == int(typed["times"])
+    for typed, fen in (({"amount": "1"}, 100), ({"amount": "1000000"}, 100_000_000)):
+        assert forms.read_part(income, kept, "much", typed, facts({"people": FOUR})) == {"amount": fen}
+
+
 def test_nothing_at_all_is_an_answer_that_must_be_given(form: Form) -> None:
     assert Missing("money", "income") in forms.missing(form, facts({"people": FOUR}))
     assert forms.read_page(form, "money", {}, facts({"people": FOUR})) == {"income": []}

@@ -112,6 +112,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        # Somebody knocked under another name and got their 400: nothing of ours is broken.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "zhengtong": {"handlers": ["stderr"], "level": "WARNING"},
     },
 }

@@ -80,7 +80,9 @@ class Choice(Schema):
 
 
 class Question(Schema):
-    """One thing asked. `boxes` are the names its answer takes in `answers`; `when` is CEL, null: always asked."""
+    """One thing asked. `boxes` are the names its answer takes in `answers`; `when` is CEL, null: always asked.
+
+    `at_least` and `at_most` bound a count, or money in yuan."""
 
     id: str
     kind: str
@@ -88,6 +90,8 @@ class Question(Schema):
     hint: str | None
     required: bool
     longest: int
+    at_least: int | None
+    at_most: int | None
     unit: str | None
     when: str | None
     choices: list[Choice]

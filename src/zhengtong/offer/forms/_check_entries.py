@@ -14,6 +14,7 @@ from zhengtong.offer.forms._shape import REPEATED, RESERVED, entry_scope, shape_
 from zhengtong.offer.forms._standing import PAGES
 
 Entry = tuple[ValuePath, Mapping[str, Any]]
+BOUNDED = ("count", "money")
 _FIELDS = {
     "relations": ("people",),
     "party": ("people",),
@@ -90,6 +91,8 @@ def check_entries(file: File) -> Iterator[Finding]:
     """Findings of the people and list questions."""
     people = {question["id"] for _, question in questions(file.value) if question["kind"] == "people"}
     parties = {question["id"] for _, question in questions(file.value) if question["kind"] == "party"}
+    for path, question in every_question(file.value):
+        yield from _bounds(file, path, question)
     for path, question in questions(file.value):
         yield from _fields(file, path, question)
         if question["kind"] in REPEATED:
@@ -163,6 +166,23 @@ def _limits(file: File, path: ValuePath, question: Mapping[str, Any]) -> Iterato
             Text("least 比 most 大。", "“least” is more than “most”."),
             Text("改小 least，或者改大 most。", "Lower least or raise most."),
         )
+
+
+def _bounds(file: File, path: ValuePath, question: Mapping[str, Any]) -> Iterator[Finding]:
+    """Bounds of a number stand at a number, the lower below the upper; at a question of an entry too."""
+    given = [name for name in ("at_least", "at_most") if name in question]
+    if given and question["kind"] not in BOUNDED:
+        yield from _wrong_bound(
+            file, (*path, given[0]), "只有个数和金额有 at_least、at_most。", "Only a count or money has bounds."
+        )
+    elif len(given) == 2 and question["at_least"] > question["at_most"]:
+        yield from _wrong_bound(
+            file, (*path, "at_least"), "at_least 比 at_most 大。", "“at_least” is more than “at_most”."
+        )
+
+
+def _wrong_bound(file: File, path: ValuePath, zh: str, en: str) -> Iterator[Finding]:
+    yield file.finding(path, "bounds", Text(zh, en), Text("删去，或者改好。", "Remove it, or set it right."))
 
 
 def _names(file: File, path: ValuePath, question: Mapping[str, Any]) -> Iterator[Finding]:

@@ -135,6 +135,8 @@ def _question(raw: Mapping[str, Any], shape: Shape, repeat: Repeat | None) -> Qu
         autocomplete=raw.get("autocomplete", ""),
         repeat=repeat,
         name_of=tuple(raw.get("name_of", ())),
+        at_least=raw.get("at_least"),
+        at_most=raw.get("at_most"),
     )
 
 

@@ -106,6 +106,7 @@ class Question:
     """One thing asked. `members_of` is the resource that knows the household, for the kinds `party` and `people`.
 
     `name_of`: an answer of the kind `text` is the name of one of these: `applicant`, a party, people who count.
+    `at_least`, `at_most`: bounds of a count, or of money in yuan.
     """
 
     id: str
@@ -123,6 +124,8 @@ class Question:
     autocomplete: str
     repeat: Repeat | None = None
     name_of: tuple[str, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
