@@ -211,6 +211,8 @@ WORDS = [
     ("format: 1\n", "format: 1\nextension: {working_days: 9, cite: stalls-4, lane: no_lane}\n", YAML, "unknown_name"),
     ("format: 1\n", "format: 1\nextension: {working_days: 9, cite: stalls-4}\n", YAML, "missing_field"),
     ("{id: refuse, label: {zh: 不批", "{id: refuse, papers: [no], label: {zh: 不批", YAML, "unknown_name"),
+    ("{id: refuse, label: {zh: 不批", "{id: refuse, weighs: [accept], label: {zh: 不批", YAML, "weighs"),
+    ("{id: approve, label: {zh: 批", "{id: approve, weighs: [no_step], label: {zh: 批", YAML, "unknown_name"),
     ("kind: evidence", "kind: wait", YAML, "kind"),
     ("kind: evidence\n    stage: checks\n", "kind: evidence\n", YAML, "no_stage"),
     ("kind: evidence\n    stage: checks\n", "kind: evidence\n    stage: cheks\n", YAML, "unknown_name"),

@@ -11,6 +11,7 @@ from zhengtong.delivery.cases.data import CaseData, ProcessStepData
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.data import NewPosting, Shown
 from zhengtong.journeys._judgement import Judgement
+from zhengtong.journeys._pressed import pressed
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
@@ -40,7 +41,7 @@ def posted(case: CaseData, version: ServiceVersion, sheet: Sheet, *, at: datetim
     step = _step_of(version, sheet.use)
     if step is None or step.objections is None:
         return {}
-    lines = tuple(_lines(case, step.objections.shows, sheet, _pressed(version, sheet.done)))
+    lines = tuple(_lines(case, step.objections.shows, sheet, pressed(version, sheet.done)))
     new = NewPosting(
         case=case.summary.number,
         step=step.id,
@@ -69,33 +70,23 @@ def _step_of(version: ServiceVersion, use: str) -> Step | None:
     return next((one for one in steps if one.objections and one.objections.sheet == use), None)
 
 
-def _pressed(version: ServiceVersion, done: Sequence[ProcessStepData]) -> Mapping[str, Outcome]:
-    """The button of each step that is done; of one done twice, the last."""
-    process = workflow.process_of(version)
-    steps = process.steps if process else {}
-    buttons = {(step.id, each.id): each for step in steps.values() for each in step.outcomes}
-    rows = sorted(done, key=lambda one: one.place or 0)
-    keys = [(row.key.step, row.outcome) for row in rows]
-    return {key[0]: buttons[key] for key in keys if key in buttons}
-
-
 def _lines(
-    case: CaseData, shows: tuple[ShownLine, ...], sheet: Sheet, pressed: Mapping[str, Outcome]
+    case: CaseData, shows: tuple[ShownLine, ...], sheet: Sheet, buttons: Mapping[str, Outcome]
 ) -> Iterator[Shown]:
     """What can be said; a line whose value nobody can work out is left out of sheet and page alike."""
     for one in shows:
-        against = pressed.get(one.unless_bad)
-        value = None if against and against.bad else _value(case, one, sheet.judged, pressed)
+        against = buttons.get(one.unless_bad)
+        value = None if against and against.bad else _value(case, one, sheet.judged, buttons)
         if value:
             yield Shown(one.label, value)
 
 
-def _value(case: CaseData, one: ShownLine, judged: Judgement, pressed: Mapping[str, Outcome]) -> Text | None:
+def _value(case: CaseData, one: ShownLine, judged: Judgement, buttons: Mapping[str, Outcome]) -> Text | None:
     """What stands on a line. A sum the rules do not plainly give is not announced as if it were settled."""
     if one.value == SUBJECT:
         return Text(case.summary.applicant_name, case.summary.applicant_name)
     if one.of_step:
-        return pressed[one.of_step].label if one.of_step in pressed else None
+        return buttons[one.of_step].label if one.of_step in buttons else None
     if one.unsettled and judged.outcome != "approve":
         return one.unsettled
     found = judged.worked_out.get(one.value)

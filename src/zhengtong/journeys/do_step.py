@@ -5,7 +5,8 @@ from datetime import datetime
 
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, StepKey
+from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
+from zhengtong.journeys._contrary import unexplained
 from zhengtong.journeys._process import Act, lacking, move_on, step_of
 from zhengtong.journeys._step_form import REASON, read_outcome, read_result
 from zhengtong.journeys._step_needs import companions_lacking, photos_lacking, read_said
@@ -53,11 +54,19 @@ def do_step(
     said, unsaid = read_said(number, key, step, typed)
     undone = [] if called_off else [*photos_lacking(number, key, step), *companions_lacking(number, key, step, result)]
     wrong = wrong or visit_problems(case, step, outcome, result, at)
+    if not problems:
+        problems = unexplained(case, step, outcome, _done(number, step), typed)
     found = _once([*unkept, *problems, *wrong, *unsaid, *undone])
     if found:
         raise Invalid(found)
     doing = Doing(key.step, key.occurrence, outcome.id if outcome else "", result)
     move_on(number, Act(doing, outcome, typed.get(REASON, "").strip(), said), actor=actor, at=at)
+
+
+def _done(number: str, step: Step) -> list[ProcessStepData]:
+    """The finished steps of a case, where a button of this one weighs them; a statement only there."""
+    weighs = any(each.weighs for each in step.outcomes)
+    return [one for one in cases.process_steps(number) if one.state == "done"] if weighs else []
 
 
 def _still_awaited(case: CaseData, step: Step) -> int:

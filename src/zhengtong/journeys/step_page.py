@@ -1,14 +1,17 @@
 """What the page of a step shows besides its questions: files that came, who was there, what the applicant answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import Asked, CaseData, CompanionData, ProcessStepData, ProofData, SaidItem, StepKey
+from zhengtong.journeys._contrary import warnings
 from zhengtong.journeys._process import process_of
 from zhengtong.journeys._step_form import OUTCOME, REASON, questions_of, read_result
 from zhengtong.journeys._step_needs import COMPANION, PHOTO, listed_items, proofs_of
 from zhengtong.journeys.ask_companion import colleagues_for
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Told
@@ -46,10 +49,14 @@ class StepPage:
     proofs: tuple[ProofData, ...]
     companions: tuple[CompanionData, ...]
     colleagues: tuple[StaffData, ...]
+    contrary: tuple[Text, ...]
+    """One sentence for each button that goes against what was said before."""
 
 
-def step_page(case: CaseData, row: ProcessStepData, step: Step, actor: Actor) -> StepPage:
-    """What belongs to an open step. At most six statements."""
+def step_page(
+    case: CaseData, row: ProcessStepData, step: Step, actor: Actor, done: Sequence[ProcessStepData] = ()
+) -> StepPage:
+    """What belongs to an open step; `done` are the steps before it. At most seven statements."""
     number, key = case.summary.number, row.key
     takes_files = step.photos or step.completes
     together = step.people > 1
@@ -58,6 +65,7 @@ def step_page(case: CaseData, row: ProcessStepData, step: Step, actor: Actor) ->
         proofs=tuple(proofs_of(number, key)) if takes_files else (),
         companions=tuple(one for one in cases.companions(number) if one.key == key) if together else (),
         colleagues=colleagues_for(case, row, actor) if together else (),
+        contrary=tuple(warnings(case, step, done).values()),
     )
 
 

@@ -32,6 +32,7 @@ def word_findings(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]
     yield from _needs(file, folder)
     yield from _extension(file)
     yield from _completes(file)
+    yield from _weighs(file)
     yield from _twice(file)
 
 
@@ -198,6 +199,23 @@ def _completes(file: File) -> Iterator[Finding]:
                 yield file.finding(
                     ("steps", id, "outcomes", i), "lists", text, Text("写上 needs_reason: true。", "Add needs_reason.")
                 )
+
+
+def _weighs(file: File) -> Iterator[Finding]:
+    """A button weighs steps that have buttons, and goes for the applicant: one against them needs a reason anyway."""
+    steps = file.value["steps"]
+    pressed = [id for id, raw in steps.items() if raw.get("outcomes")]
+    for id, raw in steps.items():
+        for i, each in enumerate(raw.get("outcomes", ())):
+            for j, weighed in enumerate(each.get("weighs", ())):
+                path: Path = ("steps", id, "outcomes", i, "weighs", j)
+                if weighed not in pressed:
+                    yield _unknown(file, path, Text("有按钮的步骤", "step with buttons"), weighed, pressed)
+                elif each.get("bad"):
+                    text = Text(
+                        "对申请人不利的按钮本来就要写理由。", "One against the applicant needs a reason anyway."
+                    )
+                    yield file.finding(path, "weighs", text, Text("删去 weighs。", "Remove weighs."))
 
 
 def _needs(file: File, folder: Folder) -> Iterator[Finding]:

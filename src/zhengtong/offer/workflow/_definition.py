@@ -151,6 +151,7 @@ def _outcome(raw: Mapping[str, Any]) -> Outcome:
         needs_reason=raw.get("needs_reason", False),
         accepts=raw.get("accepts", False),
         lists=raw.get("lists", False),
+        weighs=tuple(raw.get("weighs", ())),
         papers=tuple(raw.get("papers", ())),
         mends=raw.get("mends", {}).get("most", 0),
         calls_off=raw.get("calls_off", False),

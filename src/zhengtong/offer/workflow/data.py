@@ -44,7 +44,8 @@ class Days:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A button that ends a step. `bad` goes against the applicant; with `accepts` the legal limit begins to run; the
-    reason of one that `lists` names an item a line. `papers` are made when it is pressed.
+    reason of one that `lists` names an item a line. `papers` are made when it is pressed. One that `weighs` steps needs
+    a reason where what came of them, or what the rules say, goes against it.
 
     With `mends` something of the checklist is to be mended and looked at again: at most so many times, 0 for others.
     With `calls_off` the visit does not take place, and nothing is asked about it.
@@ -57,6 +58,7 @@ class Outcome:
     accepts: bool
     lists: bool
     papers: tuple[str, ...]
+    weighs: tuple[str, ...] = ()
     mends: int = 0
     calls_off: bool = False
 

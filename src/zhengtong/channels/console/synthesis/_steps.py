@@ -73,7 +73,7 @@ def _outcome(step: Step, row: ProcessStepData, draw: Random, rules_say: Callable
     if not step.outcomes:
         return {}
     chosen = _chosen(step.outcomes, row.key.occurrence, draw, rules_say())
-    return {OUTCOME: chosen.id, **({REASON: _WHY} if chosen.needs_reason else {})}
+    return {OUTCOME: chosen.id, **({REASON: _WHY} if chosen.needs_reason or chosen.weighs else {})}
 
 
 def _chosen(outcomes: tuple[Outcome, ...], occurrence: int, draw: Random, rules_say: str) -> Outcome:

@@ -110,7 +110,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
     if where is None or turn is None:
         return _over(where, key, number)
     rules_say = judgement(data) if turn.step.outcomes and data.needs and not data.missing else None
-    page = step_page(data, turn.row, turn.step, actor)
+    page = step_page(data, turn.row, turn.step, actor, where.done)
     typed = tried.typed or turn.row.draft.get("typed", {})
     fields = step_fields(data, turn.step, typed, tried.problems, page)
     context: dict[str, Any] = {
@@ -127,6 +127,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "visit": where.visit if turn.step.visits else None,
         "files": step_files(number, page.proofs, key),
         "companions": page.companions,
+        "contrary": page.contrary,
         "answered": answered_rows(number, where),
         "papers": rows.paper_rows(data),
         "is_mine": turn.row.held_by == actor.id,
