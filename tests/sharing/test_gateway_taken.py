@@ -119,7 +119,7 @@ def test_what_was_decided_without_is_not_asked_any_more(connected: Department) -
     make_due()
     assert gateway.ask_due() == 0
     assert connected.log() == []
-    assert gateway.questions("case-1")[0].text.zh == "公安局没有答，已经按别的材料定了，不再问。"
+    assert gateway.questions("case-1")[0].text.zh == "公安局没有答。这件事已经了结，不再问了。"
     assert audit.entries_on("question", question)[0].action.name == "gateway.ended"
 
 

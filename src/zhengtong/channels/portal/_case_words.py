@@ -7,6 +7,7 @@ from typing import Any
 
 from zhengtong.channels.ui.api import day, moment
 from zhengtong.delivery.cases.data import CaseData, CaseSummary, Outcome
+from zhengtong.delivery.licences.data import LicenceData
 from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
 from zhengtong.offer.forms import api as forms
@@ -55,13 +56,23 @@ NOTHING_TO_DO = Text(
 )
 
 
-BEING_MADE: Mapping[Outcome, Text] = {
-    "approve": Text("批了，正在制作证明，一般几秒钟。", "Approved. The certificate is being made; this takes seconds."),
-    "withdrawn": Text("撤回了，正在办妥，一般几秒钟。", "Withdrawn; this takes seconds."),
-}
+IN_FORCE = "01"  # the code of a licence that is valid (standards.md §4)
+CERTIFICATE_BEING_MADE = Text(
+    "批了，正在制作证明，一般几秒钟。", "Approved. The certificate is being made; this takes seconds."
+)
+WITHDRAWING = Text("撤回了，正在办妥，一般几秒钟。", "Withdrawn; this takes seconds.")
 LETTER_BEING_MADE = Text(
     "审完了，正在写决定书，一般几秒钟。", "Decided. The letter is being written; this takes seconds."
 )
+CERTIFICATE_READY = Text("批下来了，证明可以下载了。", "Approved. Your certificate is ready.")
+SHOWN_TOO = Text(
+    "不用来取，什么时候下载都行，手机上出示也有效。",
+    "No need to come: download it whenever you like, or show it on a phone.",
+)
+CERTIFICATE_OVER = Text("批过，证明现在不能用了。", "This was approved; the certificate is no longer valid.")
+ASK_WHY = Text("为什么，打这一页上的电话问。", "Call the number on this page to ask why.")
+LETTER_READY = Text("批下来了，决定书可以下载了。", "Approved. The decision letter is ready.")
+NO_NEED_TO_COME = Text("不用来取，什么时候下载都行。", "No need to come: download it whenever you like.")
 OUTCOMES: Mapping[Outcome, Text] = {
     "approve": Text("办好了", "Done"),
     "refuse": Text("没批", "Not approved"),
@@ -111,14 +122,21 @@ def waiting_for_number(case: CaseData, asked: QuestionData, today: date) -> Wait
     return Waiting(sentence, NOTHING_TO_DO, today > case.answer_by)
 
 
-def waiting(case: CaseData, questions: tuple[QuestionData, ...], organisation: Text, today: date) -> Waiting:
-    """For whom we wait and until when, in one sentence, and what the reader must do."""
+def waiting(
+    case: CaseData,
+    questions: tuple[QuestionData, ...],
+    organisation: Text,
+    today: date,
+    licence: LicenceData | None = None,
+) -> Waiting:
+    """For whom we wait and until when, in one sentence, and what the reader must do. `licence` is what the case gave,
+    or is about to give."""
     summary = case.summary
     late = summary.closed_at is None and today > summary.promised_due
     if summary.state == "closed":
-        return _closed(case)
+        return _closed(case, licence)
     if summary.state == "making":
-        return Waiting(BEING_MADE.get(summary.outcome, LETTER_BEING_MADE), NOTHING_TO_DO, late, soon=True)
+        return Waiting(_being_made(summary.outcome, licence), NOTHING_TO_DO, late, soon=True)
     if late:
         return _late(case, questions, organisation, today)
     if summary.state == "with_person":
@@ -188,19 +206,26 @@ def _kept(question: QuestionData, case: CaseData) -> Text:
     return KEPT.format(since=moment(question.asked_at), attempts=question.attempts, due=day(case.answer_by))
 
 
-def _closed(case: CaseData) -> Waiting:
+def _being_made(outcome: Outcome, licence: LicenceData | None) -> Text:
+    if outcome == "approve":
+        return CERTIFICATE_BEING_MADE if licence else LETTER_BEING_MADE
+    return WITHDRAWING if outcome == "withdrawn" else LETTER_BEING_MADE
+
+
+def _closed(case: CaseData, licence: LicenceData | None) -> Waiting:
     name = case.summary.applicant_name
     if not case.whole:
         return Waiting(RESULT_IS_THEIRS.format(name=name), NOT_SHOWN_TOGETHER.format(name=name))
     if case.summary.outcome == "approve":
-        return Waiting(
-            Text("批下来了，证明可以下载了。", "Approved. Your certificate is ready."),
-            Text(
-                "不用来取，什么时候下载都行，手机上出示也有效。",
-                "No need to come: download it whenever you like, or show it on a phone.",
-            ),
-        )
+        return Waiting(*_approved(licence))
     return Waiting(*ENDED[case.summary.outcome])
+
+
+def _approved(licence: LicenceData | None) -> tuple[Text, Text]:
+    """What there is to take away. A certificate that is over is not called valid."""
+    if licence is None:
+        return LETTER_READY, NO_NEED_TO_COME
+    return (CERTIFICATE_READY, SHOWN_TOO) if licence.status == IN_FORCE else (CERTIFICATE_OVER, ASK_WHY)
 
 
 def _until(zh: str, en: str, who: Text, case: CaseData) -> Text:

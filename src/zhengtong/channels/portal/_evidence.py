@@ -15,6 +15,9 @@ from zhengtong.sharing.resources.data import FieldData, ResourceData
 from zhengtong.trust.audit.data import Look
 
 WAITING = Text("还没答：{what}", "not answered yet: {what}")
+NEVER = Text("没有答：{what}", "did not answer: {what}")
+UNASKED = Text("没有问：{what}", "not asked: {what}")
+ONCE_SIGNED = Text("您签了才问", "Asked once you have signed")
 ANSWERED = Text("答了：{what}", "answered: {what}")
 NOT_FOUND = Text("答了：没有查到这个人", "answered: no such person")
 SINCE = Text("{when} 问的。依据：{basis}", "Asked {when}. Basis: {basis}")
@@ -39,7 +42,8 @@ def evidence_rows(case: CaseData, questions: tuple[QuestionData, ...]) -> list[d
     for need in case.needs:
         if need.question in asked:
             question = asked[need.question]
-            did = _did(need, question.resource_name, whole=case.whole)
+            is_over = question.state == "ended"
+            did = _did(need, question.resource_name, whole=case.whole, is_over=is_over)
             alike.setdefault((need.resource, did, need.after_decision, question.state), []).append(need)
     rows, above = [], ""
     for (code, did, _, _), needs in alike.items():
@@ -79,9 +83,12 @@ def _spaced(sentence: Text) -> Text:
     return Text(sentence.zh, f"{sentence.in_('en')} ")
 
 
-def _did(need: NeedData, what: Text, *, whole: bool) -> Text:
+def _did(need: NeedData, what: Text, *, whole: bool, is_over: bool) -> Text:
+    """What became of a question. `is_over`: it was decided, and nobody waits for an answer any more."""
+    if not need.question and need.answered_at is None:
+        return _said(UNASKED, what)
     if need.answered_at is None:
-        return _said(WAITING, what)
+        return _said(NEVER if is_over else WAITING, what)
     if need.hidden:
         return _said(HIDDEN, what)
     return _said(ANSWERED, what) if need.values or not whole else NOT_FOUND
@@ -97,23 +104,24 @@ def own_title(own: OwnEvidence, offices: Mapping[str, Text]) -> Text:
     )
 
 
-def own_rows(needs: Sequence[NeedData], sources: Mapping[str, ResourceData]) -> list[dict[str, Any]]:
+def own_rows(own: OwnEvidence, sources: Mapping[str, ResourceData]) -> list[dict[str, Any]]:
     """What departments said about the reader; a basis that is that of the row above is not written out again."""
     rows, above = [], ""
-    for need in needs:
+    for need in own.needs:
         basis = AS_ABOVE if need.basis == above else Text(need.basis, need.basis)
-        rows.append(_own_row(need, sources.get(need.resource), basis))
+        rows.append(_own_row(need, sources.get(need.resource), basis, is_over=own.is_decided))
         above = need.basis if need.answered_at else above
     return rows
 
 
-def _own_row(need: NeedData, source: ResourceData | None, basis: Text) -> dict[str, Any]:
+def _own_row(need: NeedData, source: ResourceData | None, basis: Text, *, is_over: bool) -> dict[str, Any]:
     what = source.name if source else Text(need.resource, "")
     answered = need.answered_at
+    when = AT.format(when=moment(answered), basis=basis) if answered else ""
     return {
         "name": source.provider.name if source else need.provider,
-        "did": _did(need, what, whole=True),
-        "source": AT.format(when=moment(answered), basis=basis) if answered else "",
+        "did": _did(need, what, whole=True, is_over=is_over),
+        "source": when if need.question or is_over else ONCE_SIGNED,
         "said": _values(need.values or {}, source.fields if source else ()),
     }
 

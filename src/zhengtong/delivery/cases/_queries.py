@@ -90,7 +90,7 @@ def cases_of(actor: Actor, *, before: int | None = None, limit: int = 20) -> tup
 def evidence_about(actor: Actor) -> tuple[OwnEvidence, ...]:
     """What departments said about the actor for cases of their household, newest first: one statement.
 
-    Each adult sees what is theirs, whoever applied; nothing else of the case. The 50 newest pieces.
+    Each adult sees what is theirs, whoever applied; of the case only whether it is decided. The 50 newest pieces.
     """
     if not actor.person:
         return ()
@@ -99,7 +99,14 @@ def evidence_about(actor: Actor) -> tuple[OwnEvidence, ...]:
     for need in rows.order_by("-id")[:_OWN_EVIDENCE]:
         found.setdefault(need.case.number, (need.case, []))[1].append(need)
     return tuple(
-        OwnEvidence(number, Text.read(case.service_name), case.organisation_id, case.opened_at, _needs(needs))
+        OwnEvidence(
+            number,
+            Text.read(case.service_name),
+            case.organisation_id,
+            case.opened_at,
+            case.decided_at is not None,
+            _needs(needs),
+        )
         for number, (case, needs) in found.items()
     )
 

@@ -246,12 +246,13 @@ class Extending:
 
 @dataclass(frozen=True, slots=True)
 class OwnEvidence:
-    """What departments said about the reader for somebody's case; nothing else of that case."""
+    """What departments said about the reader for somebody's case; of that case only whether it is decided."""
 
     number: str
     service_name: Text
     organisation: str
     opened_at: datetime
+    is_decided: bool
     needs: tuple[NeedData, ...]
 
 

@@ -109,8 +109,8 @@ STATES: dict[State, StateRule] = {
     ),
     "ended": StateRule(
         Text(
-            "{provider}没有答，已经按别的材料定了，不再问。",
-            "{provider} has not answered. It was decided on other grounds and is not asked any more.",
+            "{provider}没有答。这件事已经了结，不再问了。",
+            "{provider} has not answered. The case has ended, and it is not asked any more.",
         ),
     ),
     "not_found": StateRule(

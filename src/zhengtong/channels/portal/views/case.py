@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhengtong.channels.portal import _case_rows as rows
-from zhengtong.channels.portal._case_words import Waiting, line_of, waiting, waiting_for_number
+from zhengtong.channels.portal._case_words import IN_FORCE, Waiting, line_of, waiting, waiting_for_number
 from zhengtong.channels.portal._corrections import correction_rows
 from zhengtong.channels.portal._evidence import evidence_rows, look_rows
 from zhengtong.channels.portal._lists import offer_links
@@ -23,6 +23,7 @@ from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.licences import api as licences
+from zhengtong.delivery.licences.data import LicenceData
 from zhengtong.journeys.rate import rate as rate_case
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
@@ -69,7 +70,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "title": rows.title_of(data),
         "organisation": organisation,
         "wait": signatures_waiting(signing, data, clock.today())
-        or _waiting(data, where, questions, organisation.name, unsigned_note(signing, data)),
+        or _waiting(data, where, questions, organisation.name, unsigned_note(signing, data), licence),
         "signing": signing,
         "line": process_line(where) if where else line_of(data),
         "turns": own_turns(where, number) if where else [],
@@ -87,7 +88,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "answer_rows": rows.answer_rows(data, people[summary.operator]),
         "steps": history(data.steps, lambda step: step.text),
         "paper_rows": papers,
-        "certificate": papers[0] if licence and licence.file and data.whole else None,
+        "certificate": papers[0] if licence and licence.status == IN_FORCE and licence.file and data.whole else None,
         "limits_words": rows.limits_words(data),
         **_rating(data, typed, problems),
         "just_sent": "sent" in request.GET,
@@ -118,6 +119,7 @@ def _waiting(
     questions: tuple[QuestionData, ...],
     organisation: Text,
     unsigned: Text | None,
+    licence: LicenceData | None,
 ) -> Waiting:
     if where and data.summary.state == "in_process":
         return process_waiting(where, data, questions, unsigned, clock.today())
@@ -125,7 +127,7 @@ def _waiting(
     asked = next((question for question in questions if question.id == awaited), None)
     if asked:
         return waiting_for_number(data, asked, clock.today())
-    return waiting(data, questions, organisation, clock.today())
+    return waiting(data, questions, organisation, clock.today(), licence)
 
 
 def _benefit_of(data: CaseData, version: ServiceVersion) -> str:

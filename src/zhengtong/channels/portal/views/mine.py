@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from zhengtong.channels.portal._benefit_words import AMOUNT
-from zhengtong.channels.portal._case_words import lamp_of
+from zhengtong.channels.portal._case_words import IN_FORCE, lamp_of
 from zhengtong.channels.portal._evidence import own_rows, own_title
 from zhengtong.channels.portal._looks import looked_rows
 from zhengtong.channels.portal._request import for_people
@@ -39,7 +39,6 @@ _A_PAGE, _A_ROW = 100, re.compile("[0-9]{1,18}")
 DRAFT = Text("{when} 存的，接着填", "saved {when}; go on")
 TO_SIGN = Text("家里办事，要查您的信息，请您看一看", "Your household applies: please read what is asked about you")
 TO_SIGN_NOTE = Text("您签了才查", "nothing is asked before you sign")
-IN_FORCE = "01"  # the code of a licence that is valid (standards.md §4)
 UNREAD = Text("没看过，{when}", "unread, {when}")
 ISSUED, NOT_VALID = Text("{when} 签发", "issued {when}"), Text("现在不能用", "not in force")
 NOT_PAID = {
@@ -137,7 +136,7 @@ def evidence(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     found = [
         {
             "title": own_title(one, names),
-            "rows": own_rows(one.needs, sources),
+            "rows": own_rows(one, sources),
             "number": one.number if any(need.values for need in one.needs) else "",
         }
         for one in cases.evidence_about(actor)

@@ -18,7 +18,7 @@ from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 
 WORDS: dict[Outcome, Text] = {
-    "approve": Text("批准了，正在制作结果", "Approved; the result is being made"),
+    "approve": Text("批准了", "Approved"),
     "refuse": Text("没有批准", "Not approved"),
     "not_accepted": Text("没有受理", "Not accepted"),
     "withdrawn": Text("按申请人的要求撤回了", "Withdrawn at the applicant's wish"),
