@@ -1,5 +1,6 @@
 """The words of a PDF, as a reader has them."""
 
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,3 +14,11 @@ def words_of(pdf: bytes) -> str:
         path.write_bytes(pdf)
         text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
     return text.replace("\n", "")
+
+
+_GAPS = re.compile(r"[（(【〔《“]\s*[）)】〕》”]|\{\w*\}|\bNone\b|《》|[，。、][，。、]")
+
+
+def gaps(words: str) -> list[str]:
+    """Empty brackets and quotes, places nobody filled, stops that follow one another."""
+    return _GAPS.findall(words)

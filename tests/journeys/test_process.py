@@ -167,7 +167,9 @@ def test_the_applicant_withdraws_and_nobody_else_does(town: Town, number: str) -
     ended = city.case(number)
     assert (ended.summary.state, ended.summary.outcome) == ("closed", "withdrawn")
     assert ended.decision is not None and ended.decision.by == ""  # no office decided that
-    assert Paper.objects.get(case__number=number, kind="decision").data["appeal"] == ""  # nor is there a remedy
+    letter = Paper.objects.get(case__number=number, kind="decision")
+    assert letter.title["zh"] == "撤回确认书" and letter.data["title"] == "居家照护撤回确认书"
+    assert "复议" not in letter.data["appeal"]  # nor is there a remedy
     assert opened(number) == {}
     assert "居家照护已经撤回" in [one.subject for one in notices.inbox(town.daughter.actor.person, "zh-Hans")]
 

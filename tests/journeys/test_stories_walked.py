@@ -12,6 +12,7 @@ import pytest
 
 from clocks import LegalTime
 from county import FOLDER, County
+from papers import gaps, words_of
 from story_runner import read_story
 from walked_story import Walk, made
 from zhengtong.delivery.benefits import api as benefits
@@ -21,6 +22,7 @@ from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.publicity.models import Posting
 from zhengtong.kernel import clock
 from zhengtong.kernel.money import yuan
+from zhengtong.office.files import api as files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.server]
 
@@ -49,6 +51,7 @@ def test_story(county: County, legal_time: LegalTime, path: Path) -> None:
     assert (ended.summary.outcome, *_days(ended)) == (ends["outcome"], ends["on"], ends["due"])
     assert made(ended) == sorted(ends["papers"])
     _paid(walk.number, ended, ends)
+    assert [(one.kind, found) for one in ended.papers if (found := gaps(words_of(files.read(one.file))))] == []
     if path.stem in NOTICES:
         _announced(walk.number, NOTICES[path.stem])
 

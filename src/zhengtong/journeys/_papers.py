@@ -13,14 +13,14 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.money import yuan
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
-from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.catalogue.data import Remedy, ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import PersonData
 
 RECEIPT = Text("受理回执", "Receipt")
-DECISION = Text("决定书", "Decision")
+DECISION, WITHDRAWAL = Text("决定书", "Decision"), Text("撤回确认书", "Confirmation of withdrawal")
 
 _NEXT = "不用再跑。我们去问有记录的部门，最晚{due}告诉您结果。"
 _NEXT_PROVISIONAL = "不用再跑。我们去问有记录的部门，最晚{due}（暂定，那时的放假安排还没公布）告诉您结果。"
@@ -36,10 +36,10 @@ _OUTCOMES: dict[Outcome, str] = {
     "terminated": "终止办理",
 }
 # 60 days: 行政复议法 art. 20; 6 months: 行政诉讼法 art. 46 (both read as quoted in public copies).
-_APPEAL = (
-    "不同意这个决定，可以在收到之日起 60 日内向{office}的本级人民政府申请行政复议，"
-    "或者在 6 个月内向人民法院起诉。有不明白的，打 {phone} 问。"
-)
+_GENERAL_REMEDIES = "60 日内向{office}的本级人民政府申请行政复议，或者在 6 个月内向人民法院起诉"
+_APPEAL = "不同意这个决定，可以在收到之日起 {remedies}。有不明白的，打 {phone} 问。"
+_AGAIN = "以后要办，随时再申请。有不明白的，打 {phone} 问。"
+_DECIDED, _ENDED = "决定如下", "办到这里为止"
 
 
 def request_receipt(
@@ -69,25 +69,38 @@ def request_decision(
     case: CaseData, decision: DecisionData, applicant: PersonData, *, actor: Actor, at: datetime
 ) -> None:
     """Have the decision letter made, with its reasons, their articles and the remedies. Who withdrew has nothing to
-    appeal against: theirs confirms it and names none."""
+    appeal against: theirs is no decision, confirms it and names none."""
     version = catalogue.version(case.service_hash)
+    withdrawn = decision.outcome == "withdrawn"
+    letter = WITHDRAWAL if withdrawn else DECISION
     total = sum(line.amount_fen for line in decision.lines)
     data = {
         **head(version, case.summary.number, identity.person(case.summary.operator).name, at),
+        "title": version.service.name.zh + letter.zh,
+        "title_en": letter.en,
         "subject": applicant.name,
+        "opening": _ENDED if withdrawn else _DECIDED,
         "outcome": _OUTCOMES[decision.outcome],
         "reasons": [{"text": r.text.zh, "cite": r.cite.zh} for r in decision.reasons],
         "lines": [
             {"label": n.label.zh, "amount": yuan(n.amount_fen, "zh-Hans"), "cite": n.source.zh} for n in decision.lines
         ],
         "total": yuan(total, "zh-Hans"),
-        "appeal": "" if decision.outcome == "withdrawn" else _appeal(version),
+        "appeal": _AGAIN.format(phone=version.service.phone) if withdrawn else _appeal(version),
     }
-    cases.request_paper(case.summary.number, "decision", DECISION, data, actor=actor, at=at)
+    cases.request_paper(case.summary.number, "decision", letter, data, actor=actor, at=at)
 
 
 def _appeal(version: ServiceVersion) -> str:
-    return _APPEAL.format(office=version.service.organisation_name.zh, phone=version.service.phone)
+    """What can be done against a decision: to whom and by when as the service says, else as the two acts say."""
+    own = "，或者在 ".join(f"{within(one)}内向{one.body.zh}{one.way.zh}" for one in catalogue.remedies_of(version))
+    remedies = own or _GENERAL_REMEDIES.format(office=version.service.organisation_name.zh)
+    return _APPEAL.format(remedies=remedies, phone=version.service.phone)
+
+
+def within(remedy: Remedy) -> str:
+    """“60 日” or “6 个月”: how long somebody has."""
+    return f"{remedy.days} 日" if remedy.days else f"{remedy.months} 个月"
 
 
 def head(version: ServiceVersion, number: str, operator: str, at: datetime) -> dict[str, Any]:

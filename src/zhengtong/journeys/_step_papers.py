@@ -156,5 +156,5 @@ def _cites(document: Document) -> list[dict[str, str]]:
 
 
 def _remedy(remedy: Remedy) -> dict[str, str]:
-    within = f"{remedy.days} 日" if remedy.days else f"{remedy.months} 个月"
+    within = _papers.within(remedy)
     return {"way": remedy.way.zh, "body": remedy.body.zh, "within": within, "cite": cited(remedy.cite).zh}
