@@ -60,7 +60,23 @@ def test_a_blank_form_asks_everything_and_answers_nothing(heating: ServiceVersio
     relation = next(row for title, row in found if title == "一位家里人（1）" and row["choices"])
     assert [one["label"] for one in relation["choices"]] == ["丈夫或妻子", "儿子或女儿", "租房子的人"]
     own_home = next(row for _, row in found if row["label"] == "已经独立成家")
-    assert own_home["asked"] == "用得上才写"
+    assert own_home["asked"] == "满 18 岁的儿女才写"  # as the folder says of the page it stands on
+    times = next(row for _, row in found if row["label"] == "过去一年来了几次")
+    assert times["asked"] == "用得上才写"  # the folder does not say when
+
+
+@pytest.mark.parametrize("file", DEMO, ids=lambda file: file.parent.name)
+def test_every_condition_of_a_service_is_told_in_words(db: None, legal_time: object, file: Path) -> None:
+    city.organisations.load(city.REPOSITORY / "demo/organisations.yaml", actor=city.SYSTEM, at=clock.now())
+    version = catalogue.load(file.parent, actor=city.SYSTEM, at=clock.now())
+    data = _printed.blank_data(version)
+    assert "用得上才写" not in [row["asked"] for _, row in rows(data)] + [part["asked"] for part in data["parts"]]
+
+
+def test_a_card_number_is_for_who_wants_a_bank(town: Town) -> None:
+    found = {row["label"]: row["asked"] for _, row in rows(_printed.blank_data(catalogue.published(city.SERVICE)))}
+    assert found["收钱的方式"] == "" and found["户名"] == found["银行卡号"] == "打到银行账户才写"
+    assert "打到银行账户才写" in words_of(print_form.blank_form(catalogue.published(city.SERVICE)))
 
 
 def test_it_is_set_once_a_version(heating: ServiceVersion, monkeypatch: pytest.MonkeyPatch) -> None:

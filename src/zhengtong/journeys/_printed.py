@@ -64,7 +64,7 @@ def _applicant(name: str, id_number: str) -> dict[str, Any]:
 
 
 def _part(title: str, intro: str = "", **parts: Any) -> dict[str, Any]:
-    empty = {"known": [], "sometimes": False, "rows": [], "groups": [], "more": ""}
+    empty = {"known": [], "asked": "", "rows": [], "groups": [], "more": ""}
     return {"title": title, "intro": intro, **empty, **parts}
 
 
@@ -80,7 +80,7 @@ def _blank_part(page: Page) -> dict[str, Any]:
         page.title.zh,
         page.intro.zh if page.intro else "",
         known=[one.label.zh for one in page.known],
-        sometimes=page.when is not None,
+        asked=_when_asked(page),
         rows=rows,
         groups=list(_room(repeated.repeat)) if repeated and repeated.repeat else [],
         more=MORE if repeated else "",
@@ -96,15 +96,22 @@ def _room(repeat: Repeat) -> Iterator[dict[str, Any]]:
 
 
 def _blank_row(question: Question, page: Page | None = None) -> dict[str, Any]:
-    is_conditional = question.when is not None or (page is not None and page.when is not None)
+    when = _when_asked(question) or (_when_asked(page) if page else "")
     return _row(
         question.label.zh,
         hint=_hint(question),
-        asked=SOMETIMES if is_conditional else "" if question.required else OPTIONAL,
+        asked=when or ("" if question.required else OPTIONAL),
         choices=[_tick(one, False) for one in _options(question)],
         lines=2 if question.kind == "text" and question.longest > _LONG else 1,
         unit=question.unit.zh if question.unit else "元" if question.kind == "money" else "",
     )
+
+
+def _when_asked(one: Page | Question) -> str:
+    """When a page or question is to be filled in, in the folder's words; empty for always."""
+    if one.when is None:
+        return ""
+    return one.when_said.zh if one.when_said else SOMETIMES
 
 
 def _filled_parts(form: Form, told: Sequence[Told]) -> Iterator[dict[str, Any]]:

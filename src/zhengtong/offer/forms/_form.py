@@ -115,6 +115,7 @@ def _page(
         questions=tuple(_question(question, shape, repeat(question)) for question in raw.get("questions", ())),
         known=tuple(_known(item) for item in raw.get("known", ())),
         when=_when(raw, shape),
+        when_said=_text(raw, "when_said"),
     )
 
 
@@ -137,6 +138,7 @@ def _question(raw: Mapping[str, Any], shape: Shape, repeat: Repeat | None) -> Qu
         name_of=tuple(raw.get("name_of", ())),
         at_least=raw.get("at_least"),
         at_most=raw.get("at_most"),
+        when_said=_text(raw, "when_said"),
     )
 
 

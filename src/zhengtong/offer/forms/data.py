@@ -106,7 +106,7 @@ class Question:
     """One thing asked. `members_of` is the resource that knows the household, for the kinds `party` and `people`.
 
     `name_of`: an answer of the kind `text` is the name of one of these: `applicant`, a party, people who count.
-    `at_least`, `at_most`: bounds of a count, or of money in yuan.
+    `at_least`, `at_most`: bounds of a count, or of money in yuan. `when_said`: what `when` means, for paper.
     """
 
     id: str
@@ -126,6 +126,7 @@ class Question:
     name_of: tuple[str, ...] = ()
     at_least: int | None = None
     at_most: int | None = None
+    when_said: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ class Page:
     questions: tuple[Question, ...]
     known: tuple[Known, ...]
     when: Expression | None
+    when_said: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
