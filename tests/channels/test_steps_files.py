@@ -72,7 +72,7 @@ def test_the_first_writes_the_second_confirms_and_only_then_it_is_done(
 ) -> None:
     step = at("desk.step", number, "visit")
     page = sent(street.client, step, 422, **WRITTEN)
-    assert "要 1 张照片，还差 1 张" in page
+    assert "要一张照片" in page
     page = sent(street.client, at("desk.send", number, "visit"), photo_file=photo(), **WRITTEN)
     assert 'value="有女儿一起住"' in page
     asking = {**WRITTEN, "companion": colleague.actor.id}
@@ -140,6 +140,27 @@ def test_what_is_no_picture_is_refused_and_the_rest_is_kept(number: str, street:
     assert "这张照片打不开" in page
     assert len(cases.proofs(number)) == 1
     assert 'value="有女儿一起住"' in page
+
+
+def test_the_same_photograph_counts_once(number: str, street: Somebody) -> None:
+    sent(street.client, at("desk.send", number, "visit"), photo_file=photo())
+    again = sent(street.client, at("desk.send", number, "visit"), 422, photo_file=photo("renamed.jpg"), **WRITTEN)
+    assert "这个文件已经传过了，不用再传。" in again
+    assert 'value="有女儿一起住"' in again
+    [kept] = cases.proofs(number)
+    sent(street.client, at("desk.send", number, "visit"), photo_file=photo("other.jpg", care.picture(41)))
+    assert len(cases.proofs(number)) == 2
+    sent(street.client, at("desk.take_back", number, "visit", kept.id), **WRITTEN)
+    sent(street.client, at("desk.send", number, "visit"), photo_file=photo())
+    assert len(cases.proofs(number)) == 2
+
+
+def test_a_form_sent_again_with_its_photograph_is_not_refused_for_that(number: str, street: Somebody) -> None:
+    for _ in range(2):
+        page = sent(street.client, at("desk.step", number, "visit"), 422, photo_file=photo(), **WRITTEN)
+        assert "还差 1 个人确认" in page
+        assert "已经传过" not in page
+    assert len(cases.proofs(number)) == 1
 
 
 def test_a_file_is_taken_back_until_the_step_is_done(number: str, street: Somebody, colleague: Somebody) -> None:

@@ -1,6 +1,7 @@
 """这不对: what a person calls wrong goes to the department, is checked there, and comes back into the case."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -72,6 +73,15 @@ def test_what_is_called_wrong_becomes_a_duty_of_the_department(town: Town, polic
     page = police.client.get(reverse("desk.correction", args=[asked.id])).content.decode()
     assert SAID in page
     assert "李敏" in page
+
+
+def test_a_post_that_checks_and_nothing_else_is_led_to_pages_it_may_see(town: Town, police: Somebody) -> None:
+    for who, home in ((police, "desk.corrections"), (town.clerk, "desk.queue")):
+        page = who.client.get(reverse(home)).content.decode()
+        header = page[page.index("<header") : page.index("</header>")]
+        links = [link for link in re.findall('href="([^"]+)"', header) if not link.startswith("?")]
+        assert links[0] == reverse(home)
+        assert {who.client.get(link).status_code for link in links} == {200}
 
 
 def test_nobody_else_reads_it(town: Town, police: Somebody) -> None:

@@ -17,7 +17,10 @@ from zhengtong.offer.workflow.data import Step
 
 PHOTO, COMPANION = "photo", "companion"
 LONGEST_SAID = 500
-MORE_PHOTOS = Text("要 {count} 张照片，还差 {lacking} 张", "{count} photographs are needed; {lacking} are missing")
+ONE_PHOTO = Text("要一张照片", "One photograph is needed")
+MORE_PHOTOS = Text(
+    "要 {count} 张不一样的照片，还差 {lacking} 张", "{count} different photographs are needed; {lacking} are missing"
+)
 MORE_PEOPLE = Text("要 {count} 个人一起办。还差 {lacking} 个人确认", "{count} are needed; {lacking} must confirm")
 ANSWER = Text("写几句，或者传一张照片", "Write a few words, or send a photograph")
 TOO_LONG = Text("最多 {most} 个字，您写了 {written} 个", "At most {most} characters; you wrote {written}")
@@ -61,7 +64,7 @@ def photos_lacking(number: str, key: StepKey, step: Step) -> list[FieldProblem]:
     if not step.photos:
         return []
     lacking = step.photos - sum(one.purpose == PHOTO for one in proofs_of(number, key))
-    words = MORE_PHOTOS.format(count=step.photos, lacking=lacking)
+    words = ONE_PHOTO if step.photos == 1 else MORE_PHOTOS.format(count=step.photos, lacking=lacking)
     return [FieldProblem(PHOTO, "required", words)] if lacking > 0 else []
 
 

@@ -47,7 +47,7 @@ def do_step(
     if step.slots:
         choose_slot(case, key, step.slots, typed, actor=actor, at=at)
         return
-    unkept = keep_files(number, key, sent, actor=actor, at=at)
+    unkept = [one for one in keep_files(number, key, sent, actor=actor, at=at) if one.code != cases.SentBefore.code]
     outcome, problems = read_outcome(step, typed)
     called_off = outcome is not None and outcome.calls_off
     result, wrong = ({}, []) if called_off else read_result(step, typed)

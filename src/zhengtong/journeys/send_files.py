@@ -15,7 +15,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.office.files.data import FileTooLarge, MediaTypeRefused, PictureRefused
 
 WHY = "存下这一步写到一半的"
-UNREADABLE = (FileTooLarge, MediaTypeRefused, PictureRefused, cases.TooManyProofs)
+UNREADABLE = (FileTooLarge, MediaTypeRefused, PictureRefused, cases.SentBefore, cases.TooManyProofs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,14 @@ from zhengtong.delivery.cases._operations.process_steps import (
     take_step,
     waits_over,
 )
-from zhengtong.delivery.cases._operations.proofs import TooManyProofs, add_proof, proof_file, proofs, remove_proof
+from zhengtong.delivery.cases._operations.proofs import (
+    SentBefore,
+    TooManyProofs,
+    add_proof,
+    proof_file,
+    proofs,
+    remove_proof,
+)
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
 from zhengtong.delivery.cases._policy import is_own, may_extend, works_desk
 from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
@@ -48,6 +55,7 @@ from zhengtong.delivery.cases._tally import tally
 
 __all__ = [
     "HeldByAnother",
+    "SentBefore",
     "TooLateToExtend",
     "TooManyProofs",
     "add_evidence",

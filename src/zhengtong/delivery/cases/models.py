@@ -209,13 +209,14 @@ class StepProof(models.Model):
     """A file that proves what was done at a step or what the applicant says: a photograph, a signed paper.
 
     `purpose` says what of, in words of the step: `photo`, or the item it answers. `taken_at` is what the camera wrote,
-    None where it wrote nothing; the file itself holds it no more.
+    None where it wrote nothing; the file itself holds it no more. `sha256` is of what is kept, empty on old rows.
     """
 
     id = models.CharField(max_length=26, primary_key=True, default=new_id)
     step = models.ForeignKey(ProcessStep, on_delete=models.PROTECT, related_name="proofs")
     purpose = models.CharField(max_length=60)
     file = models.CharField(max_length=26)
+    sha256 = models.CharField(max_length=64, default="")
     media_type = models.CharField(max_length=40)
     taken_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField()

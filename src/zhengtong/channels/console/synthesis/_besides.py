@@ -56,7 +56,7 @@ def ready(number: str, row: ProcessStepData, step: Step, typed: Mapping[str, str
         return Ready({SLOT: free_slots(case, step.slots)[0].key})
     page = step_page(case, row, step, actor)
     whole = {**typed, **dict.fromkeys(step.checklist, _PASS), **{field: _ANSWER for field, _ in page.items}}
-    sent = (Sent(PHOTO, _picture()),) * step.photos
+    sent = tuple(Sent(PHOTO, _picture(nth)) for nth in range(step.photos))
     if step.people > 1 and page.colleagues:
         _confirmed(case, row, whole, sent, page.colleagues[0].account, actor)
         return Ready(whole)
@@ -75,7 +75,8 @@ def _confirmed(
 
 
 @cache
-def _picture() -> bytes:
+def _picture(nth: int) -> bytes:
+    """The nth photograph: no two are the same."""
     into = io.BytesIO()
-    Image.new("RGB", (320, 240), (120, 130, 110)).save(into, "JPEG")
+    Image.new("RGB", (320, 240), (120, 130, 110 + nth)).save(into, "JPEG")
     return into.getvalue()

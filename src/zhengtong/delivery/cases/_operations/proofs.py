@@ -1,6 +1,7 @@
 """What proves a step: photographs and papers, kept one by one from the moment they come, though the step itself is
 not done yet. Nothing that was sent is lost when the step is refused."""
 
+import hashlib
 from datetime import datetime
 
 from zhengtong.delivery.cases import _actions
@@ -28,15 +29,27 @@ class TooManyProofs(Refusal):
     text = Text("一步最多传 {most} 个文件。先删掉用不着的。", "A step takes {most} files at most. Delete some first.")
 
 
+class SentBefore(Refusal):
+    """A file counts once for what it proves."""
+
+    code = "proof_sent_before"
+    status = 409
+    text = Text(
+        "这个文件已经传过了，不用再传。要几张，就传几张不一样的。", "This file is here already; send a different one."
+    )
+
+
 def add_proof(number: str, key: StepKey, new: NewProof, *, actor: Actor, at: datetime) -> str:
     """Keep a photograph, or a PDF where `new` allows one, as proof of an open step; returns its id.
 
     By whom the step is given to. A photograph is drawn anew without what the camera wrote; when it was taken is kept
-    beside it. PictureRefused, FileTooLarge, TooManyProofs; Conflict when the step is done, HeldByAnother.
+    beside it. PictureRefused, FileTooLarge, TooManyProofs, SentBefore; Conflict when the step is done, HeldByAnother.
     """
-    _require_room(number, key, actor)
+    found = _require_room(number, key, actor)
     is_pdf = new.may_be_pdf and files.media_type_of(new.content) == PDF
     clean = Picture(new.content, PDF, None) if is_pdf else files.clean_picture(new.content)
+    sha256 = hashlib.sha256(clean.content).hexdigest()
+    _require_new(found, new.purpose, sha256)
     name = f"{key.step}-{new.purpose}.{ENDINGS[clean.media_type]}"
     stored = files.store(
         clean.content, name=name, media_type=clean.media_type, owner=("case", number), actor=actor, at=at
@@ -44,10 +57,12 @@ def add_proof(number: str, key: StepKey, new: NewProof, *, actor: Actor, at: dat
     with atomic():
         case = locked(number)
         row = open_row(case, key, actor)
+        _require_new(row, new.purpose, sha256)  # the same again in another window, a moment ago
         proof = StepProof.objects.create(
             step=row,
             purpose=new.purpose,
             file=stored.id,
+            sha256=sha256,
             media_type=clean.media_type,
             taken_at=clean.taken_at,
             added_at=at,
@@ -105,9 +120,16 @@ def proof_data(row: StepProof) -> ProofData:
     )
 
 
-def _require_room(number: str, key: StepKey, actor: Actor) -> None:
+def _require_room(number: str, key: StepKey, actor: Actor) -> ProcessStep:
     """Asked before anything is drawn or written: whose step it is, and whether it takes another file."""
     row = ProcessStep.objects.filter(case__number=number, step=key.step, occurrence=key.occurrence)
     found = require_open_step(actor, Case.objects.filter(number=number).first(), row.first())
     if StepProof.objects.filter(step=found, removed_at=None).count() >= MOST_PROOFS:
         raise TooManyProofs(most=MOST_PROOFS)
+    return found
+
+
+def _require_new(step: ProcessStep, purpose: str, sha256: str) -> None:
+    """SentBefore where the very same file proves the very same thing already."""
+    if StepProof.objects.filter(step=step, purpose=purpose, sha256=sha256, removed_at=None).exists():
+        raise SentBefore()
