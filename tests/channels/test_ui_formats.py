@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from clocks import LegalTime
 from zhengtong.channels.ui import formats
 from zhengtong.channels.ui.data import Choice, FieldView, Site, join_date
 from zhengtong.channels.ui.languages import current_language, use_language
@@ -11,11 +12,35 @@ from zhengtong.channels.ui.languages import current_language, use_language
 LATE_EVENING_UTC = datetime(2026, 3, 29, 17, 5, tzinfo=UTC)  # 1:05 on the 30th in China
 
 
+@pytest.fixture(autouse=True)
+def _monday(legal_time: LegalTime) -> None:
+    """Monday 23 November 2026."""
+
+
+@pytest.mark.parametrize(
+    ("on", "zh", "en"),
+    [
+        (date(2026, 1, 1), "1月1日", "1 January"),
+        (date(2025, 12, 31), "2025年12月31日", "31 December 2025"),
+        (date(2026, 12, 31), "12月31日", "31 December"),
+        (date(2027, 1, 8), "1月8日", "8 January"),
+        (date(2027, 5, 22), "5月22日", "22 May"),  # 180 days on: 7 + 31 + 31 + 28 + 31 + 30 + 22
+        (date(2027, 5, 23), "2027年5月23日", "23 May 2027"),
+    ],
+)
+def test_a_year_nobody_would_guess_is_told(on: date, zh: str, en: str) -> None:
+    assert formats.short_day(on) == zh
+    assert formats.moment(datetime(on.year, on.month, on.day, 2, tzinfo=UTC)) == f"{zh} 10:00"
+    with use_language("en"):
+        assert formats.short_day(on) == en
+
+
 def test_dates_in_chinese() -> None:
     assert formats.day(date(2026, 3, 30)) == "3月30日（星期一）"
     assert formats.short_day(date(2026, 3, 30)) == "3月30日"
     assert formats.full_day(date(2026, 3, 30)) == "2026年3月30日"
     assert formats.day(date(2026, 11, 22)) == "11月22日（星期日）"
+    assert formats.day(date(2025, 11, 23)) == "2025年11月23日（星期日）"
 
 
 def test_dates_in_english() -> None:

@@ -1,6 +1,6 @@
 """Dates, times, counts and money as people read them, in the language of the page. Times are shown in China's time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from zhengtong.channels.ui.languages import current_language
 from zhengtong.kernel import clock, money
@@ -23,6 +23,9 @@ _MONTHS = (
 )
 
 
+_FAR_AHEAD = timedelta(days=180)
+
+
 def _date(value: date | datetime) -> date:
     return clock.china_date(value) if isinstance(value, datetime) else value
 
@@ -32,23 +35,34 @@ def _english() -> bool:
 
 
 def day(value: date | datetime) -> str:
-    """A date that binds, with its weekday and without its year: `3月30日（星期一）`, `Monday 30 March`."""
+    """A date that binds, with its weekday: `3月30日（星期一）`, `Monday 30 March`; its year as in `short_day`."""
     on = _date(value)
     if _english():
-        return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
-    return f"{on.month}月{on.day}日（星期{_WEEKDAYS_ZH[on.weekday()]}）"
+        return f"{_WEEKDAYS[on.weekday()]} {short_day(on)}"
+    return f"{short_day(on)}（星期{_WEEKDAYS_ZH[on.weekday()]}）"
 
 
 def short_day(value: date | datetime) -> str:
-    """A date in passing: `3月30日`, `30 March`."""
+    """A date in passing: `3月30日`, `30 March`; with its year where nobody would guess it: an earlier one, or a later
+    one far ahead."""
     on = _date(value)
-    return f"{on.day} {_MONTHS[on.month - 1]}" if _english() else f"{on.month}月{on.day}日"
+    return full_day(on) if _wants_year(on) else _without_year(on)
 
 
 def full_day(value: date | datetime) -> str:
     """A date with its year: `2026年3月30日`, `30 March 2026`."""
     on = _date(value)
-    return f"{short_day(on)} {on.year}" if _english() else f"{on.year}年{short_day(on)}"
+    return f"{_without_year(on)} {on.year}" if _english() else f"{on.year}年{_without_year(on)}"
+
+
+def _without_year(on: date) -> str:
+    return f"{on.day} {_MONTHS[on.month - 1]}" if _english() else f"{on.month}月{on.day}日"
+
+
+def _wants_year(on: date) -> bool:
+    """In December “8 January” is plain; “8 January” of last year is not."""
+    today = clock.today()
+    return on.year < today.year or (on.year > today.year and on - today > _FAR_AHEAD)
 
 
 def time_of_day(value: datetime) -> str:
@@ -66,8 +80,8 @@ def full_moment(value: datetime) -> str:
     """A date with weekday, year and time: `2026年3月10日（星期二）10:20`, `Tuesday 10 March 2026, 10:20`."""
     on = _date(value)
     if _english():
-        return f"{day(on)} {on.year}, {time_of_day(value)}"
-    return f"{on.year}年{day(on)}{time_of_day(value)}"
+        return f"{_WEEKDAYS[on.weekday()]} {full_day(on)}, {time_of_day(value)}"
+    return f"{full_day(on)}（星期{_WEEKDAYS_ZH[on.weekday()]}）{time_of_day(value)}"
 
 
 def iso(value: date | datetime) -> str:
