@@ -74,17 +74,31 @@ def test_a_withdrawn_case_says_what_was_never_answered(town: Town, number: str) 
 
 
 @pytest.mark.parametrize(
-    ("outcome", "said"),
-    [("approve", "批下来了，决定书可以下载了。"), ("refuse", "没批。为什么，写在下面。")],
+    ("outcome", "said", "called"),
+    [
+        ("approve", "批下来了，决定书可以下载了。", "批准了（同意补助）"),
+        ("refuse", "没批。为什么，写在下面。", "没有批准（不予补助）"),
+    ],
 )
-def test_a_decided_case_promises_nothing(town: Town, number: str, outcome: str, said: str) -> None:
+def test_a_decided_case_promises_nothing(town: Town, number: str, outcome: str, said: str, called: str) -> None:
     """This service gives no certificate: nobody is sent to look for one."""
     all_answered(town, number)
     do(number, "check", town.clerk.actor, outcome="fine")
     do(number, "decide", town.clerk.actor, outcome=outcome, reason="家里的存款超过规定，不能补助")
     case, own = pages(town, number)
     assert said in case
+    assert called in case
     assert [words for words in (*TO_COME, "证明") if words in case + own] == []
+
+
+def test_the_desk_says_what_each_step_and_the_whole_ended_with(town: Town, number: str) -> None:
+    all_answered(town, number)
+    do(number, "check", town.clerk.actor, outcome="fine")
+    do(number, "decide", town.clerk.actor, outcome="refuse", reason="家里的存款超过规定，不能补助")
+    page = town.clerk.client.get(reverse("desk.case", args=[number])).content.decode()
+    stations = page[page.index('class="stations"') : page.index("</ol>", page.index('class="stations"'))]
+    assert re.findall(r'<span class="note">(受理|查清了|不批|办完了)</span>', stations) == ["受理", "查清了", "不批"]
+    assert "不予补助" in page[page.index("怎么定的") : page.index("申请人写的")]
 
 
 def test_what_waits_for_a_signature_is_not_said_to_have_been_asked(town: Town) -> None:

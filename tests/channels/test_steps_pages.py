@@ -131,7 +131,7 @@ def test_a_step_sent_once_more_is_said_not_to_count(town: Town, number: str) -> 
     clerk = town.clerk.client
     client_post(clerk, address("desk.step", number, "accept"), outcome="accept")
     page = client_post(clerk, address("desk.step", number, "accept"), outcome="reject", reason="不归我们这里管的事情")
-    assert "已经办了，您刚才写的没有记下。" in page
+    assert "周敏已经办了：受理。您刚才写的没有记下。" in page
     assert "没有记下" not in body(clerk, reverse("desk.case", args=[number]))
 
 

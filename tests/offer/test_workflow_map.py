@@ -141,6 +141,8 @@ def test_the_list_beside_names_every_step_with_its_lane_and_state(dibao: Process
     )
     assert "withdraw" not in states
     lanes = {each.step: each.lane.zh for each in listed if each.lane}
+    came = {each.step: each.came.zh for each in listed if each.came}
+    assert came == {"accept": "受理"}
     assert (lanes["visit"], lanes["check_information"], lanes["post"]) == ("乡镇经办", "县核对", "村协理员")
 
 

@@ -46,6 +46,7 @@ def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> No
         values=values_of(judged, benefits.definition_of(version), done) if ended.kind == "approved" else {},
         evidence_hash=case.evidence_hash,
         by=decided.done_by if decided else "",
+        ended_as=ended.name,
     )
     cases.decide(number, decision, actor=ACTOR, at=at)
     gateway.end_questions(number, actor=ACTOR, at=at)

@@ -35,7 +35,8 @@ class OpenTurn:
 class Standing:
     """The timeline in words, the map, what is open, what was done in order, and the stage of every step.
 
-    `mends` is what the last visit found is to be mended, `visit` the one that is booked.
+    `mends` is what the last visit found is to be mended, `visit` the one that is booked. `outcomes` are the names of
+    what steps end with, by step and outcome.
     """
 
     words: tuple[Word, ...]
@@ -44,6 +45,7 @@ class Standing:
     open: tuple[OpenTurn, ...]
     done: tuple[ProcessStepData, ...]
     stages: Mapping[str, str]
+    outcomes: Mapping[tuple[str, str], Text]
     mends: tuple[tuple[Text, str], ...]
     visit: Visit | None
 
@@ -51,6 +53,10 @@ class Standing:
     def waits_for(self) -> tuple[OpenTurn, ...]:
         """What the case waits for: not what may happen at any time."""
         return tuple(turn for turn in self.open if not turn.at_any_time)
+
+    def came_of(self, row: ProcessStepData) -> Text | None:
+        """What a step ended with, in the folder's words; None where it can end in one way only."""
+        return self.outcomes.get((row.key.step, row.outcome))
 
     def is_done(self, key: StepKey) -> bool:
         """Whether a step has been done."""
@@ -88,6 +94,7 @@ def standing(case: CaseData, language: Language) -> Standing | None:
         ),
         done=done,
         stages={id: step.stage for id, step in process.steps.items()},
+        outcomes={(id, one.id): one.label for id, step in process.steps.items() for one in step.outcomes},
         mends=mends_of(process.steps, done),
         visit=visit_of(number) if has_visits else None,
     )

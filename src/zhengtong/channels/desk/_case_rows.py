@@ -113,7 +113,8 @@ def step_words(step: StepData) -> Text:
 
 
 def outcome_words(decision: DecisionData) -> Text:
-    return OUTCOMES[decision.outcome]
+    """What the service calls how it ended, else the common word."""
+    return decision.ended_as if decision.ended_as.zh else OUTCOMES[decision.outcome]
 
 
 def sum_rows(lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -14,6 +14,10 @@ TURN, UNTIL = Text("{who}：{step}", "{who}: {step}"), Text("（最晚 {due}）"
 UNKEPT = Text(
     "这一步{who}已经办了，您刚才写的没有记下。", "{who} has done this step; what you wrote just now was not kept."
 )
+UNKEPT_AS = Text(
+    "这一步{who}已经办了：{came}。您刚才写的没有记下。",
+    "{who} has done this step: {came}. What you wrote just now was not kept.",
+)
 HELD, DUE = Text("{name}在办", "{name} is at it"), Text("{due}到期", "due {due}")
 
 
@@ -40,9 +44,13 @@ def turn_links(standing: Standing, actor: Actor, number: str) -> list[dict[str, 
 
 
 def unkept_words(standing: Standing | None, step: str) -> Text | str:
-    """Who had done a step, `visit.1`, before it was sent once more; empty where none was."""
+    """Who had done a step, `visit.1`, before it was sent once more, and what came of it; empty where none was."""
     done = standing.done if standing else ()
-    return next((filled(UNKEPT, who=row.done_by) for row in done if f"{row.key.step}.{row.key.occurrence}" == step), "")
+    row = next((one for one in done if f"{one.key.step}.{one.key.occurrence}" == step), None)
+    if standing is None or row is None:
+        return ""
+    came = standing.came_of(row)
+    return filled(UNKEPT_AS, who=row.done_by, came=came) if came else filled(UNKEPT, who=row.done_by)
 
 
 def _only_bad(turn: OpenTurn) -> bool:

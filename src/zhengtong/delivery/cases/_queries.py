@@ -230,4 +230,5 @@ def _decision(value: dict[str, Any]) -> DecisionData:
         values=value["values"],
         evidence_hash=value["evidence_hash"],
         by=value["by"],
+        ended_as=Text.read(value.get("ended_as", "")),
     )

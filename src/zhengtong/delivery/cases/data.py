@@ -25,6 +25,7 @@ Chosen = Literal["", "late", "near", "person", "waiting"]
 """What a desk may choose of its open cases: all, late, due within NEAR_DAYS, waiting for a person or a department."""
 CHOSEN: tuple[Chosen, ...] = ("", "late", "near", "person", "waiting")
 NEAR_DAYS = 5
+NO_NAME = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class DecisionData:
-    """A decision with everything that explains it. `evidence_hash` names what it was made on."""
+    """A decision with everything that explains it. `evidence_hash` names what it was made on; `ended_as` is what the
+    service calls the end of its process, empty without one."""
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
@@ -160,6 +162,7 @@ class DecisionData:
     values: Mapping[str, Any]
     evidence_hash: str
     by: str
+    ended_as: Text = NO_NAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A line of the list that stands beside the diagram."""
+    """A line of the list that stands beside the diagram. `came` is what a step that is done ended with last, where it
+    can end in several ways."""
 
     step: str
     name: Text
     lane: Text | None
     state: WordState
+    came: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

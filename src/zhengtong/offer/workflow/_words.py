@@ -35,9 +35,16 @@ def stations(process: Process, position: Position) -> tuple[Station, ...]:
     listed = [step for step in process.steps.values() if shown(process, step)]
     listed.sort(key=lambda step: process.graph.nodes[step.id].order)
     return tuple(
-        Station(step.id, step.name, step.lane.name if step.lane else None, state_of(step.id, position))
+        Station(step.id, step.name, step.lane.name if step.lane else None, state, _came(step, position, state))
         for step in listed
+        for state in (state_of(step.id, position),)
     )
+
+
+def _came(step: Step, position: Position, state: WordState) -> Text | None:
+    """The name of what a step ended with; a step that is open once more has not ended."""
+    ended = position.results.get(step.id, {}).get("outcome", "") if state == "done" else ""
+    return next((one.label for one in step.outcomes if one.id == ended), None)
 
 
 def shown(process: Process, step: Step) -> bool:

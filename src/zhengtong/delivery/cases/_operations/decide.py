@@ -41,7 +41,7 @@ def decide(number: str, decision: DecisionData, *, actor: Actor, at: datetime) -
         move(case, "making")
         case.outcome, case.decided_at, case.decision = decision.outcome, at, plain(decision)
         case.save(update_fields=["state", "outcome", "decided_at", "decision"])
-        note(case, "decided", WORDS[decision.outcome], actor=actor, at=at)
+        note(case, "decided", _told(decision), actor=actor, at=at)
         audit.record(
             actor=actor,
             at=at,
@@ -84,6 +84,14 @@ def close(number: str, *, actor: Actor, at: datetime) -> None:
         events.announce(CaseClosed(number, case.outcome))
 
 
+def _told(decision: DecisionData) -> Text:
+    """How it was decided, and what the service calls that. Who withdrew knows what it is called."""
+    words, name = WORDS[decision.outcome], decision.ended_as
+    if not name.zh or decision.outcome == "withdrawn":
+        return words
+    return Text(f"{words.zh}（{name.zh}）", f"{words.en} ({name.in_('en')})")
+
+
 def _locked(number: str) -> Case:
     """The row, held against concurrent moves until the transaction ends (SQLite holds the whole database)."""
     case = Case.objects.select_for_update().filter(number=number).first()
@@ -103,4 +111,5 @@ def plain(decision: DecisionData) -> dict[str, Any]:
         "values": dict(decision.values),
         "evidence_hash": decision.evidence_hash,
         "by": decision.by,
+        "ended_as": decision.ended_as.plain(),
     }
