@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,12 +28,14 @@ from zhengtong.channels.console.synthesis.api import synthesise
 from zhengtong.channels.console.synthesis.data import AnotherRun, OnlyInADemo, Report, Wanted
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases.models import Case, ProcessStep
+from zhengtong.journeys.decide import Judgement, NeededValue
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import resident_id
 from zhengtong.kernel.idempotency import RequestKey
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms.data import Option
+from zhengtong.offer.rules.data import WorkedOut
 from zhengtong.offer.workflow.data import Outcome
 from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.audit import api as audit
@@ -178,3 +181,40 @@ def test_nobody_approves_what_the_rules_refuse(rules_say: str, expected: set[str
     drawn = [_steps._chosen((yes, no), 1, Random(seed), rules_say).id for seed in range(200)]
     assert set(drawn) == expected
     assert rules_say == "refuse" or drawn.count("no") < 30
+
+
+@pytest.mark.parametrize(
+    ("outcome", "worked_out", "pays", "expected"),
+    [
+        ("approve", {"monthly": 108_000}, "monthly", "approve"),  # 860 × 3 − 18,000 ÷ 12 = 1,080 yuan
+        ("approve", {"monthly": 0}, "monthly", "refuse"),  # nothing would be paid
+        ("approve", {"monthly": None}, "monthly", "refuse"),  # nobody knows how much
+        ("approve", {}, "monthly", "refuse"),
+        ("approve", {"deposit": 0}, "", "approve"),  # nothing is paid each month, so no sum speaks against it
+        ("approve", {"monthly": 108_000, "deposit": 0}, "monthly", "approve"),  # another sum is not what is paid
+        ("refuse", {"monthly": 108_000}, "monthly", "refuse"),
+        ("person", {"monthly": 108_000}, "monthly", "person"),
+    ],
+)
+def test_a_clerk_hears_what_the_rules_say_and_whether_anything_is_paid(
+    monkeypatch: pytest.MonkeyPatch, outcome: str, worked_out: dict[str, Any], pays: str, expected: str
+) -> None:
+    case = SimpleNamespace(missing=(), needs=("register",), service_hash="")
+    values = {name: WorkedOut("money", fen, ()) for name, fen in worked_out.items()}
+    needed = tuple(NeededValue(name, Text(name, ""), "money", fen, ()) for name, fen in worked_out.items())
+    benefit = SimpleNamespace(amount=pays) if pays else None
+    monkeypatch.setattr(_year.cases, "case", lambda *_, **__: case)
+    monkeypatch.setattr(_year.catalogue, "version", lambda _: None)
+    monkeypatch.setattr(_year.benefits, "definition_of", lambda _: benefit)
+    monkeypatch.setattr(_year, "judgement", lambda _: Judgement(outcome, (), values, needed, (), ()))
+    assert _year._rules_say("1") == expected
+
+
+@pytest.mark.parametrize(("missing", "needs"), [(("bank",), ("bank",)), ((), ())])
+def test_a_clerk_hears_nothing_of_a_case_without_its_answers(
+    monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...], needs: tuple[str, ...]
+) -> None:
+    """An answer has not come, or none was asked for yet."""
+    case = SimpleNamespace(missing=missing, needs=needs, service_hash="")
+    monkeypatch.setattr(_year.cases, "case", lambda *_, **__: case)
+    assert _year._rules_say("1") == "person"

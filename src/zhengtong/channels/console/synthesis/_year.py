@@ -16,6 +16,7 @@ from zhengtong.channels.console.synthesis._people import Resident
 from zhengtong.channels.console.synthesis._send import send
 from zhengtong.channels.console.synthesis._steps import Plan, plan, typed_for
 from zhengtong.channels.console.synthesis.data import AnotherRun, Report, Wanted
+from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import ProcessStepData
 from zhengtong.journeys.decide import judgement
@@ -209,7 +210,9 @@ def _rules_say(number: str) -> str:
     if case.missing or not case.needs:
         return "person"
     judged = judgement(case)
-    comes_to_nothing = any(one.kind == "money" and (one.value or 0) <= 0 for one in judged.needed)
+    benefit = benefits.definition_of(catalogue.version(case.service_hash))
+    amount = judged.worked_out.get(benefit.amount) if benefit else None
+    comes_to_nothing = benefit is not None and (amount is None or (amount.value or 0) <= 0)
     return "refuse" if comes_to_nothing else judged.outcome
 
 
