@@ -1,8 +1,9 @@
 """The first 100 of an office's queue over HTTP, by due date, as a clerk gets them; beside it bare SQL and JSON.
 
-One real application is sent; its case's row is then copied inside the database until the table holds 10,000, and after
-a first measurement 200,000, every fifth of them open: due dates, states and people vary, encrypted names are decrypted
-row by row. The look is recorded each time, naming everybody shown, as it is for every clerk.
+Some days of invented applications are sent by the journeys, as `zhengtong synthesise` sends them; the rows of their
+cases are then copied inside the database in turn until the table holds 10,000, and after a first measurement 200,000,
+every fifth of them open: due dates, states and people vary, encrypted names are decrypted row by row. The look is
+recorded each time, naming everybody shown, as it is for every clerk.
 """
 
 import json
@@ -17,10 +18,11 @@ from server import CONNECTIONS, Server, get
 from shape import Bench, Measured
 
 SMALL, LARGE, SHOWN, SECONDS, WARM_UP = 10_000, 200_000, 100, 2.0, 0.5
+INVENTED, DAYS, SEED = 40, 20, 1
 _COPY = """
 WITH RECURSIVE one(n) AS (SELECT %s UNION ALL SELECT n + 1 FROM one WHERE n + 1 < %s)
-INSERT INTO cases_case ({columns}) SELECT {values} FROM one, cases_case
-WHERE cases_case.id = (SELECT MIN(id) FROM cases_case)
+INSERT INTO cases_case ({columns}) SELECT {values} FROM one
+JOIN cases_case ON cases_case.id = (SELECT MIN(id) FROM cases_case) + n %% {invented}
 """
 _CHANGED = {
     "number": "substr(number, 1, 31) || printf('2026%%012d', n)",
@@ -45,6 +47,7 @@ class World:
 
 def prepare(folder: Path) -> World:
     home.make(folder)
+    _invent(folder)
     ours, bare = Server("zhengtong.config.wsgi:application"), Server("bare:queue")
     ours.wait()
     bare.wait()
@@ -53,7 +56,7 @@ def prepare(folder: Path) -> World:
     office, session = people.clerk()
     request = get(f"/api/v1/cases?limit={SHOWN}", Cookie=f"sessionid={session}")
     world = World(ours, bare, request, get(f"/cases/{office}"), opened)
-    _grow(1, SMALL)
+    _grow(INVENTED + 1, SMALL)
     ours.load([[request]] * CONNECTIONS, seconds=WARM_UP)
     world.small = world.load_ours()
     _grow(SMALL, LARGE)
@@ -62,8 +65,18 @@ def prepare(folder: Path) -> World:
     return world
 
 
+def _invent(folder: Path) -> None:
+    """Applications of people who do not exist; no department answers here, so every case stays open."""
+    from zhengtong.channels.console.synthesis.api import synthesise
+    from zhengtong.channels.console.synthesis.data import Wanted
+
+    wanted = Wanted(home.SERVICE, INVENTED, DAYS, SEED, people=None, unfinished=True)
+    *_, report = synthesise(wanted, folder)
+    assert (report.sent, report.open, dict(report.refused)) == (INVENTED, INVENTED, {}), report.told()
+
+
 def _grow(have: int, wanted: int) -> None:
-    """Copy the first case until there are so many, and let the database look at its indexes again."""
+    """Copy the invented cases in turn until there are so many, and let the database look at its indexes again."""
     from django.db import connection
 
     from zhengtong.delivery.cases.models import Case
@@ -73,7 +86,8 @@ def _grow(have: int, wanted: int) -> None:
     persons = Person.objects.count()
     values = [_CHANGED.get(column, column).format(persons=persons) for column in columns]
     with connection.cursor() as cursor:
-        cursor.execute(_COPY.format(columns=", ".join(columns), values=", ".join(values)), [have, wanted])
+        copy = _COPY.format(columns=", ".join(columns), values=", ".join(values), invented=INVENTED)
+        cursor.execute(copy, [have, wanted])
         cursor.execute("ANALYZE")
     assert Case.objects.count() == wanted
 
