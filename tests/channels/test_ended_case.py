@@ -1,6 +1,8 @@
 """What is read on the pages of a case that has ended, in every way it may end: nothing that is still to come."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -46,19 +48,24 @@ def _text(page: str) -> str:
     return re.sub(r"<[^>]+>", " ", main)
 
 
+def answered(number: str, name: str) -> None:
+    """Somebody has signed, and the departments say that they have nothing."""
+    city.settle()
+    party = rent.signer(number, name).party
+    need = next(one for one in city.case(number).needs if one.party == party)
+    at = clock.now()
+    Question.objects.filter(pk=need.question).update(state="answered", answered_at=at, next_at=None)
+    said = {"deposits_total": 0}
+    cases.add_evidence(need.question, said, provider="核对中心", basis="", answered_at=at, actor=city.SYSTEM, at=at)
+    city.settle()
+
+
 def all_answered(town: Town, number: str) -> None:
     """Everybody has signed, and nobody has anything."""
     for who in (rent.FANG, rent.LEI, rent.QIANG):
         rent.by_link(rent.code(number, who[0], town.daughter.actor), who)
-    city.settle()
     for name in HOUSEHOLD:
-        party = rent.signer(number, name).party
-        need = next(one for one in city.case(number).needs if one.party == party)
-        at = clock.now()
-        Question.objects.filter(pk=need.question).update(state="answered", answered_at=at, next_at=None)
-        said = {"deposits_total": 0}
-        cases.add_evidence(need.question, said, provider="核对中心", basis="", answered_at=at, actor=city.SYSTEM, at=at)
-    city.settle()
+        answered(number, name)
 
 
 def test_a_withdrawn_case_says_what_was_never_answered(town: Town, number: str) -> None:
@@ -99,6 +106,23 @@ def test_the_desk_says_what_each_step_and_the_whole_ended_with(town: Town, numbe
     stations = page[page.index('class="stations"') : page.index("</ol>", page.index('class="stations"'))]
     assert re.findall(r'<span class="note">(受理|查清了|不批|办完了)</span>', stations) == ["受理", "查清了", "不批"]
     assert "不予补助" in page[page.index("怎么定的") : page.index("申请人写的")]
+
+
+def test_every_line_of_evidence_has_its_time(town: Town, number: str, legal_time: Any) -> None:
+    """Asked on Monday 23 November; two answered about on that day, the others two days later."""
+    desk = reverse("desk.case", args=[number])
+    assert re.findall(r"11月23日 \d+:\d\d 问的", town.clerk.client.get(desk).content.decode())
+    for who in (rent.FANG, rent.LEI, rent.QIANG):
+        rent.by_link(rent.code(number, who[0], town.daughter.actor), who)
+    for name in HOUSEHOLD[:2]:
+        answered(number, name)
+    legal_time.move_to(clock.now() + timedelta(days=2))
+    for name in HOUSEHOLD[2:]:
+        answered(number, name)
+    page = town.clerk.client.get(desk).content.decode()
+    assert re.findall(r"11月23日 \d+:\d\d 到 11月25日 \d+:\d\d", page)
+    case, _ = pages(town, number)
+    assert re.findall(r"11月23日 \d+:\d\d 到 11月25日 \d+:\d\d 答的", case)
 
 
 def test_what_waits_for_a_signature_is_not_said_to_have_been_asked(town: Town) -> None:

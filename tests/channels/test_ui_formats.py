@@ -56,6 +56,16 @@ def test_times_are_those_of_china() -> None:
     assert formats.full_moment(LATE_EVENING_UTC) == "2026年3月30日（星期一）1:05"
 
 
+def test_several_times_are_told_from_the_first_to_the_last() -> None:
+    first, last = datetime(2026, 3, 30, 1, 5, tzinfo=UTC), datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
+    between = datetime(2026, 3, 31, tzinfo=UTC)
+    assert formats.moments([last, first, between]) == "3月30日 9:05 到 4月1日 10:00"
+    assert formats.moments([first, first]) == "3月30日 9:05"
+    assert formats.moments([]) == ""
+    with use_language("en"):
+        assert formats.moments([first, last]) == f"{formats.moment(first)} to {formats.moment(last)}"
+
+
 @pytest.mark.parametrize(
     ("fen", "zh", "en"),
     [

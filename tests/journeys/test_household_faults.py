@@ -254,7 +254,12 @@ def test_every_department_answers_after_the_decision(county: County) -> None:
     assert (duty.about, duty.due) == (("case", number), date(2026, 12, 11))
     assert [one for one in duties.duties_of(county.county) if one.kind == "late_answer"] == []
     clerk = county.staff[TOWNSHIP, HANDLE].client
-    assert "决定以后才到" in clerk.get(f"/desk/cases/{number}").content.decode()
+    page = clerk.get(f"/desk/cases/{number}").content.decode()
+    assert "决定以后才到" in page
+    # he wrote 12 × 1,500 yuan and no car; the tax office and the vehicle register say the same
+    compared = re.sub(r"<[^>]+>|\s+", " ", page[page.index("申请人说的，和查到的") :])
+    assert re.search(r"有汽车、货车 +否 +否 +一致", compared)
+    assert re.search(r"一年的工资和买卖收入 +18,000 元 +18,000 元 +一致", compared)
     assert clerk.post(f"/desk/duties/{duty.id}/done").status_code == 302
     assert [one for one in duties.duties_of(township) if one.kind == "late_answer"] == []
     # of the household, of him, and of her, whose answers are for her alone

@@ -60,6 +60,16 @@ def test_the_sum_in_two_lines(heating: ServiceVersion) -> None:
     assert decision.reasons[0].text.zh == "一起算的有 3 人：王强、刘芳、王小雨。"
 
 
+def test_what_was_said_stands_beside_what_was_found_of_all_together(heating: ServiceVersion) -> None:
+    # said 300 yuan; found 100 + 200 yuan, then one fen more; nothing is compared while an answer is missing
+    given = facts(heating, 30000, self={"total": 10000}, **{"1": {"total": 20000}})
+    [same] = rules.compared(heating, given, MONDAY)
+    assert (same.label.zh, same.said.zh, same.found.zh, same.agrees) == ("进来的钱和存下的钱", "300 元", "300 元", True)
+    [other] = rules.compared(heating, facts(heating, 30000, self={"total": 10001}, **{"1": {"total": 20000}}), MONDAY)
+    assert (other.said.zh, other.found.zh, other.agrees) == ("300 元", "300.01 元", False)
+    assert rules.compared(heating, facts(heating, 30000, self={"total": 10000}), MONDAY) == ()
+
+
 @pytest.mark.parametrize(("second", "outcome"), [(2000000, "approve"), (2000001, "refuse")])
 def test_what_several_people_have_is_added_up(heating: ServiceVersion, second: int, outcome: str) -> None:
     # The limit is 10,000 yuan for each of 3: 30,000 yuan together.
@@ -120,6 +130,13 @@ def findings(folder: Path, tmp_path: Path, name: str, old: str, new: str) -> lis
 
 
 FAULTS = [
+    (
+        "rules.yaml",
+        "    found: sum(deposits.map(d, d.total))",
+        "    found: sum(deposits.map(d, d.sum))",
+        "expression_unknown_path",
+    ),
+    ("rules.yaml", "    found: sum(deposits.map(d, d.total))", '    found: "deposits.size() > 0"', "expression_type"),
     ("form.yaml", "!person.away", "!person.awya", "expression_unknown_path"),
     ("form.yaml", "person.counts && person.adult", "person.counts && person.name", "expression_type"),
     ("form.yaml", "item.amount * item.times", "item.amount * item.every", "expression_type"),

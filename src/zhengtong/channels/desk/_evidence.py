@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zhengtong.channels.desk._words import ANSWERS, FAILING, UNSIGNED, next_time
-from zhengtong.channels.ui.api import full_day, moment
+from zhengtong.channels.ui.api import full_day, moment, moments
 from zhengtong.delivery.cases.data import CaseData, NeedData
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
+from zhengtong.offer.rules.data import Compared as Pair
 from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.sharing.resources.data import FieldData, ResourceData
 
 NOBODY = Text("他们没有查到这个人", "They know no such person")
+ASKED, FOUND_BY = Text("{when} 问的", "asked {when}"), Text("{provider}，{when}", "{provider}, {when}")
 LATE = Text("决定以后才到", "Came after the decision")
 RECORDS = Text("{count} 条", "{count} records")
 SAME, OTHER = Text("一致", "Agrees"), Text("不一样", "Differs")
@@ -41,7 +43,7 @@ class EvidenceRow:
     lamp: str
     said: tuple[tuple[str, Said], ...]
     note: Text | str
-    when: str
+    when: Text | str
     ask: str
 
 
@@ -80,7 +82,7 @@ def _row(
     first, state = needs[0], _state(needs[0], question)
     words, lamp = UNSIGNED if state == "unsigned" else ANSWERS[state]
     names = [forms.person_named(case.fields["answers"], need.party) for need in needs]
-    answered = max((need.answered_at for need in needs if need.answered_at), default=None)
+    answered = [need.answered_at for need in needs if need.answered_at]
     return EvidenceRow(
         provider=question.provider if question else first.provider or (entry.provider.name if entry else ""),
         about="、".join(name for name in names if name),
@@ -89,7 +91,7 @@ def _row(
         lamp=lamp,
         said=tuple((name, said(need, entry, whole)) for name, need in zip(names, needs, strict=True)),
         note=_note(first, question),
-        when=moment(answered) if answered else "",
+        when=moments(answered) if answered else ASKED.format(when=moment(question.asked_at)) if question else "",
         ask=question.id if question and state in FAILING else "",
     )
 
@@ -127,7 +129,7 @@ class Compared:
     """What was said against what was found."""
 
     label: Text | str
-    said: str
+    said: Text | str
     found: Text | str
     source: Text | str
     verdict: Text
@@ -137,6 +139,14 @@ class Compared:
 def comparisons(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -> list[Compared]:
     """Every known value the applicant called wrong, then who was named in the form, beside the evidence."""
     return [*_disputed(case, catalogue, whole), *_named(case, catalogue, whole)]
+
+
+def paired(found: Sequence[Pair]) -> list[Compared]:
+    """What the service itself pairs: all departments together, so no one source is named."""
+    return [
+        Compared(one.label, one.said, one.found, "", SAME if one.agrees else OTHER, "done" if one.agrees else "near")
+        for one in found
+    ]
 
 
 def _named(case: CaseData, catalogue: Mapping[str, ResourceData], whole: bool) -> list[Compared]:
@@ -201,16 +211,21 @@ def _compared(
     found = (need.values or {}).get(name)
     if found is None:
         missing = NOBODY if need.answered_at else WAITING
-        return Compared(label, words, missing, need.provider, missing, "none")
+        return Compared(label, words, missing, _found_by(need), missing, "none")
     same = str(found).strip() == said_value.strip()
     return Compared(
         label,
         words,
         value_words(field, found, whole),
-        need.provider,
+        _found_by(need),
         SAME if same else OTHER,
         "done" if same else "near",
     )
+
+
+def _found_by(need: NeedData) -> Text | str:
+    """Who told it, and when."""
+    return FOUND_BY.format(provider=need.provider, when=moment(need.answered_at)) if need.answered_at else need.provider
 
 
 def _field(entry: ResourceData | None, name: str) -> FieldData | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zhengtong.channels.ui.api import full_day, moment, yuan
+from zhengtong.channels.ui.api import full_day, moment, moments, yuan
 from zhengtong.delivery.cases.data import CaseData, NeedData, OwnEvidence
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
@@ -62,10 +62,10 @@ def _row(
     fields: Sequence[FieldData],
 ) -> dict[str, Any]:
     did, basis = words
-    answered = max((need.answered_at for need in needs if need.answered_at), default=None)
+    answered = [need.answered_at for need in needs if need.answered_at]
     names = [forms.person_named(case.fields["answers"], need.party) for need in needs]
     told = (AT if answered else SINCE) if question.basis else NO_GRANT
-    when = moment(answered or question.asked_at)
+    when = moments(answered or [question.asked_at])
     source = told.format(when=when, basis=basis)
     before = (LATER if needs[0].after_decision else Text("", "")) if answered else _spaced(question.text)
     about = "、".join(name for name in names if name)

@@ -1,5 +1,6 @@
 """Dates, times, counts and money as people read them, in the language of the page. Times are shown in China's time."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from zhengtong.channels.ui.languages import current_language
@@ -74,6 +75,13 @@ def time_of_day(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """A date and time: `3月2日 16:05`, `2 March 16:05`."""
     return f"{short_day(value)} {time_of_day(value)}"
+
+
+def moments(values: Iterable[datetime]) -> str:
+    """The first and the last of some times, one where they are told alike: `3月2日 16:05 到 3月4日 9:00`. Empty without
+    any."""
+    told = list(dict.fromkeys(moment(value) for value in sorted(values)))
+    return (" to " if _english() else " 到 ").join(told if len(told) < 2 else (told[0], told[-1]))
 
 
 def full_moment(value: datetime) -> str:

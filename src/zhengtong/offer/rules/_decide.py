@@ -21,6 +21,7 @@ from zhengtong.offer.rules._ruleset import Condition, Input, Row, Rule, Ruleset,
 from zhengtong.offer.rules._shown import filled, shown
 from zhengtong.offer.rules.data import (
     Asked,
+    Compared,
     Decision,
     Line,
     MissingEvidence,
@@ -105,6 +106,28 @@ def arithmetic(version: ServiceVersion, facts: Facts, on: date) -> tuple[Line, .
         return _Run(rules, facts, asked_about(rules, facts, on), on, {}).lines()
     except (MissingEvidence, StaleError, _NoRow, ExpressionError):
         return ()
+
+
+def compared(version: ServiceVersion, facts: Facts, on: date) -> tuple[Compared, ...]:
+    """What was said beside what was found, as the folder pairs them, for the official who looks at the case.
+
+    Empty while evidence is missing; a pair that cannot be worked out is left out. The facts are those of `decide`.
+    """
+    if "rules.yaml" not in version.files:
+        return ()
+    rules = ruleset_of(version)
+    if not rules.compares:
+        return ()
+    try:
+        run = _Run(rules, facts, asked_about(rules, facts, on), on, {})
+    except (MissingEvidence, StaleError, ExpressionError):
+        return ()
+    pairs = ((one, run.tried(one.said), run.tried(one.found)) for one in rules.compares)
+    return tuple(
+        Compared(one.label, shown(one.kind, said), shown(one.kind, found), said == found)
+        for one, said, found in pairs
+        if said is not None and found is not None
+    )
 
 
 def _needs(rules: Ruleset, rule: Rule) -> tuple[str, ...]:

@@ -72,11 +72,22 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """What was said and what was found of one thing, to stand side by side."""
+
+    label: Text
+    kind: str
+    said: Rule
+    found: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class Ruleset:
     needs: tuple[Need, ...]
     asking: Mapping[str, Rule]
     parameters: Mapping[str, Parameter]
     conditions: tuple[Condition, ...]
+    compares: tuple[Compare, ...]
     reason: Text
     inputs: Mapping[str, Input]
     cite: Citation
@@ -114,6 +125,7 @@ class _Builder:
             asking={raw["id"]: self._asking(raw) for raw in self.raw["needs"] if "when" in raw},
             parameters={name: self._parameter(name, raw) for name, raw in self.raw["parameters"].items()},
             conditions=tuple(self._condition(raw) for raw in self.raw["conditions"]),
+            compares=tuple(self._compare(raw) for raw in self.raw.get("compares", ())),
             reason=Text.read(result["reason"]),
             inputs=self._inputs(result.get("inputs", {})),
             cite=self.cite(result["cite"]),
@@ -150,6 +162,11 @@ class _Builder:
             self._inputs(raw.get("inputs", {})),
             self.cite(raw["cite"]),
         )
+
+    def _compare(self, raw: Mapping[str, Any]) -> Compare:
+        kind = raw["kind"]
+        said, found = (self._rule(raw[side], result_kind(kind)) for side in ("said", "found"))
+        return Compare(Text.read(raw["label"]), kind, said, found)
 
     def _row(self, raw: Mapping[str, Any]) -> Row:
         when = self._rule(raw["when"], "bool") if "when" in raw else None

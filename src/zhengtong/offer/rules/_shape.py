@@ -70,6 +70,9 @@ def places(rules: Mapping[str, Any]) -> Iterator[Place]:
     for i, condition in enumerate(rules["conditions"]):
         yield Place(("conditions", i, "when"), condition["when"], "bool")
         yield from _inputs(("conditions", i, "inputs"), condition.get("inputs", {}))
+    for i, compare in enumerate(rules.get("compares", ())):
+        for side in ("said", "found"):
+            yield Place(("compares", i, side), compare[side], result_kind(compare["kind"]))
     result = rules["result"]
     yield from _inputs(("result", "inputs"), result.get("inputs", {}))
     yield from _inputs(("result", "values"), result.get("values", {}))

@@ -98,6 +98,16 @@ class WorkedOut:
     needs: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was said and what was found of one thing, in words, and whether they agree."""
+
+    label: Text
+    said: Text
+    found: Text
+    agrees: bool
+
+
 class MissingEvidence(Refusal):
     """The rules need an answer that has not come; nothing is decided without it."""
 

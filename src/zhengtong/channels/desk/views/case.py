@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._corrections import correction_rows
 from zhengtong.channels.desk._decision_form import decision_fields, known_values
-from zhengtong.channels.desk._evidence import comparisons, evidence_rows
+from zhengtong.channels.desk._evidence import comparisons, evidence_rows, paired
 from zhengtong.channels.desk._map import railway
 from zhengtong.channels.desk._process_words import process_sentence, turn_links, unkept_words
 from zhengtong.channels.desk._request import for_clerks
@@ -27,11 +27,13 @@ from zhengtong.journeys.decide import decide as decide_case
 from zhengtong.journeys.extend import WHY, extendable
 from zhengtong.journeys.extend import extend as extend_case
 from zhengtong.journeys.objections import takes_objections
+from zhengtong.journeys.said_and_found import said_and_found
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, Invalid, NotFound
 from zhengtong.kernel.text import Text
+from zhengtong.offer.rules.data import Compared
 from zhengtong.office.duties import api as duties
 from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
@@ -149,7 +151,7 @@ def _context(
     judged = judgement(data) if is_early or summary.state == "with_person" else None
     rules_say = judged or (judgement(data) if where and data.decision is None else None)
     return {
-        **_told(data, questions, where, is_own, whole),
+        **_told(data, questions, where, is_own, whole, said_and_found(data, people[summary.operator])),
         **_deal(judged, typed or {}, problems),
         "actor": actor,
         "unkept": "",
@@ -190,7 +192,12 @@ def _objected(data: CaseData, where: Standing | None) -> tuple[int, int] | None:
 
 
 def _told(
-    data: CaseData, questions: tuple[QuestionData, ...], where: Standing | None, is_own: bool, whole: bool
+    data: CaseData,
+    questions: tuple[QuestionData, ...],
+    where: Standing | None,
+    is_own: bool,
+    whole: bool,
+    pairs: tuple[Compared, ...],
 ) -> dict[str, Any]:
     """Sentence, line, evidence and history."""
     catalogue = {entry.code: entry for entry in resources.resources()}
@@ -206,7 +213,7 @@ def _told(
         "railway": None if where else railway(data),
         "standing": where,
         "evidence": evidence_rows(data, questions, catalogue, whole),
-        "compared": comparisons(data, catalogue, whole),
+        "compared": [*paired(pairs), *comparisons(data, catalogue, whole)],
         "steps": history(data.steps, rows.step_words),
         "sum_rows": rows.sum_rows(data.decision.lines if data.decision else ()),
         "outcome": rows.outcome_words(data.decision) if data.decision else "",
