@@ -32,7 +32,7 @@ def body(client: Client, url: str) -> str:
     return answer.content.decode()
 
 
-def test_a_clerk_finds_takes_and_finishes_a_step(town: Town, number: str) -> None:
+def test_a_clerk_finds_takes_and_finishes_a_step(town: Town, number: str, street: Somebody) -> None:
     clerk = town.clerk.client
     assert address("desk.step", number, "accept") in body(clerk, reverse("desk.queue"))
     page = body(clerk, address("desk.step", number, "accept"))
@@ -42,6 +42,8 @@ def test_a_clerk_finds_takes_and_finishes_a_step(town: Town, number: str) -> Non
     client_post(clerk, address("desk.step", number, "accept"), outcome="accept")
     city.settle()
     assert set(care.opened(number)) == {"visit", "give_up"}
+    # 3 working days from Monday 23 November, by the folder: Thursday the 26th.
+    assert "剩 3 个工作日" in body(street.client, address("desk.step", number, "visit"))
     assert clerk.get(address("desk.step", number, "accept")).url == reverse("desk.case", args=[number])
 
 

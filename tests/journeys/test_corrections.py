@@ -69,9 +69,11 @@ def test_what_is_called_wrong_becomes_a_duty_of_the_department(town: Town, polic
     assert (duty.title.zh, duty.due) == ("户籍信息：有人说“户口地址”不对，请核对", DUE)
     listed = police.client.get(reverse("desk.corrections")).content.decode()
     assert "户口地址" in listed
+    assert "剩 10 个工作日" in listed  # the limit of article 26, as it stands on the day it is received
     assert SAID not in listed
     page = police.client.get(reverse("desk.correction", args=[asked.id])).content.decode()
     assert SAID in page
+    assert "剩 10 个工作日" in page
     assert "李敏" in page
 
 

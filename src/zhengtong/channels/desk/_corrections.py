@@ -71,9 +71,14 @@ def _row(one: CorrectionState) -> dict[str, Any]:
 def list_rows(found: Iterable[CorrectionState]) -> list[dict[str, Any]]:
     """The open requests of a post; whom they are about stands on their own pages alone."""
     return [
-        {"one": one, "due": short_day(one.due), "lamp": lamp_of(one.due, clock.today()), "tail": one.reference[-16:]}
+        {"one": one, "due": short_day(one.due), "lamp": lamp_of_check(one), "tail": one.reference[-16:]}
         for one in found
     ]
+
+
+def lamp_of_check(one: CorrectionState) -> tuple[Text, str]:
+    """How urgent it is to check; the limit is in working days, and what is left of it is told in them."""
+    return lamp_of(one.due, clock.today(), by_working_days=True)
 
 
 def told_rows(found: CorrectionData) -> list[dict[str, Any]]:

@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhengtong.channels.desk._corrections import ask_fields, conclude_fields, list_rows, told_rows
+from zhengtong.channels.desk._corrections import ask_fields, conclude_fields, lamp_of_check, list_rows, told_rows
 from zhengtong.channels.desk._request import for_clerks, for_post
-from zhengtong.channels.desk._words import lamp_of
 from zhengtong.delivery.cases import api as cases
 from zhengtong.journeys.ask_correction import WHY, ask_correction
 from zhengtong.journeys.conclude_correction import conclude_correction
@@ -50,7 +49,7 @@ def correction(request: HttpRequest, correction: str, *, actor: Actor) -> HttpRe
 def _show(request: HttpRequest, correction: str, actor: Actor, invalid: Invalid | None = None) -> HttpResponse:
     found = api.correction(correction, actor=actor, at=clock.now())
     problems = {problem.field: problem.text for problem in invalid.problems} if invalid else {}
-    words, state = lamp_of(found.stands.due, clock.today())
+    words, state = lamp_of_check(found.stands)
     context = {
         "actor": actor,
         "found": found,

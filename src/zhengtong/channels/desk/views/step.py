@@ -21,7 +21,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.decide import judgement
 from zhengtong.journeys.do_step import AnswersMissing, do_step
-from zhengtong.journeys.standing import Standing, standing
+from zhengtong.journeys.standing import OpenTurn, Standing, standing
 from zhengtong.journeys.step_page import step_page
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -121,7 +121,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "title": rows.title_of(data),
         "turn": turn,
         "standing": where,
-        "lamp": lamp_of(turn.row.due, clock.today()) if turn.row.due else None,
+        "lamp": _lamp(turn),
         "fields": fields,
         "summary_fields": with_inner(fields),
         "visit": where.visit if turn.step.visits else None,
@@ -136,6 +136,12 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "hand_over_field": FieldView(name="why", label=A_WORD, required=False),
     }
     return render(request, "desk/step.html", context, status=tried.status)
+
+
+def _lamp(turn: OpenTurn) -> tuple[Text, str] | None:
+    """How urgent the step is, what is left of its limit in the days the limit counts; None without one."""
+    in_working_days = turn.step.limit is not None and turn.step.limit.working
+    return lamp_of(turn.row.due, clock.today(), by_working_days=in_working_days) if turn.row.due else None
 
 
 def _over(where: Standing | None, key: StepKey, number: str) -> HttpResponse:
