@@ -57,7 +57,7 @@ def test_openapi_shows_the_problem_of_every_refusal_and_there_is_no_docs_page() 
         for operation in methods.values():
             for status, response in operation["responses"].items():
                 if status >= "400":
-                    shown = response["content"]["application/json"]["schema"]["$ref"]
+                    shown = response["content"]["application/problem+json"]["schema"]["$ref"]
                     assert shown == "#/components/schemas/Problem", path
     checked(Client().get("/api/v1/docs"), 404, "not_found")
 

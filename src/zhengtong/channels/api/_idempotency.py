@@ -22,7 +22,7 @@ PARAMETER = {
             "name": HEADER,
             "required": True,
             "description": "8 to 64 visible ASCII characters, new for every thing created; the same again on a retry.",
-            "schema": {"type": "string", "minLength": 8, "maxLength": 64},
+            "schema": {"type": "string", "pattern": "^[!-~]{8,64}$"},
         }
     ]
 }

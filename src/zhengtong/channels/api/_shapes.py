@@ -233,7 +233,7 @@ class CaseWhole(CaseRow):
 class NewRating(Schema):
     """1 very satisfied … 5 very dissatisfied (GB/T 39046)."""
 
-    grade: int
+    grade: int = Field(json_schema_extra={"minimum": 1, "maximum": 5})
     comment: str = Field("", max_length=2000)
 
 

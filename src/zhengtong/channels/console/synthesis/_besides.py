@@ -78,5 +78,5 @@ def _confirmed(
 def _picture(nth: int) -> bytes:
     """The nth photograph: no two are the same."""
     into = io.BytesIO()
-    Image.new("RGB", (320, 240), (120, 130, 110 + nth)).save(into, "JPEG")
+    Image.new("RGB", (320, 240), (120, 130, 40 + 60 * (nth % 4))).save(into, "JPEG")
     return into.getvalue()
