@@ -86,7 +86,7 @@ class Server:
 
     def kill(self) -> None:
         """Kill all of it at once, as a power cut would."""
-        for pid in reversed(_family(self._process.pid)):
+        for pid in _family(self._process.pid):  # the parent first: it would start a dead child anew
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._process.wait()
