@@ -73,6 +73,16 @@ def test_every_condition_of_a_service_is_told_in_words(db: None, legal_time: obj
     assert "用得上才写" not in [row["asked"] for _, row in rows(data)] + [part["asked"] for part in data["parts"]]
 
 
+def test_a_part_that_asks_one_thing_says_it_once(town: Town) -> None:
+    version = catalogue.published(city.SERVICE)
+    part = next(one for one in _printed.blank_data(version)["parts"] if one["title"] == "给谁申请？")
+    assert [row["label"] for row in part["rows"]] == [""]
+    assert words_of(print_form.blank_form(version)).count("给谁申请") == 1
+    draft = city.fill(city.begin(town.daughter.actor), town.daughter.actor)
+    pdf = town.daughter.client.get(reverse("portal.draft_form", args=[draft.id])).content
+    assert words_of(pdf).count("给谁申请") == 1 and "手机号或座机" in words_of(print_form.blank_form(version))
+
+
 def test_a_card_number_is_for_who_wants_a_bank(town: Town) -> None:
     found = {row["label"]: row["asked"] for _, row in rows(_printed.blank_data(catalogue.published(city.SERVICE)))}
     assert found["收钱的方式"] == "" and found["户名"] == found["银行卡号"] == "打到银行账户才写"

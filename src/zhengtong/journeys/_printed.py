@@ -16,6 +16,7 @@ APPLICANT = "申请人"
 SOMETIMES, OPTIONAL = "用得上才写", "可以不写"
 MORE = "不够写，另拿一张纸接着写。"
 _ROOM_FOR_PEOPLE, _ROOM_FOR_THINGS = 4, 5
+_STOPS = "？?。"
 _LONG = 200
 """From so many characters an answer gets more than one line."""
 
@@ -65,7 +66,14 @@ def _applicant(name: str, id_number: str) -> dict[str, Any]:
 
 def _part(title: str, intro: str = "", **parts: Any) -> dict[str, Any]:
     empty = {"known": [], "asked": "", "rows": [], "groups": [], "more": ""}
-    return {"title": title, "intro": intro, **empty, **parts}
+    part = {"title": title, "intro": intro, **empty, **parts}
+    return {**part, "rows": _said_once(title, part["rows"])}
+
+
+def _said_once(title: str, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a part; where its one question is what the title asks already, the words are not set twice."""
+    same = len(rows) == 1 and rows[0]["label"].rstrip(_STOPS) == title.rstrip(_STOPS)
+    return [{**rows[0], "label": ""}] if same else list(rows)
 
 
 def _row(label: str, *, value: str = "", **more: Any) -> dict[str, Any]:
