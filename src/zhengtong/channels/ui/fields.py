@@ -31,12 +31,21 @@ _INPUT_MODES = {"phone": "tel", "bank_account": "numeric", "money": "decimal"}
 
 
 def fields_of(
-    page: Page, facts: Facts, typed: Mapping[str, str] | None = None, problems: Sequence[FieldProblem] = ()
+    page: Page,
+    facts: Facts,
+    typed: Mapping[str, str] | None = None,
+    problems: Sequence[FieldProblem] = (),
+    *,
+    title_asks: bool = True,
 ) -> list[FieldView]:
-    """The fields of a page: with what was typed and what is wrong with it, or with the answers kept."""
+    """The fields of a page: with what was typed and what is wrong with it, or with the answers kept.
+
+    `title_asks`: the title of a page of one question is that question in the page's own words. It is not where the page
+    is a step, which has a name.
+    """
     errors = {problem.field: problem.text for problem in problems}
     questions = forms.questions_for(page, facts)
-    asks = len(questions) == 1
+    asks = title_asks and len(questions) == 1
     views = []
     for question in questions:
         values = typed if typed is not None else forms.typed_answer(question, facts)

@@ -50,7 +50,8 @@ def step_fields(
     errors = {problem.field: problem.text for problem in problems}
     if step.slots:
         return [slot_field(case, step.slots, typed.get(SLOT, ""), errors.get(SLOT, ""))]
-    views = fields_of(questions_of(step).page(step.id), NOTHING, typed, problems) if step.questions else []
+    asked = questions_of(step).page(step.id)
+    views = fields_of(asked, NOTHING, typed, problems, title_asks=False) if step.questions else []
     if step.checklist:
         views = _inspected(views, step, self_checks(case, step))
     for field, words in page.items:
