@@ -17,8 +17,8 @@ def _objection(w: World) -> str:
     return one.id
 
 
-def _answer(w: World, a: Actor) -> None:
-    publicity.answer_objection(w.waiting, _objection(w), "我们再去看。", actor=a, at=w.at)
+def _answer(w: World, a: Actor) -> int:
+    return publicity.answer_objections(w.waiting, [_objection(w)], "我们再去看。", actor=a, at=w.at)
 
 
 def _take(w: World, a: Actor) -> str:
@@ -35,7 +35,7 @@ def waits_behind(w: World, a: Actor) -> object:
 
 
 PUBLICITY = [
-    Operation("answer_objection", _answer, STAFF),
+    Operation("answer_objections", _answer, STAFF),
     # Whoever stands before the sheet, signed in or not.
     Operation(
         "object_on_page",

@@ -140,9 +140,9 @@ def _watch_transactions() -> None:
 
 
 def _disorder(rows: list[Any]) -> list[Any]:
-    """The rows in any order but the one given."""
+    """The rows in any order but the one given; where all are the same one value (`None`) there is no other."""
     mixed = list(rows)
-    while len(rows) > 1 and all(one is other for one, other in zip(mixed, rows, strict=True)):
+    while any(one is not rows[0] for one in rows) and all(one is other for one, other in zip(mixed, rows, strict=True)):
         random.shuffle(mixed)
     return mixed
 

@@ -55,6 +55,10 @@ DESK: dict[str, Page] = {
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
         lambda: reverse("desk.objection_answer", args=[world.care_case(), "0"]),
     ),
+    "desk.objections_answer": page(
+        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        lambda: reverse("desk.objections_answer", args=[world.care_case()]),
+    ),
     "desk.visits": page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
     "desk.step": page(
         "302/0 404/2 404/2 200/14 404/3 404/5 404/3", lambda: reverse("desk.step", args=world.care_step("accept"))

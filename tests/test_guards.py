@@ -97,6 +97,11 @@ def test_an_unordered_query_never_comes_in_the_order_of_the_table() -> None:
     assert [row.pk for row in OutboxEvent.objects.iterator()] != made
 
 
+def test_rows_that_are_all_the_same_value_have_no_other_order() -> None:
+    _three_rows()
+    assert list(OutboxEvent.objects.values_list("attempts", flat=True)) == [0, 0, 0]
+
+
 def test_an_ordered_query_keeps_its_order() -> None:
     made = _three_rows()
     assert list(OutboxEvent.objects.order_by("pk").values_list("pk", flat=True)) == made

@@ -3,6 +3,7 @@
 民发〔2021〕57号 art. 19: 公示期为7天 … 公示期满无异议的 … 公示有异议的 … 重新组织调查或者开展民主评议.
 """
 
+import json
 import re
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
@@ -157,6 +158,65 @@ def test_it_is_answered_and_the_receipt_says_so(number: str, street: Somebody) -
     assert "看过了，有回话" in told and "我们明天再去看。" in told and "改口" not in told
     city.settle()
     assert duties.duties_of(street.actor) == ()
+
+
+def several(number: str, count: int) -> list[tuple[str, str]]:
+    """So many people object, each in words of their own; their receipt numbers and the ids of what they said."""
+    receipts = [
+        publicity.object_on_page(
+            posted.code(number), Said(f"他家有车，第{nth}个人说"), "a", actor=ANONYMOUS, at=clock.now()
+        )
+        for nth in range(1, count + 1)
+    ]
+    return list(zip(receipts, Objection.objects.order_by("made_at", "pk").values_list("pk", flat=True), strict=True))
+
+
+def test_several_get_one_answer_each_under_its_own_receipt_number(number: str, street: Somebody) -> None:
+    (first, a), (second, b), (third, c) = several(number, 3)
+    city.settle()
+    page_of, url = reverse("desk.objections", args=[number]), reverse("desk.objections_answer", args=[number])
+    shown = street.client.get(page_of).content.decode()
+    assert "第 3 条：他家有车，第3个人说" in shown and shown.count('type="checkbox"') == 3 and " checked" not in shown
+    assert street.client.get(f"{page_of}?choose=all").content.decode().count(" checked") == 3
+    assert street.client.post(url, {"objections": [a, c], "answer_several": "车是他弟弟的。"}).status_code == 302
+    assert "回了 2 条，" in street.client.get(page_of).content.decode()
+    assert "回了 2 条，" not in street.client.get(page_of).content.decode()  # said once
+    assert [("车是他弟弟的。" in told_by(one)) for one in (first, second, third)] == [True, False, True]
+    written = AuditRow.objects.filter(action="publicity.objection_answered")
+    assert {json.loads(one.detail)["objection"] for one in written} == {a, c} and written.count() == 2
+    assert len(duties.duties_of(street.actor)) == 1  # one still waits
+    publicity.answer_objections(number, [b], "看过了。", actor=street.actor, at=clock.now())
+    city.settle()
+    assert duties.duties_of(street.actor) == ()
+
+
+def test_what_a_colleague_answered_meanwhile_keeps_that_answer_and_the_clerk_is_told(
+    number: str, street: Somebody
+) -> None:
+    (first, a), (second, b) = several(number, 2)
+    page_of, url = reverse("desk.objections", args=[number]), reverse("desk.objections_answer", args=[number])
+    publicity.answer_objections(number, [a], "我回的。", actor=street.actor, at=clock.now())
+    chosen = {"objections": [a, b], "answer_several": "车是他弟弟的。"}
+    street.client.post(url, chosen)
+    assert "回了 1 条。另外 1 条同事刚才已经回过，没有再回。" in street.client.get(page_of).content.decode()
+    assert "我回的。" in told_by(first) and "车是他弟弟的。" in told_by(second)
+    street.client.post(url, chosen)  # clicked twice
+    assert "已经回过了，没有再回。" in street.client.get(page_of).content.decode()
+    assert AuditRow.objects.filter(action="publicity.objection_answered").count() == 2
+
+
+def test_without_a_choice_or_words_nobody_is_answered(town: Town, number: str, street: Somebody) -> None:
+    (_, a), (_, b) = several(number, 2)
+    url = reverse("desk.objections_answer", args=[number])
+    none = street.client.post(url, {"answer_several": "车是他弟弟的。"})
+    assert none.status_code == 422 and "选上要回的意见" in none.content.decode()
+    assert "车是他弟弟的。</textarea>" in none.content.decode()
+    wordless = street.client.post(url, {"objections": [a, b], "answer_several": "\u200b"})
+    assert wordless.status_code == 422 and wordless.content.decode().count(" checked") == 2
+    chosen = {"objections": [a, "01ARZ3NDEKTSV4RRFFQ69G5FAV"], "answer_several": "字"}
+    assert street.client.post(url, chosen).status_code == 404  # one that is not of this case: none is answered
+    assert town.daughter.client.post(url, {"objections": [a], "answer_several": "字"}).status_code == 404
+    assert not Objection.objects.exclude(looked_at=None).exists()
 
 
 def told_by(receipt: str) -> str:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("cases/<str:number>/objections", objections.objections, name="desk.objections"),
     path("cases/<str:number>/objections/take", objections.take, name="desk.objection_take"),
     path("cases/<str:number>/objections/<str:objection>/answer", objections.answer, name="desk.objection_answer"),
+    path("cases/<str:number>/objections/answer", objections.answer_several, name="desk.objections_answer"),
     path("visits", visits.visits, name="desk.visits"),
     path("gaps", gaps.gaps, name="desk.gaps"),
     path("gaps/done", gaps.done, name="desk.gap_done"),

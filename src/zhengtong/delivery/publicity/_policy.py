@@ -1,7 +1,6 @@
 """Who may put something up, object, and read objections."""
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.publicity.models import Posting
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, NotFound
 
@@ -20,11 +19,3 @@ def require_clerk(case: str, actor: Actor) -> None:
     """The clerks of a case, but not one who is a party to it: they would learn who objects to them."""
     if not cases.handles(case, actor):
         raise NotFound()
-
-
-def require_clerk_of(posting: Posting | None, actor: Actor) -> Posting:
-    """A posting, for the clerks of its case."""
-    if posting is None:
-        raise NotFound()
-    require_clerk(posting.case, actor)
-    return posting

@@ -1,6 +1,7 @@
 """Publicity: what is put up in public about a case, what the public says to it, and that it was looked at."""
 
-from zhengtong.delivery.publicity._operations.objection import answer_objection, object_on_page, take_objection
+from zhengtong.delivery.publicity._operations.answer import answer_objections
+from zhengtong.delivery.publicity._operations.objection import object_on_page, take_objection
 from zhengtong.delivery.publicity._operations.put_up import put_up
 from zhengtong.delivery.publicity._queries import (
     counted,
@@ -14,7 +15,7 @@ from zhengtong.delivery.publicity._queries import (
 )
 
 __all__ = [
-    "answer_objection",
+    "answer_objections",
     "counted",
     "followed",
     "is_up",

@@ -1,13 +1,13 @@
-"""Somebody objects: on the page, or before a clerk who writes it down; a clerk looks at it and says so."""
+"""Somebody objects: on the page, or before a clerk who writes it down."""
 
 from datetime import datetime, timedelta
 
 from zhengtong.delivery.publicity import _actions
 from zhengtong.delivery.publicity._codes import receipt_for, receipt_lookup
-from zhengtong.delivery.publicity._policy import may_object, require_clerk, require_clerk_of
+from zhengtong.delivery.publicity._policy import may_object, require_clerk
 from zhengtong.delivery.publicity._queries import by_code, latest, require_up
 from zhengtong.delivery.publicity.data import Said, TakenWay, TooManyObjections, Way
-from zhengtong.delivery.publicity.events import AllLookedAt, Objected
+from zhengtong.delivery.publicity.events import Objected
 from zhengtong.delivery.publicity.models import Objection, Posting, SentObjection
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -23,13 +23,11 @@ MOST_AN_HOUR, MOST_OF_ALL = 20, 200
 """To one notice: from one address, behind which a whole village may be, and from all addresses together. An hour that
 is full is full for that notice alone."""
 WINDOW = timedelta(hours=1)
-LONGEST_REASON, LONGEST_NAME, LONGEST_PHONE, LONGEST_ANSWER = 1000, 50, 30, 500
+LONGEST_REASON, LONGEST_NAME, LONGEST_PHONE = 1000, 50, 30
 SAY_WHY = Text("写一句您的看法，比如哪里和您知道的不一样", "Write a sentence: what differs from what you know")
 GIVE_NAME = Text("写上您的姓名，我们好回您", "Give your name, so that we can answer you")
 GIVE_PHONE = Text("写上能找到您的电话", "Give a number where we can reach you")
 TOO_LONG = Text("最多 {most} 个字", "At most {most} characters")
-# desk only
-SAY_WHAT = Text("写一句给提意见的人看的话", "Write a sentence for whoever objected")
 
 
 def object_on_page(code: str, said: Said, sender: str, *, actor: Actor, at: datetime) -> str:
@@ -66,25 +64,6 @@ def take_objection(case: str, way: TakenWay, said: Said, *, actor: Actor, at: da
         receipt = _receipt(posting, said)
         _keep(posting, said, receipt, way, f"{actor.post} {actor.name}", actor, at)
     return receipt
-
-
-def answer_objection(case: str, objection: str, answer: str, *, actor: Actor, at: datetime) -> None:
-    """A clerk of the case has looked at an objection and says so to whoever made it. Once: Conflict after that.
-
-    NotFound, Invalid.
-    """
-    with atomic():
-        row = Objection.objects.select_for_update().filter(pk=objection, posting__case=case).first()
-        posting = require_clerk_of(row.posting if row else None, actor)
-        if row is None or row.looked_at is not None:
-            raise Conflict()
-        _require_answer(answer.strip())
-        row.looked_at, row.looked_by, row.answer = at, f"{actor.post} {actor.name}", answer.strip()
-        row.save(update_fields=["looked_at", "looked_by", "answer"])
-        detail = {"case": case, "objection": row.pk}
-        audit.record(actor=actor, at=at, action=_actions.LOOKED, on=("posting", posting.pk), detail=detail)
-        if not Objection.objects.filter(posting__case=case, looked_at=None).exists():
-            events.announce(AllLookedAt(case))
 
 
 def _receipt(posting: Posting, said: Said) -> str:
@@ -145,10 +124,3 @@ def _require_whole(posting: Posting, said: Said) -> None:
     ]
     if problems:
         raise Invalid(problems)
-
-
-def _require_answer(answer: str) -> None:
-    if not says_something(answer):
-        raise Invalid([FieldProblem("answer", "required", SAY_WHAT)])
-    if len(answer) > LONGEST_ANSWER:
-        raise Invalid([FieldProblem("answer", "too_long", TOO_LONG.format(most=LONGEST_ANSWER))])
