@@ -51,6 +51,7 @@ def test_mother_and_daughter_see_it_and_a_stranger_does_not(town: Town) -> None:
     number = city.send(town.daughter.actor)
     city.settle()
     stranger = city.resident("汪云生", "990101197911030116", "19900000116")
+    assert [one.title.zh for one in city.case(number).papers if one.kind == "receipt"] == ["受理回执"]
     [benefit] = benefits.benefits_of(town.daughter.actor)
     assert benefit.person == Case.objects.get(number=number).applicant_id
     page = town.daughter.client.get(f"/mine/benefits/{benefit.id}").content.decode()

@@ -64,6 +64,9 @@ def test_where_the_rules_leave_it_to_a_person(county: County, legal_time: LegalT
 
 def test_going_along_takes_no_words(county: County, legal_time: LegalTime) -> None:
     walk = _walk(county, legal_time, "three-and-a-wage")
-    assert walk.to_the_end().summary.outcome == "approve"
+    ended = walk.to_the_end()
+    assert ended.summary.outcome == "approve"
+    # what is given at submission is no acceptance where an office decides that later
+    assert [paper.title.zh for paper in ended.papers if paper.kind == "receipt"] == ["收件回执"]
     [row] = [one for one in cases.process_steps(walk.number) if one.key.step == "decide"]
     assert row.reason == ""

@@ -16,10 +16,12 @@ from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import Remedy, ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts
+from zhengtong.offer.workflow import api as workflow
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import PersonData
 
-RECEIPT = Text("受理回执", "Receipt")
+ACCEPTED, RECEIVED = Text("受理回执", "Receipt of acceptance"), Text("收件回执", "Receipt")
+"""What a receipt is called: where an office decides whether to accept, sending is not yet acceptance."""
 DECISION, WITHDRAWAL = Text("决定书", "Decision"), Text("撤回确认书", "Confirmation of withdrawal")
 
 _NEXT = "不用再跑。我们去问有记录的部门，最晚{due}告诉您结果。"
@@ -62,7 +64,13 @@ def request_receipt(
         "answers": _answers(version, facts),
         "verify": f"{settings.ZHENGTONG_PUBLIC_URL}/cases/{number}/",
     }
-    cases.request_paper(number, "receipt", RECEIPT, data, actor=actor, at=at)
+    cases.request_paper(number, "receipt", _receipt_title(version), data, actor=actor, at=at)
+
+
+def _receipt_title(version: ServiceVersion) -> Text:
+    process = workflow.process_of(version)
+    steps = process.steps.values() if process else ()
+    return RECEIVED if any(each.accepts for step in steps for each in step.outcomes) else ACCEPTED
 
 
 def request_decision(
