@@ -43,6 +43,7 @@ def proof(page: str) -> str:
 def test_the_case_page_says_who_is_missing_and_gives_links_not_texts(town: Town, number: str) -> None:
     page = town.daughter.client.get(reverse("portal.case", args=[number])).content.decode()
     assert "还差李敏、刘芳、王磊、王强 4 人签字。" in page
+    assert "签了字才查的是存款、证券、商业保险信息（" in page  # the rest of what is asked waits for nobody
     assert "什么都不用做" not in page
     assert reverse("portal.sign_own", args=[number]) in page
     for name in ("刘芳", "王磊", "王强"):

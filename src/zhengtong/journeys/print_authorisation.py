@@ -20,7 +20,7 @@ from zhengtong.office.documents import api as documents
 ACTOR = system("print_authorisation")
 TITLE = "授权书"
 SIGNS = ("签名", "谁替他签、是他的什么人", "见证人签名")
-AFTER = "本人签不了的，监护人或代理人签，写明是他的什么人。签的时候有一位见证人在场。不同意可以不签，我们就不查。"
+AFTER = "本人签不了的，监护人或代理人签，写明关系。签的时候有一位见证人在场。不同意可以不签，上面写的我们就不查。"
 _MOST = 64
 _blank: dict[str, bytes] = {}
 

@@ -11,6 +11,7 @@ from zhengtong.channels.ui.api import day, moment
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.authorisations.data import Signer
 from zhengtong.delivery.cases.data import CaseData
+from zhengtong.journeys.signatures import looked_up
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
@@ -18,7 +19,10 @@ from zhengtong.offer.catalogue.data import ServiceVersion
 MISSING = Text("还差{names} {count} 人签字。", "Still to sign ({count}): {names}.")
 UNWILLING = Text("{names}不同意查，我们会找您商量怎么办。", "{names}: did not agree; we will talk with you about it.")
 BY_DUE = Text("最晚 {due}给您结果。", "Your result comes by {due}.")
-THEN = Text("签一个，我们查一个。最晚 {due}给您结果。", "We ask about each as they sign. Your result comes by {due}.")
+THEN = Text(
+    "签了字才查的是{asked}，签一个查一个。最晚 {due}给您结果。",
+    "Only this waits for the signature, each for their own: {asked}. Your result comes by {due}.",
+)
 STATES = {
     "asked": (Text("还没签", "Not signed yet"), "near"),
     "signed": (Text("签了", "Signed"), "done"),
@@ -49,18 +53,21 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """The signatures of a case: who is missing in words, a row each, the links, and where the reader signs."""
+    """The signatures of a case: who is missing in words, a row each, the links, and where the reader signs.
+
+    `waiting_data` is what is asked for once somebody has signed, and of whom; None when nobody has still to sign."""
 
     missing: Text | None
-    to_sign: bool
+    waiting_data: Text | None
     rows: tuple[dict[str, Any], ...]
     links: tuple[Link, ...]
     own_href: str
 
 
 def signing_of(data: CaseData, version: ServiceVersion, actor: Actor, root: str) -> Signing | None:
-    """The signatures of a case; None for a service that wants none. Two statements; `root` is the site's address."""
-    if authorisations.definition_of(version) is None:
+    """The signatures of a case; None for a service that wants none. Three statements; `root` is the site's address."""
+    definition = authorisations.definition_of(version)
+    if definition is None:
         return None
     number = data.summary.number
     signers = authorisations.signers(number)
@@ -69,7 +76,7 @@ def signing_of(data: CaseData, version: ServiceVersion, actor: Actor, root: str)
     own = any(one.person == actor.person and one.state in ("asked", "refused") for one in signers)
     return Signing(
         missing=None if data.summary.outcome else missing_words(signers),  # decided: nobody signs any more
-        to_sign=any(one.state == "asked" for one in signers),
+        waiting_data=looked_up(version, definition.covers) if any(one.state == "asked" for one in signers) else None,
         rows=tuple(signer_row(one) for one in signers),
         links=tuple(Link(one.name, root[:-1] + reverse("portal.sign", args=[links[one.id]])) for one in others),
         own_href=reverse("portal.sign_own", args=[number]) if own else "",
@@ -101,7 +108,8 @@ def unsigned_note(signing: Signing | None, data: CaseData) -> Text | None:
 
 
 def _then(signing: Signing, data: CaseData) -> Text:
-    return (THEN if signing.to_sign else BY_DUE).format(due=day(data.answer_by))
+    due, asked = day(data.answer_by), signing.waiting_data
+    return THEN.format(asked=asked, due=due) if asked else BY_DUE.format(due=due)
 
 
 def signer_row(signer: Signer) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from zhengtong.trust.organisations import api as organisations
 _A_PAGE, _A_ROW = 100, re.compile("[0-9]{1,18}")
 DRAFT = Text("{when} 存的，接着填", "saved {when}; go on")
 TO_SIGN = Text("家里办事，要查您的信息，请您看一看", "Your household applies: please read what is asked about you")
-TO_SIGN_NOTE = Text("您签了才查", "nothing is asked before you sign")
+TO_SIGN_NOTE = Text("里面写的，您签了才查", "what it names is asked for once you sign")
 UNREAD = Text("没看过，{when}", "unread, {when}")
 ISSUED, NOT_VALID = Text("{when} 签发", "issued {when}"), Text("现在不能用", "not in force")
 NOT_PAID = {
