@@ -144,3 +144,17 @@ def test_a_colleague_reads_first_who_holds_the_step(town: Town, number: str) -> 
     page = body(colleague.client, address("desk.step", number, "accept"))
     assert page.index(held) < page.index("<h1>")
     assert held not in body(town.clerk.client, address("desk.step", number, "accept"))
+
+
+def test_what_was_written_into_a_step_is_read_on_the_case_and_by_the_next(
+    town: Town, number: str, street: Somebody
+) -> None:
+    colleague = town.staff("zhaojun", "赵军", care.STREET, care.STREET_POST)
+    care.do(number, "accept", town.clerk.actor, outcome="accept", reason="年纪大，材料齐全，先收下")
+    care.seen(number, street.actor, colleague.actor, found="灶台很久没用")
+    page = body(town.clerk.client, reverse("desk.case", args=[number]))
+    assert "看申请：受理（" in page and "年纪大，材料齐全，先收下" in page
+    assert "上门看看（民政窗口经办 王林，" in page
+    assert "<dt>看到什么</dt><dd>灶台很久没用</dd>" in page
+    assert "<dt>是一个人住吗</dt><dd>不是</dd>" in page
+    assert "灶台很久没用" in body(street.client, address("desk.step", number, "objection"))

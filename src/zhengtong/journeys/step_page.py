@@ -1,13 +1,14 @@
-"""What the page of a step shows besides its questions: files that came, who was there, what the applicant answered."""
+"""What the page of a step shows besides its questions: files that came, who was there, what was written before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import Asked, CaseData, CompanionData, ProcessStepData, ProofData, SaidItem, StepKey
 from zhengtong.journeys._contrary import warnings
 from zhengtong.journeys._process import process_of
-from zhengtong.journeys._step_form import OUTCOME, REASON, questions_of, read_result
+from zhengtong.journeys._step_form import OUTCOME, REASON, items_of, questions_of, read_result
 from zhengtong.journeys._step_needs import COMPANION, PHOTO, listed_items, proofs_of
 from zhengtong.journeys.ask_companion import colleagues_for
 from zhengtong.kernel.actor import Actor
@@ -25,9 +26,12 @@ __all__ = [
     "REASON",
     "Answered",
     "StepPage",
+    "Written",
     "answered",
+    "items_of",
     "questions_of",
     "step_page",
+    "written",
     "written_rows",
 ]
 
@@ -39,6 +43,15 @@ class Answered:
     item: str
     said: str
     proofs: tuple[ProofData, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What whoever did a step wrote into it: the answers in words, and the reason of the button."""
+
+    row: ProcessStepData
+    told: tuple[Told, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +95,19 @@ def _answered(nth: int, one: SaidItem, key: StepKey, proofs: tuple[ProofData, ..
     return Answered(one.item, one.said, own)
 
 
+def written(case: CaseData, done: Sequence[ProcessStepData]) -> tuple[Written, ...]:
+    """What was written into the finished steps of a case, in their order; steps into which nothing was are left out."""
+    steps = process_of(catalogue.version(case.service_hash)).steps
+    found = [Written(row, _in_words(steps[row.key.step], row.result), row.reason) for row in done]
+    return tuple(one for one in found if one.told or one.reason)
+
+
 def written_rows(asked: Asked) -> tuple[Told, ...]:
     """What a colleague is asked to confirm, in words."""
     step = process_of(catalogue.version(asked.service_hash)).steps[asked.step.key.step]
     result, _ = read_result(step, asked.step.draft.get("typed", {}))
+    return _in_words(step, result)
+
+
+def _in_words(step: Step, result: Mapping[str, Any]) -> tuple[Told, ...]:
     return forms.told_as_sent(questions_of(step), {"answers": result, "known": {}, "applicant": {}})

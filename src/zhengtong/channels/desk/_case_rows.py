@@ -46,13 +46,14 @@ def people_rows(case: CaseData, people: Mapping[str, PersonData], whole: bool) -
 
 def _person(label: Text, person: PersonData, whole: bool) -> list[dict[str, Any]]:
     number = person.id_number if whole else masks.mask_resident_id(person.id_number)
-    rows = [_answer(label, person.name), _answer(ID_NUMBER, number)]
+    rows = [answer_row(label, person.name), answer_row(ID_NUMBER, number)]
     if person.phone:
-        rows.append(_answer(PHONE, person.phone if whole else masks.mask_phone(person.phone)))
+        rows.append(answer_row(PHONE, person.phone if whole else masks.mask_phone(person.phone)))
     return rows
 
 
-def _answer(label: Text, value: Text | str) -> dict[str, Any]:
+def answer_row(label: Text, value: Text | str) -> dict[str, Any]:
+    """A label with what stands beside it, by nobody's word and not to be changed."""
     return {"label": label, "value": value, "source": "", "href": "", "verb": ""}
 
 
@@ -66,7 +67,7 @@ def answer_rows(case: CaseData, operator: PersonData, whole: bool) -> list[dict[
 
 def _told_row(told: Told, whole: bool) -> dict[str, Any]:
     entry = f"{told.page}.{told.entry}" if told.entry else ""
-    return {**_answer(told.label, _said(told, whole)), "group": told.group or "", "entry": entry}
+    return {**answer_row(told.label, _said(told, whole)), "group": told.group or "", "entry": entry}
 
 
 def _said(told: Told, whole: bool) -> Text | str:

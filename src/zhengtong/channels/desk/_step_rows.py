@@ -1,14 +1,20 @@
-"""What a step left, row by row: files, and what the applicant answered."""
+"""What a step left, row by row: files, what was written into it, and what the applicant answered."""
 
 from typing import Any
 
 from django.urls import reverse
 
-from zhengtong.channels.ui.api import file_rows
+from zhengtong.channels.desk._case_rows import answer_row, told_rows
+from zhengtong.channels.desk._words import filled
+from zhengtong.channels.ui.api import file_rows, moment
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import ProofData, StepKey
+from zhengtong.delivery.cases.data import CaseData, ProofData, StepKey
 from zhengtong.journeys.standing import Standing
-from zhengtong.journeys.step_page import answered
+from zhengtong.journeys.step_page import Written, answered, items_of, written
+from zhengtong.kernel.text import Text
+
+REASON = Text("理由", "Reason")
+STEP, STEP_CAME = Text("{step}（{by}）", "{step} ({by})"), Text("{step}：{came}（{by}）", "{step}: {came} ({by})")
 
 
 def step_files(number: str, proofs: tuple[ProofData, ...], key: StepKey) -> list[dict[str, Any]]:
@@ -45,3 +51,20 @@ def left_rows(number: str, where: Standing) -> list[dict[str, Any]]:
         for row in where.done
         if (own := [one for one in found if one.key == row.key and not row.said])
     ]
+
+
+def written_rows(case: CaseData, where: Standing) -> list[dict[str, Any]]:
+    """What was written into the steps that are done, each under its name, what came of it, who did it and when."""
+    return [{"title": _title(one, where), "rows": _written(one)} for one in written(case, where.done)]
+
+
+def _title(one: Written, where: Standing) -> Text:
+    came = where.came_of(one.row)
+    by = "，".join(part for part in (one.row.done_by, moment(one.row.done_at) if one.row.done_at else "") if part)
+    told = {"step": one.row.name, "by": by}
+    return filled(STEP_CAME, came=came, **told) if came else filled(STEP, **told)
+
+
+def _written(one: Written) -> list[dict[str, Any]]:
+    reason = [answer_row(REASON, "；".join(items_of(one.reason)))] if one.reason else []
+    return [*told_rows(one.told), *reason]

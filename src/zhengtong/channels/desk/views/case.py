@@ -16,7 +16,7 @@ from zhengtong.channels.desk._map import railway
 from zhengtong.channels.desk._process_words import process_sentence, turn_links, unkept_words
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._signing import signature_rows
-from zhengtong.channels.desk._step_rows import answered_rows, left_rows
+from zhengtong.channels.desk._step_rows import answered_rows, left_rows, written_rows
 from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
 from zhengtong.channels.ui.api import current_language, history, join_date, pdf_response
 from zhengtong.delivery.cases import api as cases
@@ -163,6 +163,7 @@ def _context(
         "extension_field": rows.extension_field((typed or {}).get("extension", ""), problems.get(WHY, "")),
         "answered": answered_rows(summary.number, where) if where else [],
         "left": left_rows(summary.number, where) if where else [],
+        "written": written_rows(data, where) if where else [],
         "papers": rows.paper_rows(data),
         "turns": turn_links(where, actor, summary.number) if where else [],
         "case": data,

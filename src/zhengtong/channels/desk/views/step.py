@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._request import for_clerks
-from zhengtong.channels.desk._step_rows import answered_rows, step_files
+from zhengtong.channels.desk._step_rows import answered_rows, step_files, written_rows
 from zhengtong.channels.desk._words import lamp_of
 from zhengtong.channels.ui.api import current_language, sent_of, step_fields, with_inner
 from zhengtong.channels.ui.data import FieldView, join_dates
@@ -129,6 +129,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "companions": page.companions,
         "contrary": page.contrary,
         "answered": answered_rows(number, where),
+        "written": written_rows(data, where),
         "papers": rows.paper_rows(data),
         "is_mine": turn.row.held_by == actor.id,
         "is_held": bool(turn.row.held_by),
