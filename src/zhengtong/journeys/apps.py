@@ -44,14 +44,15 @@ class JourneysConfig(AppConfig):
 
     def _steps(self) -> None:
         """Steps whose turn has come, visits, dates that moved, and clerks who leave."""
-        from zhengtong.delivery.cases.events import DueChanged, StepOpened
-        from zhengtong.journeys import leave, step_by_itself, tell_due_changed, tell_visit
+        from zhengtong.delivery.cases.events import DueChanged, StepDone, StepOpened
+        from zhengtong.journeys import leave, step_by_itself, tell_due_changed, tell_steps, tell_visit
         from zhengtong.kernel.events.api import subscribe
         from zhengtong.office.appointments.events import VisitNear
         from zhengtong.trust.identity.events import AppointmentEnded
 
         subscribe(StepOpened, "journeys.step_opened", step_by_itself.when_opened)
-        subscribe(StepOpened, "journeys.slot_to_choose", tell_visit.when_to_choose)
+        subscribe(StepOpened, "journeys.tell_step_opened", tell_steps.when_opened)
+        subscribe(StepDone, "journeys.tell_step_done", tell_steps.when_done)
         subscribe(VisitNear, "journeys.visit_near", tell_visit.when_near)
         subscribe(DueChanged, "journeys.tell_due_changed", tell_due_changed.tell_due_changed)
         subscribe(AppointmentEnded, "journeys.leave", leave.when_ended)
