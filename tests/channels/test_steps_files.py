@@ -1,5 +1,7 @@
 """Photographs, papers and the second person of a step, on the pages: kept when the step is refused, seen by few."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -57,6 +59,12 @@ def sent(client: Client, url: str, status: int = 200, **form: object) -> str:
     return answer.content.decode()
 
 
+def waits_for(clerk: Somebody) -> int:
+    """What the head of the queue counts."""
+    found = re.search(r"<h1>\D*(\d+)", clerk.client.get(reverse("desk.queue")).content.decode())
+    return int(found[1]) if found else 0
+
+
 def test_a_photograph_sent_with_a_refused_step_stays_with_what_was_written(
     number: str, street: Somebody, colleague: Somebody
 ) -> None:
@@ -91,11 +99,16 @@ def test_the_first_writes_the_second_confirms_and_only_then_it_is_done(
 
 def test_what_is_written_anew_is_to_be_confirmed_anew(number: str, street: Somebody, colleague: Somebody) -> None:
     asking = {**WRITTEN, "companion": colleague.actor.id, "photo_file": photo()}
+    before = waits_for(colleague)
     sent(street.client, at("desk.ask_colleague", number, "visit"), **asking)
+    assert waits_for(colleague) == before + 1
     seen = care.asked_hash(number, colleague.actor)
     sent(colleague.client, at("desk.together", number, "visit"), seen=seen)
+    assert "确认以后又改了" not in street.client.get(at("desk.step", number, "visit")).content.decode()
     changed = {**WRITTEN, "found": "没有人在家"}
-    assert "还差 1 个人确认" in sent(street.client, at("desk.step", number, "visit"), 422, **changed)
+    page = sent(street.client, at("desk.step", number, "visit"), 422, **changed)
+    assert "还差 1 个人确认" in page
+    assert "确认以后又改了，请他再确认" in page
     sent(street.client, at("desk.ask_colleague", number, "visit"), **{**changed, "companion": colleague.actor.id})
     assert "同事刚改过" in sent(colleague.client, at("desk.together", number, "visit"), 409, seen=seen)
 

@@ -9,7 +9,7 @@ from zhengtong.delivery.cases.data import Asked, CaseData, CompanionData, Proces
 from zhengtong.journeys._contrary import warnings
 from zhengtong.journeys._process import process_of
 from zhengtong.journeys._step_form import OUTCOME, REASON, items_of, questions_of, read_result
-from zhengtong.journeys._step_needs import COMPANION, PHOTO, listed_items, proofs_of
+from zhengtong.journeys._step_needs import COMPANION, PHOTO, listed_items, proofs_of, written_hash
 from zhengtong.journeys.ask_companion import colleagues_for
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -30,6 +30,7 @@ __all__ = [
     "answered",
     "items_of",
     "questions_of",
+    "stands_by",
     "step_page",
     "written",
     "written_rows",
@@ -64,6 +65,13 @@ class StepPage:
     colleagues: tuple[StaffData, ...]
     contrary: tuple[Text, ...]
     """One sentence for each button that goes against what was said before."""
+
+
+def stands_by(companions: Sequence[CompanionData], step: Step, typed: Mapping[str, str]) -> frozenset[str]:
+    """Who has confirmed just what is typed now; what was changed since is to be confirmed anew."""
+    result, problems = read_result(step, typed)
+    now = "" if problems else written_hash(result)
+    return frozenset(one.who for one in companions if one.confirmed_at and now and one.seen == now)
 
 
 def step_page(

@@ -27,16 +27,21 @@ class Waiting:
 
 
 def waiting(
-    actor: Actor, counts: Mapping[Chosen, int], steps: Sequence[WaitingStep], duties: Sequence[DutyData]
+    actor: Actor,
+    counts: Mapping[Chosen, int],
+    steps: Sequence[WaitingStep],
+    duties: Sequence[DutyData],
+    asked: int = 0,
 ) -> Waiting:
-    """What waits for the post of a clerk; `counts` are those of the office's open cases."""
+    """What waits for the post of a clerk; `counts` are those of the office's open cases, `asked` the steps of others
+    that wait for this clerk's word."""
     other_steps = [one for one in steps if one.summary.organisation != actor.organisation]
     others = [one for one in duties if one.kind != TO_DECIDE]
     # A step of the office's own case is told of only where it is more urgent than the case.
     own = [one for one in steps if one not in other_steps and _more_urgent(one)]
     lamps = [*map(_lamp, [*other_steps, *own]), *(one.lamp for one in others)]
     return Waiting(
-        all=counts[""] + len(other_steps) + len(others),
+        all=counts[""] + len(other_steps) + len(others) + asked,
         late=counts["late"] + lamps.count("late"),
         near=counts["near"] + lamps.count("near"),
         person=counts["person"],

@@ -58,9 +58,10 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     )
     counts = cases.queue_counts(actor, clock.today())
     to_do = duties.duties_of(actor, LONG)
+    asked = cases.asked_to_confirm(actor)
     context = {
         **_page(request, actor, found, digits),
-        "waiting": waiting(actor, counts, found.steps, to_do),
+        "waiting": waiting(actor, counts, found.steps, to_do, len(asked)),
         "named": len({one.number for one in (*found.cases, *(step.summary for step in found.steps))}),
         "is_long": LONG in (len(found.steps), len(to_do)),
         "count": counts[chosen],
@@ -71,7 +72,7 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "chosen": chosen,
         "step_columns": [{"label": label} for label in (STEP, WHO, WHAT, LIMIT, DUE, HOLDER, NUMBER)],
         "step_rows": [_step_row(one) for one in found.steps],
-        "asked_links": [_asked_link(*one) for one in cases.asked_to_confirm(actor)],
+        "asked_links": [_asked_link(*one) for one in asked],
         "posted_links": _posted_links(actor),
         "duty_columns": [{"label": label} for label in (TO_DO, LIMIT, DUE, NUMBER)],
         "duty_rows": [_duty_row(one) for one in to_do],

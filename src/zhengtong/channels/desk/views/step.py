@@ -22,7 +22,7 @@ from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.decide import judgement
 from zhengtong.journeys.do_step import AnswersMissing, do_step
 from zhengtong.journeys.standing import OpenTurn, Standing, standing
-from zhengtong.journeys.step_page import step_page
+from zhengtong.journeys.step_page import stands_by, step_page
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid, NotFound, Refusal
@@ -127,6 +127,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "visit": where.visit if turn.step.visits else None,
         "files": step_files(number, page.proofs, key),
         "companions": page.companions,
+        "stand_by": stands_by(page.companions, turn.step, typed),
         "contrary": page.contrary,
         "answered": answered_rows(number, where),
         "written": written_rows(data, where),
