@@ -1,5 +1,6 @@
 """Who confirms against the township's opinion, or against the rules, writes down why; who goes along need not."""
 
+import copy
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -24,11 +25,21 @@ OPPOSED = {
 }
 SAID = "“提出初审意见”的结果是“拟不同意”。要选“确认同意”，写明为什么，至少 10 个字"
 RULES = "规则说要由人核清。要选“确认同意”，写明为什么，至少 10 个字"
+BOTH = "规则算下来不符合条件；规则说要由人核清。要选“确认同意”，写明为什么，至少 10 个字"
 WHY = "入户和工资单都看过，收入和写的一样，低于标准。"
 
 
-def _walk(county: County, legal_time: LegalTime, story: str, *deeds: Mapping[str, Any]) -> Walk:
-    told = dict(read_story(FOLDER / "stories" / f"{story}.yaml"))
+def _walk(
+    county: County,
+    legal_time: LegalTime,
+    story: str,
+    *deeds: Mapping[str, Any],
+    found: Mapping[str, Mapping[str, int]] | None = None,
+) -> Walk:
+    """A story whose departments also know what is `found` of its applicant."""
+    told = copy.deepcopy(dict(read_story(FOLDER / "stories" / f"{story}.yaml")))
+    for resource, values in (found or {}).items():
+        told["given"]["people"][resource][told["given"]["applicant"]["id_number"]].update(values)
     told["do"] = ["submit", *deeds]
     legal_time.move_to(datetime.combine(date.fromisoformat(told["given"]["today"]), time(10), clock.CHINA))
     county.offices.hold(told, clock.today())
@@ -60,6 +71,24 @@ def test_where_the_rules_leave_it_to_a_person(county: County, legal_time: LegalT
         county, legal_time, "relative-of-staff", {"step": "accept", "fill": {"kin": "yes"}, "outcome": "accept"}
     )
     assert _refused(walk) == [RULES]
+
+
+def test_a_refusal_behind_what_a_person_must_clear_is_not_hidden(county: County, legal_time: LegalTime) -> None:
+    # 190,100 + 32,000 + 47,250 = 269,350 yuan of the applicant and 1,000 of his wife; 3 × 20,640 = 61,920 are allowed.
+    rich = {"deposits_total": 19010000, "securities_total": 3200000, "policies_total": 4725000}
+    found = {"financial-assets": rich, "vehicles": {"vehicle_count": 1}, "real-estate": {"title_count": 2}}
+    walk = _walk(county, legal_time, "nothing-came-in", found=found)
+    assert _refused(walk) == [BOTH]
+    client = county.staff[COUNTY, CONFIRM].client
+    limit = "超过上限 61,920 元（一个人 20,640 元 × 3 人）。"
+    for address in (reverse("desk.step", args=[walk.number, "decide", 1]), reverse("desk.case", args=[walk.number])):
+        said = client.get(address).content.decode().partition("规则怎么说</h2>")[2]
+        # in this order: what sends it to a person, then what would refuse it
+        parts = ("家里有车", "家里登记的房子不止一处", "照规则，还有这些就不能批", limit, "第十四条")
+        places = [said.find(part) for part in parts[:4]]
+        assert -1 not in places, places
+        assert places == sorted(places)
+        assert parts[4] in said[places[3] :]
 
 
 def test_going_along_takes_no_words(county: County, legal_time: LegalTime) -> None:

@@ -1,5 +1,6 @@
 """Rules over people: whom departments are asked about, evidence told apart by person, the sum in lines."""
 
+import dataclasses
 import shutil
 from datetime import date
 from pathlib import Path
@@ -181,3 +182,36 @@ def test_the_sum_is_worked_out_for_a_person_whatever_the_conditions_say(heating:
     decided = rules.decide(heating, given, MONDAY)
     assert rules.arithmetic(heating, given, MONDAY) == decided.lines != ()
     assert rules.arithmetic(heating, facts(heating, 100), MONDAY) == ()  # nobody has answered
+
+
+def test_the_official_sees_every_condition_that_holds(heating: ServiceVersion) -> None:
+    # Savings of 30,000.01 yuan exceed 30,000, and 32,400 a year leaves nothing; a person must look at the income first.
+    written = heating.files["rules.yaml"]
+    look = {
+        "id": "income_looked_at",
+        "when": "size(answers.income) > 0",
+        "outcome": "person",
+        "reason": {"zh": "有收入，由人来看。", "en": "A person looks at the income."},
+        "cite": "heating-2",
+    }
+    files = {**heating.files, "rules.yaml": {**written, "conditions": [look, *written["conditions"]]}}
+    version = dataclasses.replace(heating, hash="income-looked-at", files=files)
+    given = facts(heating, 3240000, self={"total": 1000000}, **{"1": {"total": 2000001}})
+    decision = rules.decide(version, given, MONDAY)
+    assert (decision.outcome, [reason.id for reason in decision.reasons]) == ("person", ["income_looked_at"])
+    found = rules.held(version, given, MONDAY)
+    assert [(one.outcome, one.reason.id) for one in found] == [
+        ("person", "income_looked_at"),
+        ("refuse", "savings"),
+        ("refuse", "nothing_left"),
+    ]
+    assert found[1].reason.text.zh == "家里的存款一共比 30,000 元多，这个冬天不补。"
+    assert found[2].reason.text.zh == "一个月进来 2,700 元，不比标准 × 人数的 2,700 元少，不补。"
+    # past the last day of the amounts nobody can say how much is too much: what can still be worked out is shown
+    assert [one.reason.id for one in rules.held(version, given, date(2027, 5, 1))] == ["income_looked_at"]
+    assert rules.held(version, facts(heating, 3240000, self={"total": 1000000}), MONDAY) == ()
+
+
+def test_nothing_holds_where_the_rules_approve(heating: ServiceVersion) -> None:
+    given = facts(heating, 1000001, self={"total": 1000000}, **{"1": {"total": 2000000}})
+    assert rules.held(heating, given, MONDAY) == ()

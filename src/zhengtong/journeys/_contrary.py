@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData
-from zhengtong.journeys._judgement import judgement
+from zhengtong.journeys._judgement import Judgement, judgement
 from zhengtong.journeys._pressed import pressed
 from zhengtong.journeys._step_form import REASON, SHORTEST_REASON
 from zhengtong.kernel.errors import FieldProblem
@@ -34,9 +34,16 @@ def warnings(case: CaseData, step: Step, done: Sequence[ProcessStepData]) -> dic
     weighing = [each for each in step.outcomes if each.weighs and not each.bad]
     if not weighing:
         return {}
-    ruled = RULES.get(judgement(case).outcome)
-    found = {each: [*_said(case, each, done), *([ruled] if ruled else [])] for each in weighing}
+    ruled = _ruled(judgement(case))
+    found = {each: [*_said(case, each, done), *ruled] for each in weighing}
     return {each.id: _warning(each, parts) for each, parts in found.items() if parts}
+
+
+def _ruled(judged: Judgement) -> list[Text]:
+    """What the rules say against it: what decides, and what would refuse behind it."""
+    if judged.outcome not in RULES:
+        return []
+    return [text for outcome, text in RULES.items() if outcome == judged.outcome or outcome in judged.also]
 
 
 def unexplained(

@@ -1,6 +1,6 @@
 """What a person who decides needs to see: what the rules say, and the values an approval must state."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import Citation, ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.rules import api as rules
-from zhengtong.offer.rules.data import MissingEvidence, WorkedOut
+from zhengtong.offer.rules.data import Decision, Held, MissingEvidence, WorkedOut
 from zhengtong.trust.identity import api as identity
 
 PREFIX = "value_"
@@ -62,6 +62,8 @@ class Judgement:
 
     outcome: str
     reasons: tuple[Reason, ...]
+    also: Mapping[str, tuple[Reason, ...]]
+    """By outcome, the reasons that hold too and do not decide: for who decides the case, not for the applicant."""
     worked_out: Mapping[str, WorkedOut]
     needed: tuple[NeededValue, ...]
     nobody_at: tuple[str, ...]
@@ -82,9 +84,21 @@ def judgement(case: CaseData) -> Judgement:
     try:
         decision = rules.decide(version, facts, day)
     except MissingEvidence:
-        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), worked, needed, nobody, lines)
+        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), {}, worked, needed, nobody, lines)
     reasons = tuple(Reason(IN_WORDS.get(r.id, r.text), cited(r.cite)) for r in decision.reasons)
-    return Judgement(decision.outcome, reasons, worked, needed, nobody, lines)
+    also = _also(decision, rules.held(version, facts, day))
+    return Judgement(decision.outcome, reasons, also, worked, needed, nobody, lines)
+
+
+def _also(decision: Decision, held: Iterable[Held]) -> dict[str, tuple[Reason, ...]]:
+    """By outcome, what holds beside the reasons of the decision, in the order of the rules."""
+    told = {reason.id for reason in decision.reasons}
+    found: dict[str, tuple[Reason, ...]] = {}
+    for one in held:
+        if one.reason.id not in told:
+            reason = Reason(one.reason.text, cited(one.reason.cite))
+            found[one.outcome] = (*found.get(one.outcome, ()), reason)
+    return found
 
 
 def cited(*cites: Citation | None) -> Text:

@@ -1,6 +1,6 @@
 """Deciding: conditions in order, then the sum; on law in force that day, or by a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,13 @@ from zhengtong.offer.rules._asked import (
     evidence_values,
 )
 from zhengtong.offer.rules._in_force import in_force
-from zhengtong.offer.rules._ruleset import Condition, Input, Row, Rule, Ruleset, ruleset_of
+from zhengtong.offer.rules._ruleset import Condition, Input, Nothing, Row, Rule, Ruleset, ruleset_of
 from zhengtong.offer.rules._shown import filled, shown
 from zhengtong.offer.rules.data import (
     Asked,
     Compared,
     Decision,
+    Held,
     Line,
     MissingEvidence,
     Outcome,
@@ -41,9 +42,12 @@ _NOBODY = Text(
 _NOBODY_NAMED = Text("没有查到{name}这个人，由工作人员核对。", "{name} was not found; an official checks.")
 _NOTHING = Text("算出来是 {amount}，由工作人员来定。", "The sum comes to {amount}; an official decides.")
 _NO_ROW = Text("没有一档标准对得上，由工作人员来定。", "No row of the amounts applies; an official decides.")
+_UNKNOWN = Text("（算不出）", "(cannot be worked out)")
 _UNCOMPUTABLE = Text(
     "规则算不出来（{what}），由工作人员来定。", "The rules cannot be worked out ({what}); an official decides."
 )
+
+_NOTHING_LEFT = "nothing_left"
 
 
 def decide(version: ServiceVersion, facts: Facts, on: date) -> Decision:
@@ -68,7 +72,7 @@ def decide(version: ServiceVersion, facts: Facts, on: date) -> Decision:
     except _NoRow:
         return _to_person("no_row", _NO_ROW, tuple(used.values()))
     except _NothingLeft as left:
-        return _to_person("nothing_left", filled(_NOTHING, {"amount": left.shown}), tuple(used.values()))
+        return _to_person(_NOTHING_LEFT, filled(_NOTHING, {"amount": left.shown}), tuple(used.values()))
     except ExpressionError as error:
         return _to_person("uncomputable", filled(_UNCOMPUTABLE, {"what": error.text}), tuple(used.values()))
 
@@ -105,6 +109,24 @@ def arithmetic(version: ServiceVersion, facts: Facts, on: date) -> tuple[Line, .
     try:
         return _Run(rules, facts, asked_about(rules, facts, on), on, {}).lines()
     except (MissingEvidence, StaleError, _NoRow, ExpressionError):
+        return ()
+
+
+def held(version: ServiceVersion, facts: Facts, on: date) -> tuple[Held, ...]:
+    """Every condition that holds, whichever of them decides, for the official: none hides another from them.
+
+    That nothing is left of the sum counts as one. What cannot be worked out is left out; nothing while evidence is
+    missing. The facts are those of `decide`.
+    """
+    if "rules.yaml" not in version.files:
+        return ()
+    rules = ruleset_of(version)
+    try:
+        asked = asked_about(rules, facts, on)
+        if any(evidence_of(one, facts) is None for one in asked):
+            return ()
+        return tuple(_Run(rules, facts, asked, on, {}).held())
+    except (MissingEvidence, StaleError, ExpressionError):
         return ()
 
 
@@ -192,12 +214,27 @@ class _Run:
         if nothing is None:
             raise _NothingLeft(amount)
         inputs = self._inputs(nothing.inputs)
-        reason = Reason("nothing_left", _sentence(nothing.reason, inputs), nothing.cite, inputs)
+        reason = Reason(_NOTHING_LEFT, _sentence(nothing.reason, inputs), nothing.cite, inputs)
         return Decision("refuse", (reason,), lines, None, {}, tuple(self.used.values()))
 
     def lines(self) -> tuple[Line, ...]:
         """The lines of the sum."""
         return tuple(self._line(table) for table in self.rules.tables)
+
+    def held(self) -> Iterator[Held]:
+        """The conditions that hold, and that nothing is left of the sum, as far as they can be worked out."""
+        for condition in self.rules.conditions:
+            if self.tried(condition.when):
+                yield Held(condition.outcome, self._tried_reason(condition.id, condition))
+        amount, nothing = self.amount(), self.rules.nothing
+        if self.rules.tables and nothing and amount is not None and amount <= 0:
+            yield Held("refuse", self._tried_reason(_NOTHING_LEFT, nothing))
+
+    def _tried_reason(self, id: str, of: Condition | Nothing) -> Reason:
+        """Its reason; an input that cannot be worked out does not hide that it holds."""
+        inputs = {name: Value(entry.kind, self.tried(entry.rule)) for name, entry in of.inputs.items()}
+        marks = {n: _UNKNOWN if v.value is None else shown(v.kind, v.value) for n, v in inputs.items()}
+        return Reason(id, filled(of.reason, marks), of.cite, inputs)
 
     def tried(self, rule: Rule) -> Any:
         """The value of a rule, None where it cannot be worked out."""

@@ -54,6 +54,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A condition that holds, with the outcome it asks for, whether or not it is the one that decides."""
+
+    outcome: Outcome
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the sum, in fen. `sources`: where its amount stands, then the row that grants it if another."""
 
