@@ -160,6 +160,15 @@ def test_a_refusal_needs_its_reason(town: Town, number: str) -> None:
     assert (city.case(number).summary.state, city.case(number).summary.outcome) == ("closed", "not_accepted")
 
 
+def test_what_was_missing_once_is_not_why_a_case_was_withdrawn(town: Town, number: str) -> None:
+    do(number, "accept", town.clerk.actor, outcome="correct", reason="还差一样：近三个月的病历。")
+    do(number, "give_up", town.daughter.actor)
+    ended = city.case(number)
+    assert ended.decision is not None and ended.decision.reasons == ()
+    assert Paper.objects.get(case__number=number, kind="decision").data["reasons"] == []
+    assert ended.decision.ended_as.zh == "已撤回"
+
+
 def test_the_applicant_withdraws_and_nobody_else_does(town: Town, number: str) -> None:
     with pytest.raises(NotFound):
         do(number, "give_up", town.clerk.actor)

@@ -10,11 +10,12 @@ from zhengtong.journeys import _results
 from zhengtong.journeys._decider import decider
 from zhengtong.journeys._judgement import Judgement, judgement
 from zhengtong.journeys._monthly import MONEY, set_amount, values_of
+from zhengtong.journeys._pressed import pressed
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
-from zhengtong.offer.workflow.data import End, EndKind
+from zhengtong.offer.workflow.data import End, EndKind, Outcome
 from zhengtong.sharing.gateway import api as gateway
 
 ACTOR = system("process")
@@ -33,7 +34,8 @@ SET_BY = Text("{who}定", "Set by {who}")
 def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> None:
     """Decide a case as its process ended and ask for the result, in the caller's transaction.
 
-    The reason is what the last person who had to give one wrote, else the name of the end.
+    The reason is what was written into the step that ended it, or by who decided, else the name of the end. Who
+    withdrew is given none: nothing was decided.
     """
     case, steps = cases.case(number, actor=ACTOR, at=at), cases.process_steps(number)
     done = [one for one in steps if one.state == "done" and one.kind != "system"]
@@ -41,7 +43,7 @@ def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> No
     judged = judgement(case)
     decision = DecisionData(
         outcome=OUTCOMES[ended.kind],
-        reasons=_reasons(judged, done, ended),
+        reasons=_reasons(judged, ended, _written(version, done, decided)),
         lines=_lines(judged, version, done) if ended.kind == "approved" else (),
         values=values_of(judged, benefits.definition_of(version), done) if ended.kind == "approved" else {},
         evidence_hash=case.evidence_hash,
@@ -53,12 +55,24 @@ def end(number: str, version: ServiceVersion, ended: End, *, at: datetime) -> No
     _results.request_result(case, decision, actor=ACTOR, at=at)
 
 
-def _reasons(judged: Judgement, done: list[ProcessStepData], ended: End) -> tuple[Reason, ...]:
+def _reasons(judged: Judgement, ended: End, written: str) -> tuple[Reason, ...]:
     """Of a process that ended well, what the rules say for it; what was written against it before is history."""
+    if ended.kind == "withdrawn":
+        return ()
     if not ended.bad and judged.outcome == "approve":
         return judged.reasons
-    written = next((one.reason for one in reversed(done) if one.reason), "") if ended.bad else ""
-    return (Reason(Text(written, "") if written else ended.name, NO_CITE),)
+    return (Reason(Text(written, "") if written and ended.bad else ended.name, NO_CITE),)
+
+
+def _written(version: ServiceVersion, done: list[ProcessStepData], decided: ProcessStepData | None) -> str:
+    """Why, as the step that ended the case has it, else the one that decided. What was missing once is no reason."""
+    buttons = pressed(version, done)
+    told = [one for one in (done[-1] if done else None, decided) if one]
+    return next((one.reason for one in told if one.reason and not _lists(buttons.get(one.key.step))), "")
+
+
+def _lists(button: Outcome | None) -> bool:
+    return button is not None and button.lists
 
 
 def _lines(judged: Judgement, version: ServiceVersion, done: list[ProcessStepData]) -> tuple[Line, ...]:
