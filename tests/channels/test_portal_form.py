@@ -1,5 +1,8 @@
 """The pages of a form: what was typed is saved or plainly not, survives a lost session, and is blamed only if asked."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,8 +10,13 @@ from django.urls import reverse
 import actors
 import town as city
 from town import Town
+from zhengtong.channels.portal._entries import entry_rows
 from zhengtong.delivery.applications import api as applications
 from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
+from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.forms import api as forms
+from zhengtong.offer.forms.data import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.server]
 SELF = {"_drawn": ["for_whom", "for_whom.name", "for_whom.id_number"], "for_whom": "self"}
@@ -82,3 +90,18 @@ def test_throwing_a_draft_away_starts_a_new_one_and_nothing_sent_is_thrown_away(
     sent = reverse("portal.discard", args=[city.case(number).application])
     for answer in (town.daughter.client.get(sent), town.daughter.client.post(sent)):
         assert answer["Location"] == reverse("portal.case", args=[number])
+
+
+def test_the_first_row_says_whose_household_it_is(repository: Path, town: Town) -> None:
+    folder = repository / "demo/services/civil-affairs/minimum-living-allowance"
+    form = forms.form_of(catalogue.load(folder, actor=system("test"), at=clock.now()))
+    page = form.page("household")
+    own = {"kind": "self", "name": "李敏", "id_number": "990101197508200025", "relation": ""}
+    stranger = {"kind": "other", "name": "李桂花", "id_number": "990101195303030068", "relation": ""}
+    did = [_first_row(page, party, own)["did"].zh for party in (own, stranger)]
+    assert did == ["您自己", "您替这位申请"]
+
+
+def _first_row(page: Page, party: dict[str, str], applicant: dict[str, str]) -> dict[str, Any]:
+    facts = {"answers": {"for_whom": party}, "applicant": applicant, "today": clock.today()}
+    return entry_rows("1", page, page.questions[0], facts)[0]

@@ -291,6 +291,30 @@ def test_the_applicants_family_is_not_offered_for_the_household_of_somebody_else
     assert forms.entries_of(people, facts({"for_whom": stranger}))[0].title.zh == "李桂花"
 
 
+def test_who_applies_for_somebody_else_reads_that_persons_name(repository: Path, db: None) -> None:
+    folder = repository / "demo/services/civil-affairs/minimum-living-allowance"
+    form = forms.form_of(catalogue.load(folder, actor=system("test"), at=AT))
+    people = form.page("household").questions[0]
+    mother = {"kind": "other", "name": "王桂兰", "id_number": "990101195303030068", "relation": ""}
+    own = {"kind": "self", "name": "王强", "id_number": QIANG, "relation": ""}
+    wife = {"key": "1", "relation": "spouse", "name": "刘芳", "id_number": FANG, "special": "none", "away": False}
+    assert _words(people, wife, mother) == ("是王桂兰的什么人？", "What is this person to 王桂兰?", "和王桂兰算一家。")
+    assert _words(people, wife, own) == ("是您的什么人？", "What is this person to you?", "和您算一家。")
+    himself = {**mother, "name": "王强", "id_number": QIANG}  # who wrote their own name and number under 别人
+    assert _words(people, wife, himself)[0] == "是您的什么人？"
+    grandchild = {"key": "2", "relation": "grandchild"}
+    titles = [page.title.zh for page in forms.entry_of(people, grandchild, facts({"for_whom": mother})).pages]
+    assert titles[-1] == "由王桂兰养着吗？"
+
+
+def _words(people: Question, entry: dict[str, Any], party: dict[str, str]) -> tuple[str, str, str]:
+    """The first page's title in both languages, and what is said of whether the person counts."""
+    found = forms.entry_of(people, entry, facts({"for_whom": party}))
+    assert found.verdict is not None
+    title = found.pages[0].title
+    return title.zh, title.in_("en"), found.verdict.zh
+
+
 def test_a_value_may_rest_on_another_whatever_their_order(repository: Path, db: None) -> None:
     # `counted` stands before `yearly` once published, and is worked out of it.
     folder = repository / "demo/services/civil-affairs/minimum-living-allowance"

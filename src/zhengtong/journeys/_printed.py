@@ -98,7 +98,7 @@ def _blank_part(page: Page) -> dict[str, Any]:
 def _room(repeat: Repeat) -> Iterator[dict[str, Any]]:
     """Room for some people or things, each with every question that may be asked of them."""
     room = min(repeat.most, _ROOM_FOR_PEOPLE if repeat.relations else _ROOM_FOR_THINGS)
-    rows = [_blank_row(one, page) for page in repeat.pages for one in page.questions]
+    rows = [_blank_row(one, page) for page in forms.pages_named(repeat, {}) for one in page.questions]
     for nth in range(1, room + 1):
         yield {"title": f"{repeat.one.zh}（{nth}）", "rows": rows}
 

@@ -87,7 +87,7 @@ def _entries(question: Question, facts: Facts, language: Language) -> dict[str, 
         "least": repeat.least,
         "most": repeat.most,
         "first": forms.FIRST if repeat.party else None,
-        "pages": [_page(page, facts, language) for page in repeat.pages],
+        "pages": [_page(page, facts, language) for page in forms.pages_named(repeat, facts)],
     }
 
 

@@ -12,7 +12,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Entry, Facts, Form, Page, Question
 
-SELF = Text("您自己", "Yourself")
+SELF, HELPED = Text("您自己", "Yourself"), Text("您替这位申请", "You apply for them")
 CHANGE, GO_ON = Text("改", "Change"), Text("接着填", "Continue")
 UNFINISHED = Text("还没填完", "Not finished yet")
 
@@ -36,12 +36,12 @@ def _row(application: str, page: Page, question: Question, entry: Entry, facts: 
 
 
 def _did(question: Question, entry: Entry, facts: Facts) -> Text | str:
-    """What somebody is to the first person."""
+    """What somebody is to the first person; of that one, whether it is who fills in the form."""
     if entry.fixed:
-        return SELF
-    relation = entry.values.get("relation")
-    relations = question.repeat.relations if question.repeat else ()
-    return next((one.label for one in relations if one.id == relation), "")
+        return HELPED if question.repeat and forms.is_helped(question.repeat, facts) else SELF
+    chosen = entry.values.get("relation")
+    asked = (one for page in entry.pages for one in page.questions if one.id == "relation")
+    return next((option.label for one in asked for option in one.choices if option.key == chosen), "")
 
 
 def _worth(question: Question, entry: Entry) -> Text | str:

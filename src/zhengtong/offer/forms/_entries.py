@@ -9,7 +9,7 @@ from zhengtong.kernel.codes import CodeError, resident_id
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.expressions import Expression, ExpressionError, age
 from zhengtong.kernel.text import Text
-from zhengtong.offer.forms._party import party_of
+from zhengtong.offer.forms._first import first_of, pages_named, verdict_named
 from zhengtong.offer.forms._shape import values_of
 from zhengtong.offer.forms._standing import PAGES, RELATION, WHO
 from zhengtong.offer.forms.data import Entry, Facts, Form, Option, Page, Question, Repeat
@@ -74,10 +74,7 @@ def kept_entries(question: Question, facts: Facts) -> list[Mapping[str, Any]]:
 
 def _first(repeat: Repeat, facts: Facts) -> dict[str, Any] | None:
     """The person who is always there, known by the account or by the question that says for whom."""
-    try:
-        party = party_of(facts, repeat.party) if repeat.party else None
-    except KeyError:
-        return None
+    party = first_of(repeat, facts)
     if party is None:
         return None
     return {"key": FIRST, "relation": FIRST, "name": party.name, "id_number": party.id_number, "known": True}
@@ -141,7 +138,7 @@ class _Walk:
         if self.values["key"] == FIRST:
             self.values["relation"] = FIRST
         self._work_out()
-        for page in self.repeat.pages:
+        for page in pages_named(self.repeat, self.facts):
             if self._meets(page):
                 self._page(page, kept)
         return self._result()
@@ -149,7 +146,7 @@ class _Walk:
     def sent(self, kept: Mapping[str, Any]) -> Entry:
         """The entry whose answers and values are all in what was kept."""
         self.values = dict(kept)
-        for page in self.repeat.pages:
+        for page in pages_named(self.repeat, self.facts):
             answered = tuple(question for question in page.questions if question.id in kept)
             if answered and (page.id not in PAGES or self._meets(page)):
                 self.pages.append(replace(page, questions=answered))
@@ -233,7 +230,7 @@ class _Walk:
         if relation is None or "counts" not in self.values or self.missing:
             return None
         text: Text | None = relation.counted if self.values["counts"] else relation.not_counted
-        return text
+        return verdict_named(text, self.repeat, self.facts) if text else None
 
     def _title(self) -> Text:
         """The person's name, or whose thing of which kind it is."""

@@ -10,7 +10,7 @@ RELATION, WHO, WHOSE = "relation", "who", "whose"
 PAGES = (RELATION, WHO, WHOSE)
 """Ids of pages an entry has by itself; a page of the folder cannot take them."""
 
-_RELATION = Text("是您的什么人？", "What is this person to you?")
+_RELATION = Text("是{first}的什么人？", "What is this person to {first}?")
 _WHO = Text("叫什么，身份证号是多少？", "What is their name and ID number?")
 _NAME, _NUMBER = Text("姓名", "Name"), Text("身份证号", "Resident ID")
 _NAME_HINT = Text("和身份证、户口本上一样。", "As on the ID card or in the household booklet.")

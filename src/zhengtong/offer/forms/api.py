@@ -12,6 +12,7 @@ from zhengtong.offer.forms._entries import (
     repeated_on,
     total_of,
 )
+from zhengtong.offer.forms._first import is_helped, pages_named
 from zhengtong.offer.forms._form import form_asking, form_of, prefills_of
 from zhengtong.offer.forms._names import require_named
 from zhengtong.offer.forms._pages import (
@@ -40,6 +41,7 @@ __all__ = [
     "form_asking",
     "form_of",
     "home_of",
+    "is_helped",
     "kept_entry",
     "known_for",
     "known_member",
@@ -49,6 +51,7 @@ __all__ = [
     "options_for",
     "options_of",
     "pages_for",
+    "pages_named",
     "party_of",
     "person_named",
     "person_of",
