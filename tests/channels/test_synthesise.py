@@ -27,8 +27,9 @@ from zhengtong.channels.console.synthesis._send import send
 from zhengtong.channels.console.synthesis.api import synthesise
 from zhengtong.channels.console.synthesis.data import AnotherRun, OnlyInADemo, Report, Wanted
 from zhengtong.delivery.authorisations import api as authorisations
+from zhengtong.delivery.cases.data import Reason
 from zhengtong.delivery.cases.models import Case, ProcessStep
-from zhengtong.journeys.decide import Judgement, NeededValue
+from zhengtong.journeys.decide import NOT_ALL_HERE, Judgement, NeededValue
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import resident_id
 from zhengtong.kernel.idempotency import RequestKey
@@ -208,6 +209,15 @@ def test_a_clerk_hears_what_the_rules_say_and_whether_anything_is_paid(
     monkeypatch.setattr(_year.benefits, "definition_of", lambda _: benefit)
     monkeypatch.setattr(_year, "judgement", lambda _: Judgement(outcome, (), values, needed, (), ()))
     assert _year._rules_say("1") == expected
+
+
+def test_a_clerk_hears_nothing_while_a_later_step_has_yet_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is turned away at the door because the banks were not asked yet."""
+    case = SimpleNamespace(missing=(), needs=("register",), service_hash="")
+    reasons = (Reason(NOT_ALL_HERE, Text("", "")),)
+    monkeypatch.setattr(_year.cases, "case", lambda *_, **__: case)
+    monkeypatch.setattr(_year, "judgement", lambda _: Judgement("person", reasons, {}, (), (), ()))
+    assert _year._rules_say("1") == "person"
 
 
 @pytest.mark.parametrize(("missing", "needs"), [(("bank",), ("bank",)), ((), ())])

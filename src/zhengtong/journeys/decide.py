@@ -7,7 +7,7 @@ from typing import Any
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, DecisionData, Line, Outcome, Reason
 from zhengtong.journeys import _results
-from zhengtong.journeys._judgement import Judgement, NeededValue, judgement, read_typed
+from zhengtong.journeys._judgement import NOT_ALL_HERE, Judgement, NeededValue, judgement, read_typed
 from zhengtong.journeys.flag_refusal import KINDS
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid
@@ -16,7 +16,7 @@ from zhengtong.kernel.transactions import atomic
 from zhengtong.office.duties import api as duties
 from zhengtong.sharing.gateway import api as gateway
 
-__all__ = ["CONFIRMED", "Judgement", "NeededValue", "decide", "judgement"]
+__all__ = ["CONFIRMED", "NOT_ALL_HERE", "Judgement", "NeededValue", "decide", "judgement"]
 
 SHORTEST_OPINION, LONGEST_OPINION = 10, 1000
 WHY = "作决定"

@@ -19,7 +19,7 @@ from zhengtong.channels.console.synthesis.data import AnotherRun, Report, Wanted
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import ProcessStepData
-from zhengtong.journeys.decide import judgement
+from zhengtong.journeys.decide import NOT_ALL_HERE, judgement
 from zhengtong.journeys.do_step import AnswersMissing, do_step
 from zhengtong.kernel import clock, work
 from zhengtong.kernel.actor import Actor, system
@@ -210,6 +210,8 @@ def _rules_say(number: str) -> str:
     if case.missing or not case.needs:
         return "person"
     judged = judgement(case)
+    if any(one.text == NOT_ALL_HERE for one in judged.reasons):  # a later step asks for the rest
+        return "person"
     benefit = benefits.definition_of(catalogue.version(case.service_hash))
     amount = judged.worked_out.get(benefit.amount) if benefit else None
     comes_to_nothing = benefit is not None and (amount is None or (amount.value or 0) <= 0)
