@@ -23,6 +23,7 @@ from zhengtong.delivery.cases.data import (
     FinishedStep,
     Limits,
     NewCase,
+    NewProcessStep,
 )
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import LicenceKind
@@ -133,6 +134,12 @@ def _finish_step(w: World, a: Actor) -> None:
     cases.finish_step(w.waiting, FinishedStep(STEP, "", WORDS, "", {}, {}), actor=a, at=w.at)
 
 
+def _own_turns(w: World, a: Actor) -> object:
+    step = NewProcessStep(STEP, "person", WORDS, by_applicant=True)
+    cases.place_steps(w.waiting, [step], (), actor=w.actors["system"], at=w.at)
+    return cases.own_turns(a)
+
+
 def _reschedule_step(w: World, a: Actor) -> None:
     place_steps(w, w.actors["system"])
     cases.reschedule_step(w.waiting, STEP, date(2026, 12, 1), WORDS, actor=a, at=w.at)
@@ -222,6 +229,7 @@ _CASES = [
         "case_with_numbers", lambda w, a: cases.case_with_numbers(w.closed, actor=a, at=w.at, reason="核"), STAFF
     ),
     Operation("cases_of", lambda w, a: cases.cases_of(a), RESIDENT, NOTHING),
+    Operation("own_turns", _own_turns, RESIDENT, NOTHING),
     Operation("close", lambda w, a: cases.close(w.with_person, actor=a, at=w.at), SYSTEM, Forbidden),
     Operation("decide", _decide, STAFF | SYSTEM, other={"resident": Forbidden}),
     Operation(

@@ -101,7 +101,7 @@ PAGES: dict[str, Page] = {
         "302/0 302/2 302/2 403/3 403/3 403/3 302/3", lambda: reverse("portal.rate", args=[world.closed_case()])
     ),
     "portal.mine": page(
-        "302/0 200/9 200/9 403/3 403/3 403/3 200/10", lambda: world.first(world.closed_case, "portal.mine")
+        "302/0 200/10 200/10 403/3 403/3 403/3 200/11", lambda: world.first(world.closed_case, "portal.mine")
     ),
     "portal.case#process": page(
         "302/0 200/16 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])

@@ -103,6 +103,18 @@ def test_the_applicants_turn_says_what_is_missing_and_until_when(town: Town, num
     assert set(care.opened(number)) == {"accept", "give_up"}
 
 
+def test_a_case_that_waits_for_its_reader_says_so_first_among_theirs(town: Town, number: str) -> None:
+    newer = care.send(town.daughter.actor)
+    mine = body(town.daughter.client, reverse("portal.mine"))
+    assert "轮到您了</span>" not in mine  # that one may withdraw at any time is no turn
+    assert mine.index(newer) < mine.index(number)
+    care.do(number, "accept", town.clerk.actor, outcome="correct", reason="还差一样：近三个月的病历。")
+    mine = body(town.daughter.client, reverse("portal.mine"))
+    assert mine.index(number) < mine.index("轮到您了</span>") < mine.index(newer)
+    care.do(number, "corrected", town.daughter.actor, item_1="病历明天寄到")
+    assert "轮到您了</span>" not in body(town.daughter.client, reverse("portal.mine"))
+
+
 def test_the_applicant_withdraws(town: Town, number: str) -> None:
     daughter = town.daughter.client
     assert "不办了" in body(daughter, reverse("portal.case", args=[number]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
+from zhengtong.delivery.cases.data import CaseData, OwnTurn, ProcessStepData, StepKey
 from zhengtong.journeys._process import process_of
 from zhengtong.journeys.inspection import mends_of
 from zhengtong.journeys.visits import visit_of
@@ -98,6 +98,15 @@ def standing(case: CaseData, language: Language) -> Standing | None:
         mends=mends_of(process.steps, done),
         visit=visit_of(number) if has_visits else None,
     )
+
+
+def turns_waiting(actor: Actor) -> frozenset[str]:
+    """The numbers of the actor's own cases that wait for the actor's side. One statement."""
+    return frozenset(one.number for one in cases.own_turns(actor) if _is_awaited(one))
+
+
+def _is_awaited(one: OwnTurn) -> bool:
+    return bool(process_of(catalogue.version(one.service_hash)).steps[one.step].stage)
 
 
 def _offices(rows: tuple[ProcessStepData, ...]) -> Mapping[str, Text]:

@@ -137,6 +137,15 @@ class CompanionData:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTurn:
+    """An open step of one's own case that the applicant's side may do; the hash names the version it goes by."""
+
+    number: str
+    service_hash: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class FinishedStep:
     """What came of a step: `outcome` with its name, why, `result` as recorded, `written` the process's entry for its
     log. With `accepts` the application is accepted (受理): the limits of the case run from this day. `said` answers the

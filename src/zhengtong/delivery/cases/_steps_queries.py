@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from zhengtong.delivery.cases._policy import (
@@ -16,6 +16,7 @@ from zhengtong.delivery.cases._policy import (
 )
 from zhengtong.delivery.cases._queries import summary_of
 from zhengtong.delivery.cases.data import (
+    OwnTurn,
     ProcessStepData,
     SaidItem,
     StepKey,
@@ -54,6 +55,15 @@ def own_step(number: str, key: StepKey, *, actor: Actor) -> ProcessStepData:
     case = Case.objects.defer("fields", "decision").filter(number=number).first()
     row = ProcessStep.objects.filter(case=case, step=key.step, occurrence=key.occurrence).first() if case else None
     return step_data(require_step(actor, require_read(actor, case), row))
+
+
+def own_turns(actor: Actor) -> tuple[OwnTurn, ...]:
+    """The open steps of the actor's own cases that are given to the applicant's side. One statement."""
+    if not actor.person:
+        return ()
+    is_own = Q(case__applicant=actor.person) | Q(case__operator=actor.person)
+    rows = ProcessStep.objects.filter(is_own, state="open", by_applicant=True, case__closed_at=None)
+    return tuple(OwnTurn(*row) for row in rows.values_list("case__number", "case__service_hash", "step"))
 
 
 def steps_for(actor: Actor, limit: int) -> tuple[WaitingStep, ...]:

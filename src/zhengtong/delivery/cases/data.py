@@ -8,6 +8,7 @@ from zhengtong.delivery.cases._step_data import FinishedStep as FinishedStep
 from zhengtong.delivery.cases._step_data import NewCompanion as NewCompanion
 from zhengtong.delivery.cases._step_data import NewProcessStep as NewProcessStep
 from zhengtong.delivery.cases._step_data import NewProof as NewProof
+from zhengtong.delivery.cases._step_data import OwnTurn as OwnTurn
 from zhengtong.delivery.cases._step_data import PassedOn as PassedOn
 from zhengtong.delivery.cases._step_data import ProcessStepData as ProcessStepData
 from zhengtong.delivery.cases._step_data import ProofData as ProofData

@@ -24,6 +24,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseSummary
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import LicenceData
+from zhengtong.journeys.standing import turns_waiting
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -36,6 +37,7 @@ from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
 
 _A_PAGE, _A_ROW = 100, re.compile("[0-9]{1,18}")
+YOUR_TURN = Text("轮到您了", "Your turn")
 DRAFT = Text("{when} 存的，接着填", "saved {when}; go on")
 TO_SIGN = Text("家里办事，要查您的信息，请您看一看", "Your household applies: please read what is asked about you")
 TO_SIGN_NOTE = Text("里面写的，您签了才查", "what it names is asked for once you sign")
@@ -56,12 +58,13 @@ SIGN_OUT, SIGN_OUT_NOTE = Text("退出登录", "Sign out"), Text("在别人的�
 @for_people
 def mine(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     """What I have begun, what is under way, what was written to me, what I hold."""
-    found = cases.cases_of(actor)
+    yours = turns_waiting(actor)
+    found = sorted(cases.cases_of(actor), key=lambda case: case.number not in yours)
     context = {
         "name": identity.person(actor.person).name,
         "drafts": [_draft(draft) for draft in applications.drafts_of(actor)],
         "to_sign": [_to_sign(case) for case in authorisations.waiting_for(actor)],
-        "cases": [{"cells": _cells(case, case.applicant_name, clock.today())} for case in found],
+        "cases": [{"cells": _cells(case, clock.today(), is_turn=case.number in yours)} for case in found],
         "letters": [_letter(one) for one in notices.inbox(actor.person, current_language())],
         "benefits": [_benefit(one) for one in benefits.benefits_of(actor)],
         "licences": [_licence(one) for one in licences.licences_of_person(actor.person) if one.file],
@@ -85,12 +88,12 @@ def _draft(draft: ApplicationData) -> dict[str, Any]:
     return {"label": name, "href": href, "note": DRAFT.format(when=moment(draft.saved_at))}
 
 
-def _cells(case: CaseSummary, name: str, today: date) -> list[Any]:
-    words, state = lamp_of(case, today)
+def _cells(case: CaseSummary, today: date, *, is_turn: bool) -> list[Any]:
+    words, state = (YOUR_TURN, "near") if is_turn else lamp_of(case, today)
     address = reverse("portal.case", args=[case.number])
     link = format_html('<a href="{}">{}</a>', address, text(case.service_name))
     lamp = format_html('<span class="lamp lamp-{}">{}</span>', state or "plain", text(words))
-    return [link, name, lamp, short_day(case.opened_at)]
+    return [link, case.applicant_name, lamp, short_day(case.opened_at)]
 
 
 def _letter(one: NoticeData) -> dict[str, Any]:
