@@ -207,7 +207,7 @@ def test_a_clerk_hears_what_the_rules_say_and_whether_anything_is_paid(
     monkeypatch.setattr(_year.cases, "case", lambda *_, **__: case)
     monkeypatch.setattr(_year.catalogue, "version", lambda _: None)
     monkeypatch.setattr(_year.benefits, "definition_of", lambda _: benefit)
-    monkeypatch.setattr(_year, "judgement", lambda _: Judgement(outcome, (), values, needed, (), ()))
+    monkeypatch.setattr(_year, "judgement", lambda _: Judgement(outcome, (), {}, values, needed, (), ()))
     assert _year._rules_say("1") == expected
 
 
@@ -216,7 +216,7 @@ def test_a_clerk_hears_nothing_while_a_later_step_has_yet_to_ask(monkeypatch: py
     case = SimpleNamespace(missing=(), needs=("register",), service_hash="")
     reasons = (Reason(NOT_ALL_HERE, Text("", "")),)
     monkeypatch.setattr(_year.cases, "case", lambda *_, **__: case)
-    monkeypatch.setattr(_year, "judgement", lambda _: Judgement("person", reasons, {}, (), (), ()))
+    monkeypatch.setattr(_year, "judgement", lambda _: Judgement("person", reasons, {}, {}, (), (), ()))
     assert _year._rules_say("1") == "person"
 
 
