@@ -68,6 +68,13 @@ def all_answered(town: Town, number: str) -> None:
         answered(number, name)
 
 
+def test_a_reason_that_only_repeats_how_it_ended_is_not_said_again(town: Town, number: str) -> None:
+    do(number, "give_up", town.daughter.actor)
+    page = town.clerk.client.get(reverse("desk.case", args=[number])).content.decode()
+    ended = cases.case(number, actor=town.clerk.actor, at=clock.now()).decision.ended_as.zh
+    assert ended and page[page.index("怎么定的") : page.index("申请人写的")].count(ended) == 1
+
+
 def test_a_withdrawn_case_says_what_was_never_answered(town: Town, number: str) -> None:
     before, own_before = pages(town, number)
     assert "还没答：存款、证券、商业保险信息" in before
@@ -104,7 +111,7 @@ def test_the_desk_says_what_each_step_and_the_whole_ended_with(town: Town, numbe
     do(number, "decide", town.clerk.actor, outcome="refuse", reason="家里的存款超过规定，不能补助")
     page = town.clerk.client.get(reverse("desk.case", args=[number])).content.decode()
     stations = page[page.index('class="stations"') : page.index("</ol>", page.index('class="stations"'))]
-    assert re.findall(r'<span class="note">(受理|查清了|不批|办完了)</span>', stations) == ["受理", "查清了", "不批"]
+    assert re.findall(r'<b class="nb">(受理|查清了|不批|办完了)</b>', stations) == ["受理", "查清了", "不批"]
     assert "不予补助" in page[page.index("怎么定的") : page.index("申请人写的")]
 
 

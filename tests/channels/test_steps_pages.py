@@ -34,7 +34,8 @@ def body(client: Client, url: str) -> str:
 
 def test_a_clerk_finds_takes_and_finishes_a_step(town: Town, number: str, street: Somebody) -> None:
     clerk = town.clerk.client
-    assert address("desk.step", number, "accept") in body(clerk, reverse("desk.queue"))
+    queue = body(clerk, reverse("desk.queue"))
+    assert address("desk.step", number, "accept") in queue and "还没有人</td>" in queue
     page = body(clerk, address("desk.step", number, "accept"))
     assert "还没有人领" in page
     assert "您在这里：看申请" in page

@@ -62,14 +62,14 @@ def signature_rows(data: CaseData, actor: Actor) -> list[dict[str, Any]]:
 
 def _row(data: CaseData, signer: Signer, may_record: bool) -> dict[str, Any]:
     words, lamp = STATES[signer.state]
-    row = {"name": signer.name, "did": words, "source": _note(signer), "state": words, "lamp": lamp}
+    row = {"name": signer.name, "did": "", "source": _note(signer), "state": words, "lamp": lamp}
     if may_record and signer.state in ("asked", "refused"):
         href = reverse("desk.sign", args=[data.summary.number, signer.id])
         return {**row, "href": href, "verb": IN_PERSON}
     if signer.has_photo:
         href = reverse("desk.sign_photo", args=[data.summary.number, signer.id])
         return {**row, "href": href, "verb": SEE_PHOTO}
-    return {**row, "did": ""}
+    return row
 
 
 def _note(signer: Signer) -> Text | str:

@@ -36,6 +36,7 @@ CHIPS: dict[Chosen, Text] = {
 WHO, WHAT, LIMIT = Text("申请人", "Applicant"), Text("事项", "Service"), Text("期限", "Time")
 TO_DO, DUE, NUMBER = Text("要做的", "To do"), Text("到期", "Due"), Text("编号后段", "Number ends")
 STEP, HOLDER = Text("环节", "Step"), Text("谁领了", "Taken by")
+NOBODY = Text("还没有人", "Nobody yet")
 OPENED = Text("收件", "Received")
 BEGIN_BY = Text("{due}前要动手", "begin by {due}")
 WHOLE_BY = Text("{due}，整件", "{due}, the whole case")
@@ -120,7 +121,7 @@ def _step_row(one: WaitingStep) -> dict[str, Any]:
     link = format_html('<a href="{}">{}</a>', address, text(step.name))
     lamp = _lamp(*lamp_of(one.due, clock.today(), by_working_days=not one.has_own_day))
     who, tail = summary.applicant_name, summary.number[-SERIAL:]
-    return {"cells": [link, who, summary.service_name, lamp, _due(one), step.held_by_name, tail]}
+    return {"cells": [link, who, summary.service_name, lamp, _due(one), step.held_by_name or NOBODY, tail]}
 
 
 def _asked_link(number: str, key: StepKey, name: str) -> dict[str, str]:
