@@ -212,6 +212,21 @@ def test_every_kind_has_its_clean_form() -> None:
     assert read(EVERY_KIND, "all", GOOD) == clean
 
 
+def test_words_stay_as_written_and_numbers_are_taken_full_width() -> None:
+    raw = {
+        **GOOD,
+        "born": "１９４６．１１．２３",
+        "income": "１，２００．５",
+        "alone": "no",
+        "why": "　病了，走不动（腿）：等孩子！ ",
+    }
+    clean = read(EVERY_KIND, "all", raw)
+    assert clean["why"] == "病了，走不动（腿）：等孩子！"
+    assert (clean["born"], clean["income"]) == ("1946-11-23", 120050)
+    decomposed = {**raw, "why": "Jose\u0301"}  # one letter, typed as two characters
+    assert read(EVERY_KIND, "all", decomposed)["why"] == "Jos\u00e9"
+
+
 def test_an_optional_answer_can_be_taken_back() -> None:
     kept = {"note": "旧的"}
     assert read(EVERY_KIND, "all", GOOD, facts(kept))["note"] is None

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from zhengtong.kernel import money
 from zhengtong.kernel.codes import CodeError, bank_card, names, resident_id
@@ -30,9 +30,13 @@ class AnswerError(ValueError):
 
 
 def read_answer(kind: str, typed: str, longest: int) -> Any:
-    """The clean answer of a question that is no choice and no party. AnswerError tells what to mend."""
+    """The clean answer of a question that is no choice and no party. AnswerError tells what to mend.
+
+    Digits and codes are taken full-width too; words stay as they were written, punctuation included.
+    """
+    form: Literal["NFC", "NFKC"] = "NFKC" if kind in _READERS else "NFC"
     try:
-        return _READERS.get(kind, _text)(unicodedata.normalize("NFKC", typed).strip(), longest)
+        return _READERS.get(kind, _text)(unicodedata.normalize(form, typed).strip(), longest)
     except (CodeError, money.AmountError) as error:
         raise AnswerError(error.code, error.text) from error
 
