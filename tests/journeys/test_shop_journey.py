@@ -4,6 +4,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.urls import reverse
 
 import shop as milk_tea
 import town as city
@@ -75,6 +76,17 @@ def test_one_visit_fails_and_the_second_passes(shop: Shop, number: str, legal_ti
     assert values["店名"] == "清和市东桥区小满奶茶店"
     assert values["经营项目"] == "自制饮品制售"
     assert licences.verify_file(files.read(licence.file)).good
+
+
+def test_nobody_is_told_to_do_nothing_on_their_own_turn(shop: Shop, number: str) -> None:
+    case = reverse("portal.case", args=[number])
+    assert "您什么都不用做。" in shop.owner.client.get(case).content.decode()
+    do(number, "accept", shop.counter, outcome="accept")
+    page = shop.owner.client.get(case).content.decode()
+    assert "轮到您了：选上门的时间。" in page
+    # ten working days after Monday 23 November
+    assert "最晚 12月7日（星期一）给您结果。" in page
+    assert "您什么都不用做。" not in page
 
 
 def test_what_the_visit_found_must_be_said_and_fit(shop: Shop, number: str, legal_time: LegalTime) -> None:

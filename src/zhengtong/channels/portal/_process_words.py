@@ -39,15 +39,19 @@ def waiting(
     if not turns:
         return Waiting(standing.sentence, RESULT.format(due=day(case.answer_by)), late)
     first, others = turns[0], turns[1:]
-    note = _stands(first) if first.row.stops else unsigned or _result(case, department_words(questions, case))
+    asked = department_words(questions, case)
+    note = _stands(first) if first.row.stops else unsigned or _result(case, asked, first.row.by_applicant)
     if others and not first.row.by_applicant:
         note = _joined(_also(others), note)
     return Waiting(_sentence(first), note, late)
 
 
-def _result(case: CaseData, asked: Text | None) -> Text:
-    due = day(case.answer_by)
-    return _joined(asked, BY_DUE.format(due=due)) if asked else RESULT.format(due=due)
+def _result(case: CaseData, asked: Text | None, is_yours: bool) -> Text:
+    """When the result comes; that there is nothing to do is not said on the reader's own turn."""
+    by_due = BY_DUE.format(due=day(case.answer_by))
+    if asked:
+        return _joined(asked, by_due)
+    return by_due if is_yours else RESULT.format(due=day(case.answer_by))
 
 
 def _sentence(turn: OpenTurn) -> Text:
