@@ -70,8 +70,18 @@ def test_a_colleague_learns_who_has_it_and_loses_nothing(town: Town, number: str
     assert answer.status_code == 409
     assert "周敏正在办这一步" in answer.content.decode()
     client_post(town.clerk.client, address("desk.hand_over", number, "accept"), why="请接着办")
+    page = body(colleague.client, address("desk.step", number, "accept"))
+    assert "救助科经办 周敏交代：<bdi>请接着办</bdi>" in page
     client_post(colleague.client, address("desk.step", number, "accept"), outcome="accept")
     assert "accept" not in care.opened(number)
+
+
+def test_who_reads_the_reason_of_a_button_is_said_and_is_so(town: Town, number: str) -> None:
+    page = body(town.clerk.client, address("desk.step", number, "accept"))
+    assert "要补的、不办的理由，申请人看得到；别的只有同事看得到" in page
+    care.do(number, "accept", town.clerk.actor, outcome="accept", reason="邻居说她很少出门")
+    assert "邻居说她很少出门" in body(town.clerk.client, reverse("desk.case", args=[number]))
+    assert "邻居说她很少出门" not in body(town.daughter.client, reverse("portal.case", args=[number]))
 
 
 def test_the_step_of_another_office_is_not_here(town: Town, number: str, street: Somebody) -> None:

@@ -14,9 +14,7 @@ OUTCOME, REASON = "outcome", "reason"
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
 MOST_ITEMS, LONGEST_ITEM = 20, 200
 CHOOSE = Text("选一项：这一步办得怎么样", "Choose what came of this step")
-SAY_WHY = Text(
-    "写明理由，至少 {least} 个字，申请人看得到", "Say why in at least {least} characters; the applicant will read it"
-)
+SAY_WHY = Text("写明理由，至少 {least} 个字", "Say why in at least {least} characters")
 TOO_LONG = Text("最多 {most} 个字，您写了 {written} 个", "At most {most} characters; you wrote {written}")
 NO_ITEM = Text("一行写一样要补的", "Write what is missing, one thing a line")
 MANY_ITEMS = Text("最多列 {most} 样，您列了 {written} 样", "At most {most} things; you listed {written}")

@@ -32,14 +32,15 @@ NOBODY = Choice("", Text("选一位", "Choose"))
 NOTHING: Facts = {"answers": {}, "known": {}, "applicant": {}}
 RESULT, WHY = Text("这一步办得怎么样", "What came of it"), Text("理由", "Reason")
 WHY_HINT = Text(
-    "申请人看得到。不批、要补、不受理时一定要写", "The applicant reads it; needed for anything against them"
+    "后面办的同事看得到；最后因为它没批的，申请人也看得到。对申请人不利的，一定要写",
+    "Colleagues read it; so does the applicant if the case ends for it. Needed for anything against them",
 )
 WHEN = Text("哪个时间我们来", "When should we come")
 SAID = Text("{how}（申请人自查：{said}）", "{how} (applicant: {said})")
 
 LIST_HINT = Text(
-    "申请人看得到。要他补的，一行写一样，一次写全",
-    "The applicant reads it. What they are to add: one a line, all at once",
+    "要他补的，一行写一样，一次写全。要补的、不办的理由，申请人看得到；别的只有同事看得到",
+    "What they are to add: one a line, all at once. They read that, and why a case ends; the rest is for colleagues",
 )
 
 

@@ -59,7 +59,8 @@ class NewProcessStep:
 
 @dataclass(frozen=True, slots=True)
 class ProcessStepData:
-    """A step as its row has it. `place` counts what was done from 1; `held_by` is the actor who took it."""
+    """A step as its row has it. `place` counts what was done from 1; `held_by` is the actor who took it. `word`
+    is what `word_by`, who gave it back last, told whoever goes on."""
 
     key: StepKey
     kind: StepKind
@@ -85,6 +86,8 @@ class ProcessStepData:
     begun_at: datetime | None = None
     draft: Mapping[str, Any] = field(default_factory=dict)
     said: tuple[SaidItem, ...] = ()
+    word: str = ""
+    word_by: str = ""
 
     @property
     def not_begun(self) -> bool:

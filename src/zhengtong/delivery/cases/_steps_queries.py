@@ -134,6 +134,8 @@ def step_data(row: ProcessStep) -> ProcessStepData:
         begun_at=row.begun_at,
         draft=row.draft,
         said=tuple(SaidItem(one["item"], one["said"]) for one in row.said),
+        word=row.word,
+        word_by=row.word_by,
     )
 
 

@@ -141,7 +141,8 @@ class ProcessStep(models.Model):
     needs to know where the case stands. A step given to a post names organisation and permission; a wait ends at
     `wait_until`. While a step with `stops_until` is open the clock of the case stands, at most to the end of that day.
     It should be begun by `start_due`, and was by whoever took it first at `begun_at`. `draft` is what was written and
-    not finished yet, as typed, for colleagues who confirm it; `said` what the applicant answered item by item.
+    not finished yet, as typed, for colleagues who confirm it; `said` what the applicant answered item by item. `word`
+    is what who gave it back last told whoever goes on, `word_by` their post and name.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="process_steps")
@@ -168,6 +169,8 @@ class ProcessStep(models.Model):
     begun_at = models.DateTimeField(null=True)
     draft = EncryptedJSONField(default=dict)
     said = EncryptedJSONField(default=list)
+    word = EncryptedTextField(default="")
+    word_by = models.CharField(max_length=160, default="")
     place = models.PositiveIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=160, default="")

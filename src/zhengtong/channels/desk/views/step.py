@@ -30,7 +30,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.workflow.data import StepNotOpen
 from zhengtong.office.files.data import FileTooLarge
 
-A_WORD = Text("交代一句", "A word to them")
+A_WORD, WORD_HINT = Text("交代一句", "A word to them"), Text("接着办的同事在这一页看得到", "They read it on this page")
 OPENED, LONGEST_WORD = "在工作台办一个环节", 200
 
 
@@ -135,7 +135,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "is_mine": turn.row.held_by == actor.id,
         "is_held": bool(turn.row.held_by),
         "refusal": tried.refusal,
-        "hand_over_field": FieldView(name="why", label=A_WORD, required=False),
+        "hand_over_field": FieldView(name="why", label=A_WORD, hint=WORD_HINT, required=False),
     }
     return render(request, "desk/step.html", context, status=tried.status)
 

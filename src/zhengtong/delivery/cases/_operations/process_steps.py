@@ -108,12 +108,13 @@ def take_step(number: str, key: StepKey, *, actor: Actor, at: datetime) -> None:
 
 
 def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: datetime) -> None:
-    """Give a step back to its post, with the reason; by who holds it."""
+    """Give a step back to its post, with a word to whoever goes on; by who holds it."""
     with atomic():
         case = locked(number)
         row = open_row(case, key, actor)
         row.held_by = row.held_by_name = ""
-        row.save(update_fields=["held_by", "held_by_name"])
+        row.word, row.word_by = reason, f"{actor.post} {actor.name}" if reason else ""
+        row.save(update_fields=["held_by", "held_by_name", "word", "word_by"])
         record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=named(row))
 
 
