@@ -39,6 +39,22 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     "a-shop-not-written": ("何福生", "1 人", "拟不同意"),
 }
 """What the sheet on the wall and its page say."""
+ARTICLE = "《最低生活保障审核确认办法（民发〔2021〕57号）》"
+REFUSED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    # 41,280.00 + 20,640.01 = 61,920.01 yuan; 3 × 20,640 = 61,920
+    "savings-above-the-limit": (
+        (
+            "全家存款、证券、商业保险合计 61,920.01 元，超过上限 61,920 元（一个人 20,640 元 × 3 人）。",
+            ARTICLE + "第十四条",
+        ),
+    ),
+    "factory-pension-written": (
+        ("一个月的收入 2,860 元，不低于标准 × 人数的 860 元，没有差额可补。", ARTICLE + "第二十三条"),
+    ),
+    # the rules leave it to a person, who refused: what they wrote and nothing else
+    "a-shop-not-written": (),
+}
+"""What the refusal says of the rules, beside what the official wrote."""
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
@@ -54,6 +70,9 @@ def test_story(county: County, legal_time: LegalTime, path: Path) -> None:
     assert [(one.kind, found) for one in ended.papers if (found := gaps(words_of(files.read(one.file))))] == []
     if path.stem in NOTICES:
         _announced(walk.number, NOTICES[path.stem])
+    if path.stem in REFUSED:
+        [written] = [deed["reason"] for deed in story["do"] if isinstance(deed, dict) and deed.get("step") == "decide"]
+        _refused(ended, written, REFUSED[path.stem])
 
 
 def _announced(number: str, notice: tuple[str, ...]) -> None:
@@ -63,6 +82,20 @@ def _announced(number: str, notice: tuple[str, ...]) -> None:
     assert [(line["label"], line["value"]) for line in sheet["shown"]] == rows
     page = Posting.objects.get(case=number)
     assert [(line["label"]["zh"], line["value"]["zh"]) for line in page.shown] == rows
+
+
+def _refused(case: CaseData, written: str, by_rules: tuple[tuple[str, str], ...]) -> None:
+    """The letter gives what the official wrote, and each reason of the rules with its figures and its article."""
+    [paper] = [one for one in case.papers if one.kind == "refusal"]
+    words = _close(words_of(files.read(paper.file)))
+    assert [one for one in (written, *sum(by_rules, ())) if _close(one) not in words] == []
+    assert ("照规定核对下来" in words) is bool(by_rules)
+    assert words.count("第二十一条") == 1
+
+
+def _close(words: str) -> str:
+    """Without the spaces a printed line may break at."""
+    return "".join(words.split())
 
 
 def _days(case: CaseData) -> tuple[str, str]:

@@ -71,6 +71,11 @@ class Judgement:
     lines: tuple[Line, ...]
     """The sum as the rules work it out, line by line; empty where they cannot."""
 
+    @property
+    def refusals(self) -> tuple[Reason, ...]:
+        """Every reason for which the rules refuse, for a letter that must give them."""
+        return (*(self.reasons if self.outcome == "refuse" else ()), *self.also.get("refuse", ()))
+
 
 def judgement(case: CaseData) -> Judgement:
     """What the rules say of a case, worked out again; nothing is written. One statement."""

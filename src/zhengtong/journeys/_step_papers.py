@@ -78,6 +78,7 @@ def _said(
         "steps": steps,
         "answers": _answers(case, version),
         "papers": [_paper(one.kind, one.title, one.number or number) for one in case.papers],
+        "refused": [{"text": one.text.zh, "cite": one.cite.zh} for one in judged.refusals],
         "remedies": [_remedy(one) for one in catalogue.remedies_of(version)],
         **_worked_out(judged, set_amount(benefits.definition_of(version), done)),
     }
