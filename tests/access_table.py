@@ -140,6 +140,11 @@ def _own_turns(w: World, a: Actor) -> object:
     return cases.own_turns(a)
 
 
+def _begin_step(w: World, a: Actor) -> None:
+    place_steps(w, w.actors["system"])
+    cases.begin_step(w.waiting, STEP, actor=a, at=w.at)
+
+
 def _reschedule_step(w: World, a: Actor) -> None:
     place_steps(w, w.actors["system"])
     cases.reschedule_step(w.waiting, STEP, date(2026, 12, 1), WORDS, actor=a, at=w.at)
@@ -229,6 +234,7 @@ _CASES = [
         "case_with_numbers", lambda w, a: cases.case_with_numbers(w.closed, actor=a, at=w.at, reason="核"), STAFF
     ),
     Operation("cases_of", lambda w, a: cases.cases_of(a), RESIDENT, NOTHING),
+    Operation("begin_step", _begin_step, SYSTEM, Forbidden),
     Operation("own_turns", _own_turns, RESIDENT, NOTHING),
     Operation("close", lambda w, a: cases.close(w.with_person, actor=a, at=w.at), SYSTEM, Forbidden),
     Operation("decide", _decide, STAFF | SYSTEM, other={"resident": Forbidden}),

@@ -105,6 +105,17 @@ def test_each_is_asked_once_signed_and_nobody_waits_for_another(town: Town, numb
     assert ways == [("李敏", "account", ""), ("刘芳", "link", ""), ("王磊", "paper", "赵德福"), ("王强", "link", "")]
 
 
+def test_a_step_has_begun_once_a_department_was_asked_for_it(town: Town, number: str) -> None:
+    """Nobody has to take it: what is asked by itself is not said to be late in beginning."""
+    accepted(town, number)
+    assert opened(number)["check"].not_begun  # what was asked when it was sent is not this step's
+    own(town, number)
+    check = opened(number)["check"]
+    assert not check.not_begun
+    assert check.begun_at == clock.now()
+    assert check.held_by == ""
+
+
 def test_the_digest_is_that_of_the_words_the_person_signed(town: Town, number: str) -> None:
     accepted(town, number)
     own(town, number)

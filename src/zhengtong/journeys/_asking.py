@@ -93,6 +93,21 @@ def ask_who_signed(number: str, *, at: datetime) -> None:
             _release(version, number, need, forms.party_of(facts, need.party), papers, at)
 
 
+def begin_asked(number: str, *, at: datetime) -> None:
+    """An open step that waits for departments has begun as soon as one of them was asked for it."""
+    unbegun = [row for row in cases.process_steps(number) if row.kind == "evidence" and row.not_begun]
+    if not unbegun:
+        return
+    case = cases.case(number, actor=CHECKER, at=at)
+    process = workflow.process_of(catalogue.version(case.service_hash))
+    if process is None:
+        return
+    asked = {need.need for need in case.needs if need.question}
+    for row in unbegun:
+        if asked.intersection(process.steps[row.key.step].needs or asked - process.needs):
+            cases.begin_step(number, row.key, actor=CHECKER, at=at)
+
+
 def ask_corrected(case: CaseData, resource: str, person: str, *, at: datetime) -> bool:
     """Ask a source anew about a person after it has corrected its record; whether there was an answer to replace.
 

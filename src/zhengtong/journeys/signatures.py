@@ -9,7 +9,7 @@ from zhengtong.delivery.authorisations.events import Refused, Signed
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, NewCase
 from zhengtong.delivery.cases.events import CaseDecided
-from zhengtong.journeys._asking import ask_who_signed
+from zhengtong.journeys._asking import ask_who_signed, begin_asked
 from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.text import Text
@@ -63,6 +63,7 @@ def when_signed(event: Signed) -> None:
     """Ask what waited for this signature; the duty to talk it over is done when nobody refuses any more."""
     at = clock.now()
     ask_who_signed(event.case, at=at)
+    begin_asked(event.case, at=at)
     if not _is_refused(event.case):
         _close_duties(event.case, at)
 

@@ -3,7 +3,7 @@
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
 from zhengtong.delivery.cases.events import EvidenceKept, StepOpened
-from zhengtong.journeys._asking import ask_who_signed
+from zhengtong.journeys._asking import ask_who_signed, begin_asked
 from zhengtong.journeys._process import ACTOR, Act, lacking, move_on, step_of
 from zhengtong.journeys.objections import what_ends
 from zhengtong.kernel import clock
@@ -20,6 +20,7 @@ def when_opened(event: StepOpened) -> None:
     """
     if event.kind == "evidence":
         ask_who_signed(event.number, at=clock.now())
+        begin_asked(event.number, at=clock.now())
     key = StepKey(event.step, event.occurrence)
     _finish_own(event.number, [one for one in cases.process_steps(event.number) if one.key == key])
 

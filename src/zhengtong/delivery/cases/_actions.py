@@ -19,6 +19,7 @@ PROCESS_BEGUN = declare("cases.process_begun", "按流程开始办理", "Put the
 STEPS_PLACED = declare("cases.steps_placed", "办到下一环节", "Opened the next steps of the process")
 STEP_DONE = declare("cases.step_done", "办完一个环节", "Finished a step of the process")
 STEP_TAKEN = declare("cases.step_taken", "领了一个环节来办", "Took a step of the process")
+STEP_BEGUN = declare("cases.step_begun", "环节要的，已经向部门问了", "Departments were asked for a step")
 STEP_HANDED_OVER = declare("cases.step_handed_over", "把环节转交给岗位", "Handed a step back to its post")
 PROOF_ADDED = declare("cases.proof_added", "给环节加了一个证明文件", "Added a file that proves a step")
 PROOF_REMOVED = declare("cases.proof_removed", "撤下环节的一个证明文件", "Took back a file of a step")

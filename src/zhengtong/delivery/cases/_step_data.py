@@ -91,7 +91,7 @@ class ProcessStepData:
 
     @property
     def not_begun(self) -> bool:
-        """Whether nobody has taken it up that should by a day."""
+        """Whether it should be begun by a day, and nobody has taken it up nor asked a department for it."""
         return self.state == "open" and self.start_due is not None and self.begun_at is None
 
 

@@ -24,6 +24,7 @@ from zhengtong.delivery.cases._operations.papers import (
 from zhengtong.delivery.cases._operations.pass_on import held_steps, holders, pass_on_steps
 from zhengtong.delivery.cases._operations.process_steps import (
     begin_process,
+    begin_step,
     finish_step,
     hand_over_step,
     held_log,
@@ -68,6 +69,7 @@ __all__ = [
     "asked_to_confirm",
     "await_evidence",
     "begin_process",
+    "begin_step",
     "case",
     "case_with_numbers",
     "cases_of",

@@ -140,9 +140,9 @@ class ProcessStep(models.Model):
     `place` is its place in the log, and `written` the log's entry as the process wrote it: the log is all the process
     needs to know where the case stands. A step given to a post names organisation and permission; a wait ends at
     `wait_until`. While a step with `stops_until` is open the clock of the case stands, at most to the end of that day.
-    It should be begun by `start_due`, and was by whoever took it first at `begun_at`. `draft` is what was written and
-    not finished yet, as typed, for colleagues who confirm it; `said` what the applicant answered item by item. `word`
-    is what who gave it back last told whoever goes on, `word_by` their post and name.
+    It should be begun by `start_due`, and was at `begun_at`, when somebody took it first or a department was asked.
+    `draft` is what was written and not finished yet, as typed, for colleagues who confirm it; `said` what the applicant
+    answered item by item. `word` is what who gave it back last told whoever goes on, `word_by` their post and name.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="process_steps")

@@ -107,6 +107,19 @@ def take_step(number: str, key: StepKey, *, actor: Actor, at: datetime) -> None:
         record(case, _actions.STEP_TAKEN, actor, at, detail=named(row))
 
 
+def begin_step(number: str, key: StepKey, *, actor: Actor, at: datetime) -> None:
+    """Note that an open step is begun because departments were asked for it; once begun, or over, nothing changes."""
+    require_system(actor)
+    with atomic():
+        case = locked(number)
+        rows = ProcessStep.objects.filter(case=case, step=key.step, occurrence=key.occurrence)
+        row = rows.filter(state="open", begun_at=None).first()
+        if row is not None:
+            row.begun_at = at
+            row.save(update_fields=["begun_at"])
+            record(case, _actions.STEP_BEGUN, actor, at, detail=named(row))
+
+
 def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: datetime) -> None:
     """Give a step back to its post, with a word to whoever goes on; by who holds it."""
     with atomic():
