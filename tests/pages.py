@@ -104,7 +104,7 @@ PAGES: dict[str, Page] = {
         "302/0 200/10 200/10 403/3 403/3 403/3 200/11", lambda: world.first(world.closed_case, "portal.mine")
     ),
     "portal.case#process": page(
-        "302/0 200/16 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
+        "302/0 200/17 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.case", args=[world.care_case()])
     ),
     "portal.visit": page(
         "302/0 200/8 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.visit", args=[world.visited_case()])

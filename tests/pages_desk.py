@@ -37,7 +37,7 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 302/8 404/3 404/7 404/3", lambda: reverse("desk.ask", args=world.question()), {}
     ),
     "desk.case#process": page(
-        "302/0 404/2 404/2 200/22 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
+        "302/0 404/2 404/2 200/23 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.care_case()])
     ),
     "desk.sign_print": page(
         "302/0 404/2 404/2 200/14 404/3 404/6 404/3", lambda: reverse("desk.sign_print", args=world.signature())

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, DecisionData, Limits, Outcome
+from zhengtong.journeys.places import with_places
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.money import yuan
@@ -140,7 +141,7 @@ def signatures_missing(names: Sequence[str]) -> Text:
 
 
 def _answers(version: ServiceVersion, facts: Facts) -> list[dict[str, str]]:
-    told = forms.told(forms.form_of(version), facts)
+    told = with_places(forms.told(forms.form_of(version), facts))
     return [
         {"label": f"{one.group.zh}，{one.label.zh}" if one.group else one.label.zh, "value": one.said.zh}
         for one in told

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from zhengtong.journeys.places import with_places
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Facts, Form, Option, Page, Question, Repeat, Told
@@ -29,12 +30,12 @@ def blank_data(version: ServiceVersion) -> dict[str, Any]:
 
 def filled_data(version: ServiceVersion, number: str, applicant: tuple[str, str], facts: Facts) -> dict[str, Any]:
     """The same with the answers of an application that is being written; numbers masked as on the screen."""
-    return _filled(version, number, applicant, forms.told(forms.form_of(version), facts))
+    return _filled(version, number, applicant, with_places(forms.told(forms.form_of(version), facts)))
 
 
 def sent_data(version: ServiceVersion, number: str, applicant: tuple[str, str], facts: Facts) -> dict[str, Any]:
     """The same of an application that was sent."""
-    return _filled(version, number, applicant, forms.told_as_sent(forms.form_of(version), facts))
+    return _filled(version, number, applicant, with_places(forms.told_as_sent(forms.form_of(version), facts)))
 
 
 def _filled(version: ServiceVersion, number: str, applicant: tuple[str, str], told: Sequence[Told]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from zhengtong.journeys._judgement import Judgement, cited, judgement
 from zhengtong.journeys._monthly import MONEY, SetAmount, set_amount
 from zhengtong.journeys._posting import Sheet, posted
 from zhengtong.journeys._step_form import items_of, questions_of
+from zhengtong.journeys.places import with_places
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.money import yuan
@@ -100,7 +101,8 @@ def _step(
     outcomes = {each.id: each for each in definition.outcomes} if definition else {}
     chosen = outcomes.get(row.outcome)
     form = questions_of(definition) if definition else None
-    told = forms.told_as_sent(form, {"answers": row.result, "known": {}, "applicant": {}}) if form else ()
+    given = {"answers": row.result, "known": {}, "applicant": {}}
+    told = with_places(forms.told_as_sent(form, given)) if form else ()
     return {
         "name": row.name.zh,
         "outcome": chosen.label.zh if chosen else "",
@@ -131,7 +133,7 @@ def _photo(proof: ProofData) -> dict[str, str]:
 def _answers(case: CaseData, version: ServiceVersion) -> list[dict[str, str]]:
     form = forms.form_of(version)
     facts = {"answers": case.fields["answers"], "known": {}, "applicant": {}, "today": clock.today()}
-    told = forms.told_as_sent(form, facts)
+    told = with_places(forms.told_as_sent(form, facts))
     return [_answer(one.group.zh if one.group else "", one.label.zh, one.said.zh) for one in told]
 
 

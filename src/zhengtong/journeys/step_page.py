@@ -11,6 +11,7 @@ from zhengtong.journeys._process import process_of
 from zhengtong.journeys._step_form import OUTCOME, REASON, items_of, questions_of, read_result
 from zhengtong.journeys._step_needs import COMPANION, PHOTO, listed_items, proofs_of, written_hash
 from zhengtong.journeys.ask_companion import colleagues_for
+from zhengtong.journeys.places import with_places
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
@@ -118,4 +119,4 @@ def written_rows(asked: Asked) -> tuple[Told, ...]:
 
 
 def _in_words(step: Step, result: Mapping[str, Any]) -> tuple[Told, ...]:
-    return forms.told_as_sent(questions_of(step), {"answers": result, "known": {}, "applicant": {}})
+    return with_places(forms.told_as_sent(questions_of(step), {"answers": result, "known": {}, "applicant": {}}))

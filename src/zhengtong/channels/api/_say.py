@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from zhengtong.delivery.cases.data import CaseData, CaseSummary, DecisionData, NeedData
 from zhengtong.delivery.licences.data import PublicLicence
+from zhengtong.journeys.places import with_places
 from zhengtong.kernel import clock
 from zhengtong.kernel.text import Language
 from zhengtong.offer.catalogue import api as catalogue
@@ -69,7 +70,7 @@ def _answers(case: CaseData, language: Language) -> list[dict[str, str | None]]:
             "label": told.label.in_(language),
             "said": told.said.in_(language),
         }
-        for told in forms.told_as_sent(form, facts)
+        for told in with_places(forms.told_as_sent(form, facts))
     ]
 
 

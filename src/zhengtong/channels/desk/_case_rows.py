@@ -10,6 +10,7 @@ from zhengtong.channels.desk._words import OUTCOMES
 from zhengtong.channels.ui.api import moment, yuan
 from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.delivery.cases.data import CaseData, DecisionData, Line, PaperData, StepData
+from zhengtong.journeys.places import with_places
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
@@ -62,7 +63,7 @@ def answer_rows(case: CaseData, operator: PersonData, whole: bool) -> list[dict[
     own = {"name": operator.name, "id_number": operator.id_number}
     facts: Facts = {"answers": case.fields["answers"], "known": {}, "applicant": own, "today": clock.today()}
     form = forms.form_of(catalogue.version(case.service_hash))
-    return [_told_row(told, whole) for told in forms.told_as_sent(form, facts)]
+    return [_told_row(told, whole) for told in with_places(forms.told_as_sent(form, facts))]
 
 
 def _told_row(told: Told, whole: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from zhengtong.channels.ui.data import FieldView
 from zhengtong.delivery.cases.data import CaseData, DecisionData, PaperData
 from zhengtong.delivery.licences.data import LicenceData
 from zhengtong.journeys.decide_by_rules import BY as BY_RULES
+from zhengtong.journeys.places import with_places
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
@@ -46,7 +47,7 @@ def answer_rows(case: CaseData, applicant: PersonData) -> list[dict[str, Any]]:
     form = forms.form_of(catalogue.version(case.service_hash))
     own = {"name": applicant.name, "id_number": applicant.id_number}
     facts: Facts = {"answers": case.fields["answers"], "known": {}, "applicant": own, "today": clock.today()}
-    return [_answer(told) for told in forms.told_as_sent(form, facts)]
+    return [_answer(told) for told in with_places(forms.told_as_sent(form, facts))]
 
 
 def _answer(told: Told) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from zhengtong.delivery.applications.data import ApplicationData
+from zhengtong.journeys.places import with_places
 from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.errors import NotFound
@@ -135,7 +136,7 @@ def unknown_notices(page: Page, data: ApplicationData) -> list[Text]:
 
 def answer_rows(form: Form, facts: Facts, data: ApplicationData) -> list[dict[str, Any]]:
     """Everything answered, with the way to change it; the answers about one person stand together."""
-    return [_answer(told, data) for told in forms.told(form, facts)]
+    return [_answer(told, data) for told in with_places(forms.told(form, facts))]
 
 
 def _answer(told: Told, data: ApplicationData) -> dict[str, Any]:

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.trust.organisations.data import OrganisationData, PostData, RegionData
@@ -23,6 +25,13 @@ def region(code: str) -> RegionData:
     if row is None:
         raise NotFound()
     return RegionData(row.code, Text(row.name, row.name_en), row.level, row.parent_id or "")
+
+
+def region_names(codes: Collection[str]) -> dict[str, Text]:
+    """The names of those of the regions that are known, by code. At most one statement."""
+    if not codes:
+        return {}
+    return {row.code: Text(row.name, row.name_en) for row in Region.objects.filter(pk__in=codes)}
 
 
 def posts_of(code: str) -> tuple[PostData, ...]:
