@@ -12,6 +12,8 @@ import town as city
 from town import Town
 from zhengtong.channels.portal._entries import entry_rows
 from zhengtong.delivery.applications import api as applications
+from zhengtong.journeys.answer_page import answer_page
+from zhengtong.journeys.begin import begin
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 from zhengtong.offer.catalogue import api as catalogue
@@ -105,3 +107,20 @@ def test_the_first_row_says_whose_household_it_is(repository: Path, town: Town) 
 def _first_row(page: Page, party: dict[str, str], applicant: dict[str, str]) -> dict[str, Any]:
     facts = {"answers": {"for_whom": party}, "applicant": applicant, "today": clock.today()}
     return entry_rows("1", page, page.questions[0], facts)[0]
+
+
+def test_the_helpers_own_household_is_not_shown_when_applying_for_a_stranger(repository: Path, town: Town) -> None:
+    folder = repository / "demo/services/civil-affairs/minimum-living-allowance"
+    catalogue.load(folder, actor=city.SYSTEM, at=clock.now())
+    draft = begin("minimum-living-allowance", actor=town.daughter.actor, at=clock.now()).id
+    assert "户口本上同户的人" in _household(town, draft, {"for_whom": "self"})
+    stranger = {"for_whom": "other", "for_whom.name": "李桂花", "for_whom.id_number": "990101195303030068"}
+    page = _household(town, draft, stranger)
+    assert "李桂花" in page
+    assert "户口本上同户的人" not in page
+    assert "王桂兰" not in page  # her mother
+
+
+def _household(town: Town, draft: str, whom: dict[str, str]) -> str:
+    answer_page(draft, "whom", whom, actor=town.daughter.actor, at=clock.now())
+    return town.daughter.client.get(reverse("portal.page", args=[draft, "household"])).content.decode()

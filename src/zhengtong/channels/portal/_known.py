@@ -52,9 +52,10 @@ def known_rows(page: Page, facts: Facts, data: ApplicationData) -> list[dict[str
 
 
 def members_rows(question: Question, facts: Facts, data: ApplicationData) -> list[dict[str, Any]]:
-    """Who the register says belongs to the household, with its source and 这不对; nothing where it has not answered."""
+    """Who the register says belongs to the household, with its source and 这不对; nothing where it has not answered,
+    or where the people are the household of somebody else."""
     known = data.known.get(question.members_of)
-    members = facts.get("known", {}).get(question.members_of, {}).get(MEMBERS, ())
+    members = forms.household(question, facts)
     if known is None or not members:
         return []
     names = [f"{one['name']}（{one['relation']}）" if one.get("relation") else str(one["name"]) for one in members]

@@ -25,7 +25,7 @@ from zhengtong.offer.forms._pages import (
     questions_for,
     read_page,
 )
-from zhengtong.offer.forms._party import party_of, person_named, person_of
+from zhengtong.offer.forms._party import household, party_of, person_named, person_of
 from zhengtong.offer.forms._read_entries import known_member, members_to_add, options_of, read_part
 from zhengtong.offer.forms._show import boxes_of, said, told, told_as_sent, typed_answer, worked_out
 
@@ -41,6 +41,7 @@ __all__ = [
     "form_asking",
     "form_of",
     "home_of",
+    "household",
     "is_helped",
     "kept_entry",
     "known_for",
