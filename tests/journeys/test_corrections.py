@@ -134,9 +134,26 @@ def test_upheld_with_reasons_the_person_is_told(town: Town, police: Somebody) ->
     [letter] = _letters(town.daughter)
     assert WHY_RIGHT in letter
     assert duties.duties_of(police.actor) == ()
+    late = {"outcome": "corrected", "words": "门牌号写错了，已经改好。"}
+    shown = police.client.post(reverse("desk.correction", args=[asked.id]), late)
+    assert shown.status_code == 409
+    assert "这一项已经有人核对完了。" in shown.content.decode()
+    assert "您写的没有记下：门牌号写错了，已经改好。" in shown.content.decode()
     page = town.daughter.client.get(reverse("portal.case", args=[number])).content.decode()
     assert "公安局核对过，您的户口地址没有错。" in page
     assert WHY_RIGHT in page
+
+
+def test_what_the_record_says_already_is_no_correction(town: Town, police: Somebody) -> None:
+    number = city.send(town.daughter.actor)
+    city.settle()
+    [need] = city.case(number).needs
+    told = str((need.values or {})["name"])
+    typed = {"which": f"{need.question}.name", "claimed": f" {told} ", "reason": ""}
+    page = town.clerk.client.post(reverse("desk.ask_correction", args=[number]), typed)
+    assert page.status_code == 422
+    assert f"现在的记录就是“{told}”，写上应该改成什么" in page.content.decode()
+    assert corrections.corrections_of(number) == ()
 
 
 def test_a_decided_case_is_looked_at_again_and_not_changed(town: Town, police: Somebody) -> None:

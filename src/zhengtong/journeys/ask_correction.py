@@ -9,7 +9,7 @@ from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import NeedData
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.forms import api as forms
@@ -23,6 +23,7 @@ from zhengtong.trust.organisations import api as organisations
 
 KIND, ABOUT, HANDLE = "correction", "correction", "cases.handle"
 WHY = "请部门核对数据"
+SAME = Text("现在的记录就是“{told}”，写上应该改成什么", "The record says “{told}” already; write what it should be")
 # desk only
 CHECK = Text("{resource}：有人说“{label}”不对，请核对", "{resource}: “{label}” is said to be wrong, please check")
 
@@ -53,7 +54,8 @@ def ask_correction(
 ) -> CorrectionState:
     """A clerk who handles the case says that one field of a department's answer is wrong; looking is on the record.
 
-    NotFound where the case, the answer or the field is not the actor's to see. Invalid names `claimed` or `reason`.
+    NotFound where the case, the answer or the field is not the actor's to see. Invalid names `claimed` or `reason`:
+    what the record says already is nothing to correct.
     """
     case = cases.case(number, actor=actor, at=at, reason=WHY)
     if not cases.works_desk(actor) or cases.is_own(actor, case.summary):
@@ -62,6 +64,7 @@ def ask_correction(
     person = identity.person(need.person)
     name = forms.person_named(case.fields["answers"], need.party) or person.name or case.summary.applicant_name
     said = _Said(need.resource, field, (need.values or {})[field], claimed, reason)
+    _require_other(said)
     return _ask(_new(said, number, actor.organisation, replace(person, name=name)), actor=actor, at=at)
 
 
@@ -70,14 +73,21 @@ def ask_about_self(
 ) -> CorrectionState:
     """A person says that one field of what a department told about them, for whoever's case, is wrong.
 
-    NotFound where nothing of the kind was told about the actor. Invalid names `claimed`.
+    NotFound where nothing of the kind was told about the actor. Invalid names `claimed`, also where it is the same.
     """
     own = next((one for one in cases.evidence_about(actor) if one.number == number), None)
     if own is None:
         raise NotFound()
     need = _answer(own.needs, question, field)
     said = _Said(need.resource, field, (need.values or {})[field], claimed)
+    _require_other(said)
     return _ask(_new(said, number, own.organisation, identity.person(actor.person)), actor=actor, at=at)
+
+
+def _require_other(said: _Said) -> None:
+    told = in_words(said.told)
+    if said.claimed.strip() == told:
+        raise Invalid([FieldProblem("claimed", "same_as_told", SAME.format(told=told))])
 
 
 def _answer(needs: tuple[NeedData, ...], question: str, field: str) -> NeedData:

@@ -12,9 +12,10 @@ from zhengtong.journeys.ask_correction import WHY, ask_correction
 from zhengtong.journeys.conclude_correction import conclude_correction
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
+from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound, Refusal
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.corrections import api
+from zhengtong.sharing.corrections.data import AlreadyConcluded
 from zhengtong.sharing.resources import api as resources
 
 CHOOSE = Text("选一项", "Choose one")
@@ -43,12 +44,15 @@ def correction(request: HttpRequest, correction: str, *, actor: Actor) -> HttpRe
         conclude_correction(correction, outcome, words, actor=actor, at=clock.now())
     except Invalid as invalid:
         return _show(request, correction, actor, invalid)
+    except AlreadyConcluded as late:
+        return _show(request, correction, actor, late)
     return HttpResponseRedirect(reverse("desk.correction", args=[correction]))
 
 
-def _show(request: HttpRequest, correction: str, actor: Actor, invalid: Invalid | None = None) -> HttpResponse:
+def _show(request: HttpRequest, correction: str, actor: Actor, refusal: Refusal | None = None) -> HttpResponse:
+    """The item; what somebody wrote who came second is shown back to them."""
     found = api.correction(correction, actor=actor, at=clock.now())
-    problems = {problem.field: problem.text for problem in invalid.problems} if invalid else {}
+    problems = {problem.field: problem.text for problem in refusal.problems} if isinstance(refusal, Invalid) else {}
     words, state = lamp_of_check(found.stands)
     context = {
         "actor": actor,
@@ -59,8 +63,10 @@ def _show(request: HttpRequest, correction: str, actor: Actor, invalid: Invalid 
         "lamp_state": state,
         "is_own": bool(actor.person) and actor.person == found.stands.person,
         "fields": conclude_fields(request.POST, problems),
+        "too_late": isinstance(refusal, AlreadyConcluded),
+        "unkept": request.POST.get("words", "").strip(),
     }
-    return render(request, "desk/correction.html", context, status=422 if invalid else 200)
+    return render(request, "desk/correction.html", context, status=refusal.status if refusal else 200)
 
 
 @require_http_methods(["GET", "POST"])
