@@ -8,7 +8,7 @@ from zhengtong.delivery.cases.data import CaseData, NewCompanion, ProcessStepDat
 from zhengtong.journeys._process import step_of
 from zhengtong.journeys._step_form import read_result, typed_alone
 from zhengtong.journeys._step_needs import COMPANION, written_hash
-from zhengtong.journeys.send_files import Sent, keep_files
+from zhengtong.journeys.send_files import Sent, keep_with_page
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.text import Text
@@ -37,7 +37,7 @@ def ask_companion(
     """
     case = cases.case(number, actor=actor, at=at, reason=WHY)
     row = cases.own_step(number, key, actor=actor)
-    unkept = keep_files(number, key, sent, actor=actor, at=at)
+    unkept = keep_with_page(number, key, sent, actor=actor, at=at)
     result, problems = read_result(step_of(case, key), typed)
     chosen = next((one for one in colleagues_for(case, row, actor) if one.account == who), None)
     if chosen is None:

@@ -12,7 +12,7 @@ from zhengtong.journeys._step_form import REASON, read_outcome, read_result
 from zhengtong.journeys._step_needs import companions_lacking, photos_lacking, read_said
 from zhengtong.journeys.choose_visit import choose_slot
 from zhengtong.journeys.inspection import visit_problems
-from zhengtong.journeys.send_files import Sent, keep_files
+from zhengtong.journeys.send_files import Sent, keep_with_page
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, Refusal
 from zhengtong.kernel.text import Text
@@ -47,7 +47,7 @@ def do_step(
     if step.slots:
         choose_slot(case, key, step.slots, typed, actor=actor, at=at)
         return
-    unkept = [one for one in keep_files(number, key, sent, actor=actor, at=at) if one.code != cases.SentBefore.code]
+    unkept = keep_with_page(number, key, sent, actor=actor, at=at)
     outcome, problems = read_outcome(step, typed)
     called_off = outcome is not None and outcome.calls_off
     result, wrong = ({}, []) if called_off else read_result(step, typed)

@@ -69,3 +69,11 @@ def keep_files(number: str, key: StepKey, sent: Sequence[Sent], *, actor: Actor,
                 words = Text(refusal.message("zh-Hans"), refusal.message("en"))
                 problems.append(FieldProblem(one.field, refusal.code, words))
     return problems
+
+
+def keep_with_page(
+    number: str, key: StepKey, sent: Sequence[Sent], *, actor: Actor, at: datetime
+) -> list[FieldProblem]:
+    """As `keep_files`, for files that come with a page sent again: what is kept already is no fault there."""
+    problems = keep_files(number, key, sent, actor=actor, at=at)
+    return [one for one in problems if one.code != cases.SentBefore.code]
