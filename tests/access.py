@@ -31,6 +31,8 @@ from zhengtong.sharing.gateway.models import ReceivedAnswer
 EVERYBODY = frozenset((*actors.ROLES, "system"))
 SYSTEM, RESIDENT, STAFF = frozenset({"system"}), frozenset({"resident"}), frozenset({"staff"})
 NOBODY = frozenset[str]()
+PEOPLE = frozenset({"resident", "other_resident", "company_agent"})
+MANAGERS = frozenset({"admin_system", "system"})
 SENT_BY = "the resident's request"
 NOTHING = "nothing"
 """What is given to somebody who may ask and has nothing of their own: an empty list, no, none."""

@@ -8,10 +8,11 @@ from datetime import date
 
 import actors
 import town as city
-from access import EVERYBODY, NOBODY, NOTHING, RESIDENT, SENT_BY, STAFF, SYSTEM, Operation, World
+from access import EVERYBODY, MANAGERS, NOBODY, NOTHING, PEOPLE, RESIDENT, SENT_BY, STAFF, SYSTEM, Operation, World
 from access_benefits import BENEFITS
 from access_corrections import CORRECTIONS
 from access_publicity import HANDLES, PUBLICITY, waits_behind
+from access_sharing import GATEWAY, RESOURCES
 from access_signing import AUTHORISATIONS
 from access_steps import STEP, STEP_ROWS, WORDS, place_steps
 from access_visits import VISITS
@@ -39,15 +40,9 @@ from zhengtong.office.notices import api as notices
 from zhengtong.office.notices.data import Outside
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import RatedCase
-from zhengtong.sharing.gateway import api as gateway
-from zhengtong.sharing.gateway.data import Purpose, Subject, Wanted
-from zhengtong.sharing.resources import api as resources
-from zhengtong.sharing.resources.data import Use
 from zhengtong.trust.identity import api as identity
 
 SIGNED_IN = EVERYBODY - {"anonymous"}
-PEOPLE = frozenset({"resident", "other_resident", "company_agent"})
-MANAGERS = frozenset({"admin_system", "system"})
 
 
 def _decide(w: World, a: Actor) -> None:
@@ -113,22 +108,6 @@ def _rate(w: World, a: Actor) -> object:
     return ratings.rate(case, 1, "", channel="web", actor=a, at=w.at)
 
 
-def _wanted(w: World, use: Use) -> Wanted:
-    return Wanted(
-        resource=city.RESOURCE,
-        fields=("name", "birth_date"),
-        reference=w.waiting,
-        step="intake",
-        organisation=actors.CIVIL_AFFAIRS,
-        service=city.SERVICE,
-        use=use,
-    )
-
-
-def _purpose(w: World, operator: Actor, use: Use) -> Purpose:
-    return gateway.purpose(_wanted(w, use), operator=operator, at=w.at)
-
-
 def _finish_step(w: World, a: Actor) -> None:
     place_steps(w, w.actors["system"])
     cases.finish_step(w.waiting, FinishedStep(STEP, "", WORDS, "", {}, {}), actor=a, at=w.at)
@@ -169,15 +148,6 @@ def _held_log(w: World, a: Actor) -> object:
     with atomic():
         cases.begin_process(w.waiting, {"step": "start"}, actor=w.actors["system"], at=w.at)
         return cases.held_log(w.waiting, actor=a)
-
-
-def _subject(w: World) -> Subject:
-    return Subject("李敏", actors.LI_MIN, w.person)
-
-
-def _request(w: World, a: Actor) -> str:
-    purpose = _purpose(w, w.actors["staff"], "check")
-    return gateway.request(purpose, _subject(w), party="applicant", actor=a, at=w.at)
 
 
 def _dispute(w: World, a: Actor) -> object:
@@ -327,27 +297,6 @@ _RATINGS = [
     Operation("answer", lambda w, a: ratings.answer(w.closed, "打了电话，道了歉，改了流程。", actor=a, at=w.at), STAFF),
     Operation("rate", _rate, RESIDENT),
 ]
-_GATEWAY = [
-    Operation("answer", lambda w, a: gateway.answer(w.question, actor=a, at=w.at), RESIDENT | STAFF | SYSTEM),
-    Operation(
-        "ask",
-        lambda w, a: gateway.ask(_purpose(w, w.actors["resident"], "prefill"), _subject(w), actor=a, at=w.at),
-        NOBODY,
-        Forbidden,
-        {"resident": gateway.NoAnswer},  # asked, and the department is away
-    ),
-    Operation("end_questions", lambda w, a: gateway.end_questions(w.waiting, actor=a, at=w.at), STAFF | SYSTEM),
-    Operation(
-        "hold",
-        lambda w, a: gateway.hold(_wanted(w, "check"), _subject(w), party="applicant", actor=a, at=w.at),
-        SYSTEM,
-        Forbidden,
-    ),
-    Operation("purpose", lambda w, a: _purpose(w, a, "check"), STAFF | SYSTEM, Forbidden),
-    Operation("purpose", lambda w, a: _purpose(w, a, "prefill"), PEOPLE | STAFF | SYSTEM, Forbidden),
-    Operation("request", _request, STAFF, Forbidden),
-    Operation("retry_now", lambda w, a: gateway.retry_now(w.question, actor=a, at=w.at), STAFF | SYSTEM),
-]
 _DUTIES = [
     Operation("close_duty", lambda w, a: duties.close_duty(w.duty, actor=a, at=w.at), STAFF | SYSTEM),
     Operation("duties_of", lambda w, a: duties.duties_of(a), STAFF, NOTHING),
@@ -357,27 +306,6 @@ _DUTIES = [
 _NOTICES = [
     Operation("mark_read", lambda w, a: notices.mark_read(w.letter, actor=a, at=w.at), RESIDENT),
     Operation("tell", _tell, SIGNED_IN, Forbidden),
-]
-_RESOURCES = [
-    Operation(
-        "connect",
-        lambda w, a: resources.connect(resources.connection(city.RESOURCE), actor=a, at=w.at),
-        NOBODY,
-        Forbidden,
-        dict.fromkeys(MANAGERS, NOTHING),  # as it was
-    ),
-    Operation(
-        "end_grant",
-        lambda w, a: resources.end_grant(_purpose(w, w.actors["system"], "check").grant, reason="错", actor=a, at=w.at),
-        MANAGERS,
-        Forbidden,
-    ),
-    Operation(
-        "load",
-        lambda w, a: resources.load(city.REPOSITORY / "demo/resources.yaml", actor=a, at=w.at),
-        MANAGERS,
-        Forbidden,
-    ),
 ]
 _SEARCH = [
     Operation("close_gap", _close_gap, frozenset({"other_staff", "system"}), Forbidden),
@@ -400,9 +328,9 @@ TABLE = {
     "delivery.licences": _LICENCES,
     "delivery.benefits": BENEFITS,
     "oversight.ratings": _RATINGS,
-    "sharing.gateway": _GATEWAY,
+    "sharing.gateway": GATEWAY,
     "sharing.corrections": CORRECTIONS,
-    "sharing.resources": _RESOURCES,
+    "sharing.resources": RESOURCES,
     "office.appointments": VISITS,
     "office.duties": _DUTIES,
     "office.files": [Operation("store", _store, SIGNED_IN, Forbidden)],

@@ -25,8 +25,8 @@ FAULTS = [
     ("promise:\n  zh: 家里", "promise:\n  zh: 家里{", YAML, "unknown_name", 16),
     (NEEDS, "    needs: [assets, wages]\n", PROCESS, "unknown_name", 21),
     (NEEDS, "    needs: [assets, assets]\n", PROCESS, "schema_uniqueItems", 21),
-    (DECIDE, f"{DECIDE}{NEEDS}", PROCESS, "needs", 29),
-    (DECIDE, f"{DECIDE.replace('person', 'evidence')}{NEEDS}", PROCESS, "need_twice", 29),
+    (DECIDE, f"{DECIDE}{NEEDS}", PROCESS, "needs", 30),
+    (DECIDE, f"{DECIDE.replace('person', 'evidence')}{NEEDS}", PROCESS, "need_twice", 30),
 ]
 
 

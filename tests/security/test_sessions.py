@@ -104,6 +104,17 @@ def test_the_staff_left_alone_sign_in_again(later: Any, repository: Any) -> None
     assert not at_desk(client)
 
 
+def test_a_day_of_work_ends_whoever_is_at_it(later: Any, repository: Any) -> None:
+    """Each page moves the end of the row in the database; what counts is when they came in."""
+    client = at_work(repository)
+    for minutes in range(19, 8 * 60, 20):  # to one minute before the end
+        later(minutes)
+        Session.objects.update(expire_date=clock.real_now() + timedelta(hours=8))  # as each write does
+        assert at_desk(client), minutes
+    later(8 * 60 + 1)
+    assert not at_desk(client)
+
+
 def test_what_they_were_sending_is_given_back(later: Any, repository: Any) -> None:
     client = at_work(repository)
     assert at_desk(client)
@@ -111,7 +122,7 @@ def test_what_they_were_sending_is_given_back(later: Any, repository: Any) -> No
     answer = client.post(reverse("desk.queue"), {"reason": "第一行\n第二行 <b>", "csrfmiddlewaretoken": "secret"})
     said = answer.content.decode()
     assert answer.status_code == 403
-    assert "您离开超过 30 分钟" in said
+    assert "离开超过 30 分钟，或者登录满 8 小时" in said
     assert "<bdi>第一行</bdi><br><bdi>第二行 &lt;b&gt;</bdi>" in said
     assert "secret" not in said
 

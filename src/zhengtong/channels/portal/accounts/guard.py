@@ -11,12 +11,12 @@ from zhengtong.kernel.text import Text
 from zhengtong.trust.identity import api as identity
 
 SHOWN = "second_factor_shown_by"
-SEEN = "seen_at"
+SEEN, CAME = "seen_at", "came_in_at"
 KINDS_WITH_SECOND_FACTOR = ("staff", "administrator")
 DEMO_ONLY_HERE = Text(
     "演示账户只能在装演示的这台电脑上登录。", "Demo accounts work only on the machine that runs the demo."
 )
-IDLE_MINUTES = 30
+IDLE_MINUTES, LONGEST_HOURS = 30, 8
 _NOTED_EVERY = 60  # seconds: not every request writes into the session
 _FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
 
@@ -58,6 +58,11 @@ def has_second_factor(user: object) -> bool:
     return bool(found.exists())
 
 
+def note_came_in(request: HttpRequest) -> None:
+    """The holder of this session has just signed in, in real time."""
+    request.session[CAME] = request.session[SEEN] = int(clock.real_now().timestamp())
+
+
 def note_seen(request: HttpRequest) -> None:
     """The holder of this session is at work, in real time."""
     now = int(clock.real_now().timestamp())
@@ -69,3 +74,9 @@ def has_idled(request: HttpRequest) -> bool:
     """Whether this session of the staff was left alone too long; one that never was noted was not."""
     seen = request.session.get(SEEN)
     return seen is not None and clock.real_now().timestamp() - seen > IDLE_MINUTES * 60
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Whether a day's work has gone by since the sign-in: each note above moves the row's own end, never this."""
+    came = request.session.get(CAME)
+    return came is not None and clock.real_now().timestamp() - came > LONGEST_HOURS * 3600

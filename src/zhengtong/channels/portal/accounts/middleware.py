@@ -35,8 +35,8 @@ def _stopped(request: HttpRequest) -> HttpResponse | None:
         return error_page(request, 403, guard.DEMO_ONLY_HERE)
     if not guard.needs_second_factor(request.user):
         return None
-    if guard.has_idled(request):
-        return _left_alone(request)
+    if guard.has_idled(request) or guard.is_over(request):
+        return _signed_out(request)
     guard.note_seen(request)
     if guard.has_shown(request):
         return None
@@ -46,13 +46,13 @@ def _stopped(request: HttpRequest) -> HttpResponse | None:
     return None if _is_free(request) else _to("mfa_activate_totp", request)
 
 
-def _left_alone(request: HttpRequest) -> HttpResponse:
+def _signed_out(request: HttpRequest) -> HttpResponse:
     """Out; what was being sent is given back to be copied, since no view will keep it."""
     logout(request)
     if request.method != "POST":
         return _to("account_login", request)
     written = [text for name, texts in request.POST.lists() if name != _OF_THE_FRAME for text in texts if text.strip()]
-    context = {"minutes": guard.IDLE_MINUTES, "written": written}
+    context = {"minutes": guard.IDLE_MINUTES, "hours": guard.LONGEST_HOURS, "written": written}
     return render(request, "account/left_alone.html", context, status=403)
 
 

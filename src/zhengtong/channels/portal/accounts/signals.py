@@ -31,7 +31,7 @@ def _id(user: Any) -> str:
 
 def _came_in(request: HttpRequest, user: Any, **_: Any) -> None:
     if guard.needs_second_factor(user):
-        guard.note_seen(request)
+        guard.note_came_in(request)
 
 
 def _signed_in(request: HttpRequest, user: Any, **_: Any) -> None:
