@@ -84,7 +84,7 @@ DESK: dict[str, Page] = {
         "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.extend", args=[world.care_case()])
     ),
     "desk.step#visit": page(
-        "302/0 404/2 404/2 404/14 404/3 200/19 404/3", lambda: reverse("desk.step", args=world.care_visit())
+        "302/0 404/2 404/2 404/14 404/3 200/20 404/3", lambda: reverse("desk.step", args=world.care_visit())
     ),
     "desk.together": page(
         "302/0 404/2 404/2 200/9 404/3 404/4 404/3", lambda: reverse("desk.together", args=world.care_together())

@@ -169,7 +169,9 @@ def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime
         return replace(step, wait_until=_end_of(step.due))
     if definition.visits and (visit := visits.visit_of(case.summary.number)):
         step = replace(step, due=visit.slot.day, due_is_provisional=False)
-    return replace(step, **doer_of(case, version, definition))
+    lane = definition.lane
+    weighs = lane is None or process_of(version).weighs(lane)
+    return replace(step, weighs=weighs, papers=definition.leaves, **doer_of(case, version, definition))
 
 
 def _last_day(limit: Days, since: date) -> calendar.DueDate:

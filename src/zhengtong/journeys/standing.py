@@ -66,6 +66,10 @@ class Standing:
         """What the applicant's side may do now."""
         return tuple(turn for turn in self.open if turn.row.by_applicant)
 
+    def done_by_post_of(self, actor: Actor) -> tuple[ProcessStepData, ...]:
+        """What was done by a clerk's post."""
+        return tuple(row for row in self.done if _is_for(row, actor))
+
     def turns_of(self, actor: Actor) -> tuple[OpenTurn, ...]:
         """What a clerk's post may do now."""
         return tuple(turn for turn in self.open if _is_for(turn.row, actor))

@@ -8,9 +8,10 @@ from zhengtong.channels.desk._case_rows import answer_row, told_rows
 from zhengtong.channels.desk._words import filled
 from zhengtong.channels.ui.api import file_rows, moment
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, ProofData, StepKey
+from zhengtong.delivery.cases.data import CaseData, ProcessStepData, ProofData, StepKey
 from zhengtong.journeys.standing import Standing
 from zhengtong.journeys.step_page import Written, answered, items_of, written
+from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
 
 REASON = Text("理由", "Reason")
@@ -26,10 +27,11 @@ def step_files(number: str, proofs: tuple[ProofData, ...], key: StepKey) -> list
     )
 
 
-def answered_rows(number: str, where: Standing) -> list[dict[str, Any]]:
+def answered_rows(case: CaseData, where: Standing) -> list[dict[str, Any]]:
     """What the applicant answered last to a list of what was missing; a statement only where they did."""
-    if not any(row.said for row in where.done):
+    if case.in_part or not any(row.said for row in where.done):
         return []
+    number = case.summary.number
     return [
         {
             "item": one.item,
@@ -40,22 +42,28 @@ def answered_rows(number: str, where: Standing) -> list[dict[str, Any]]:
     ]
 
 
-def left_rows(number: str, where: Standing) -> list[dict[str, Any]]:
+def left_rows(case: CaseData, where: Standing, actor: Actor) -> list[dict[str, Any]]:
     """The files of the steps that are done, under the name of their step."""
+    number = case.summary.number
     found = cases.proofs(number)
     return [
         {
             "step": row.name,
             "files": file_rows(own, lambda proof: reverse("desk.file", args=[number, proof])),
         }
-        for row in where.done
+        for row in _shown(case, where, actor)
         if (own := [one for one in found if one.key == row.key and not row.said])
     ]
 
 
-def written_rows(case: CaseData, where: Standing) -> list[dict[str, Any]]:
+def written_rows(case: CaseData, where: Standing, actor: Actor) -> list[dict[str, Any]]:
     """What was written into the steps that are done, each under its name, what came of it, who did it and when."""
-    return [{"title": _title(one, where), "rows": _written(one)} for one in written(case, where.done)]
+    return [{"title": _title(one, where), "rows": _written(one)} for one in written(case, _shown(case, where, actor))]
+
+
+def _shown(case: CaseData, where: Standing, actor: Actor) -> tuple[ProcessStepData, ...]:
+    """The steps that are done whose writings and files this reader of the case sees."""
+    return where.done_by_post_of(actor) if case.in_part else where.done
 
 
 def _title(one: Written, where: Standing) -> Text:

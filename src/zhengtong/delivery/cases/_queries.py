@@ -13,6 +13,7 @@ from zhengtong.delivery.cases._policy import (
     is_party,
     leaves_trace,
     may_read,
+    papers_alone,
     require_desk,
     require_read,
     sees_whole,
@@ -33,7 +34,7 @@ from zhengtong.delivery.cases.data import (
 )
 from zhengtong.delivery.cases.models import Case, Need, Paper, Step
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import FieldProblem, Invalid
+from zhengtong.kernel.errors import FieldProblem, Forbidden, Invalid
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
@@ -56,12 +57,14 @@ SAY_WHY = Text("选一个原因，或者写下来", "Choose a reason, or write o
 
 
 def case(number: str, *, actor: Actor, at: datetime, reason: str = "") -> CaseData:
-    """A case whole: four SQL statements, and two more to record the look of staff or of one who is no party to it."""
+    """A case as far as the actor may see it: four SQL statements, two more to record the look of staff or of one who is
+    no party to it, two more for another office's clerk."""
     return _looked_at(number, _actions.LOOKED, actor=actor, at=at, reason=reason)
 
 
 def case_with_numbers(number: str, *, actor: Actor, at: datetime, reason: str) -> CaseData:
-    """A case for a clerk who needs whole numbers: the look is recorded as such. Invalid without a reason."""
+    """A case for a clerk who needs whole numbers: the look is recorded as such. Invalid without a reason, Forbidden for
+    whose steps weigh nothing."""
     require_desk(actor)
     if not reason.strip():
         raise Invalid([FieldProblem("reason", "required", SAY_WHY)])
@@ -70,12 +73,17 @@ def case_with_numbers(number: str, *, actor: Actor, at: datetime, reason: str) -
 
 def _looked_at(number: str, action: Action, *, actor: Actor, at: datetime, reason: str) -> CaseData:
     row = require_read(actor, next(iter(Case.objects.raw(_CASE, [number])), None))
+    kinds = papers_alone(actor, row)
+    if kinds is not None and action is _actions.NUMBERS:
+        raise Forbidden()
     if leaves_trace(actor, row):
         with atomic():
             audit.record(
                 actor=actor, at=at, action=action, on=("case", number), subjects=(row.applicant_id,), reason=reason
             )
     data = _without_others(actor, _data(row)) if is_party(actor, row) else _data(row)
+    if kinds is not None:
+        return _in_part(data, kinds)
     return data if sees_whole(actor, row) else _without_reasons(data)
 
 
@@ -173,6 +181,15 @@ def _without_reasons(data: CaseData) -> CaseData:
     needs = tuple(replace(need, values={} if need.answered_at else None) for need in data.needs)
     papers = tuple(paper for paper in data.papers if paper.kind == "receipt")
     return replace(data, decision=decision, needs=needs, papers=papers, whole=False)
+
+
+def _in_part(data: CaseData, kinds: frozenset[str]) -> CaseData:
+    """What a clerk needs who weighs nothing: no answers, nothing a department said, no reasons, no papers of others."""
+    decision = replace(data.decision, reasons=(), lines=(), values={}) if data.decision else None
+    papers = tuple(paper for paper in data.papers if paper.kind in kinds)
+    fields = {**data.fields, "answers": {}, "disputes": []}
+    needs = tuple(map(_hidden, data.needs))
+    return replace(data, fields=fields, decision=decision, needs=needs, papers=papers, extended_why="", in_part=True)
 
 
 def _without_others(actor: Actor, data: CaseData) -> CaseData:

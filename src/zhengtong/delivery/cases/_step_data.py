@@ -41,7 +41,8 @@ class NewProcessStep:
     """A step whose turn has come: for the posts of an organisation with a permission, for the applicant's side
     (`by_applicant`), or, where it is given to neither, for the platform. A wait for a day ends at `wait_until`.
 
-    `due` is the last day by the step's own limit, None where it has none.
+    `due` is the last day by the step's own limit, None where it has none. Whoever `weighs` reads the case whole; others
+    read who it is about and the `papers` of their steps.
     """
 
     key: StepKey
@@ -55,6 +56,8 @@ class NewProcessStep:
     wait_until: datetime | None = None
     stops: StoppedClock | None = None
     start_due: date | None = None
+    weighs: bool = False
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ class NeedData:
     """Evidence as a case has it. `values` is None until the department has answered; `question` is empty while the
     person has not signed that it may be asked.
 
-    `hidden`: it is about another adult of the household, so that the reader learns whether it came, not what it says.
+    `hidden`: it is about another adult of the household, or nothing the reader weighs, so that they learn whether it
+    came, not what it says.
     """
 
     need: str
@@ -197,6 +198,8 @@ class CaseData:
 
     `whole` is False for who applied for somebody outside their household: what departments told and why it was decided
     so is left out, since a name and a number are easily known and prove nothing.
+
+    `in_part` is for clerks whose steps weigh nothing: who it is about, how far it is and the papers of their own steps.
     """
 
     summary: CaseSummary
@@ -216,6 +219,7 @@ class CaseData:
     extended_at: datetime | None = None
     extended_by: str = ""
     extended_why: str = ""
+    in_part: bool = False
 
     @property
     def answer_by(self) -> date:

@@ -143,6 +143,7 @@ class ProcessStep(models.Model):
     It should be begun by `start_due`, and was at `begun_at`, when somebody took it first or a department was asked.
     `draft` is what was written and not finished yet, as typed, for colleagues who confirm it; `said` what the applicant
     answered item by item. `word` is what who gave it back last told whoever goes on, `word_by` their post and name.
+    Its post reads the case whole if it `weighs`; else who it is about, and papers of these kinds.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="process_steps")
@@ -178,6 +179,8 @@ class ProcessStep(models.Model):
     reason = EncryptedTextField(default="")
     result = EncryptedJSONField(default=dict)
     written = EncryptedJSONField(default=dict)
+    weighs = models.BooleanField(default=False)
+    papers = models.JSONField(default=list)
 
     class Meta:
         constraints = (

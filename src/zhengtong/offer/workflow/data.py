@@ -148,6 +148,11 @@ class Step:
     visits: bool = False
     objections: Objections | None = None
 
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """Every paper it may leave, whichever button ends it."""
+        return (*self.papers_first, *self.papers, *(use for each in self.outcomes for use in each.papers))
+
 
 @dataclass(frozen=True, slots=True)
 class Extension:
@@ -204,6 +209,12 @@ class Process:
     def needs(self) -> frozenset[str]:
         """Every piece of evidence that waits for a step; all others are asked for when the application is sent."""
         return frozenset(need for step in self.steps.values() for need in step.needs)
+
+    def weighs(self, lane: Lane) -> bool:
+        """Whether the posts of a lane conclude anything, and so must read what departments said; who only visits, puts
+        up or hands over need not (个人信息保护法 art. 6)."""
+        own = [step for step in self.steps.values() if step.lane == lane]
+        return any(step.kind == "evidence" or step.outcomes for step in own)
 
 
 @dataclass(frozen=True, slots=True)

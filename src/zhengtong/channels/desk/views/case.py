@@ -148,11 +148,14 @@ def _context(
     is_early = summary.state == "checking" and is_stuck(questions)
     where = standing(data, current_language())
     offer = extendable(data, actor) if where and not is_own else None
-    judged = judgement(data) if is_early or summary.state == "with_person" else None
-    rules_say = judged or (judgement(data) if where and data.decision is None else None)
+    is_judged = not data.in_part and (is_early or summary.state == "with_person")
+    judged = judgement(data) if is_judged else None
+    rules_say = judged or (judgement(data) if where and data.decision is None and not data.in_part else None)
+    pairs = () if data.in_part else said_and_found(data, people[summary.operator])
     return {
-        **_told(data, questions, where, is_own, whole, said_and_found(data, people[summary.operator])),
+        **_told(data, questions, where, is_own, whole, pairs),
         **_deal(judged, typed or {}, problems),
+        **_left_by_steps(data, where, actor),
         "actor": actor,
         "unkept": "",
         "rules_say": rules_say,
@@ -161,25 +164,33 @@ def _context(
         "extension": offer,
         "objected": _objected(data, where) if not is_own else None,
         "extension_field": rows.extension_field((typed or {}).get("extension", ""), problems.get(WHY, "")),
-        "answered": answered_rows(summary.number, where) if where else [],
-        "left": left_rows(summary.number, where) if where else [],
-        "written": written_rows(data, where) if where else [],
         "papers": rows.paper_rows(data),
         "turns": turn_links(where, actor, summary.number) if where else [],
         "case": data,
         "summary": summary,
         "title": rows.title_of(data),
         "people_rows": rows.people_rows(data, people, whole),
-        "answer_rows": rows.answer_rows(data, people[summary.operator], whole),
+        "answer_rows": [] if data.in_part else rows.answer_rows(data, people[summary.operator], whole),
         "whole": whole,
         "is_own": is_own,
-        "corrections": correction_rows(corrections.corrections_of(summary.number)),
+        "corrections": [] if data.in_part else correction_rows(corrections.corrections_of(summary.number)),
         "can_dispute": not is_own and any(need.values for need in data.needs),
         "is_early": is_early,
         "duties": [duty for duty in duties.duties_of(actor) if duty.about == ("case", summary.number)],
         "reason_fields": rows.reason_fields(typed or {}, problems.get("reason", "")),
         "rating": rating,
         "grade": GRADES[rating.grade] if rating else "",
+    }
+
+
+def _left_by_steps(data: CaseData, where: Standing | None, actor: Actor) -> dict[str, Any]:
+    """What was answered, sent and written in steps that are done, as far as this reader sees it."""
+    if where is None:
+        return {"answered": [], "left": [], "written": []}
+    return {
+        "answered": answered_rows(data, where),
+        "left": left_rows(data, where, actor),
+        "written": written_rows(data, where, actor),
     }
 
 
@@ -213,8 +224,8 @@ def _told(
         "lamp_state": state,
         "railway": None if where else railway(data),
         "standing": where,
-        "evidence": evidence_rows(data, questions, catalogue, whole),
-        "compared": [*paired(pairs), *comparisons(data, catalogue, whole)],
+        "evidence": [] if data.in_part else evidence_rows(data, questions, catalogue, whole),
+        "compared": [] if data.in_part else [*paired(pairs), *comparisons(data, catalogue, whole)],
         "steps": history(data.steps, rows.step_words),
         "sum_rows": rows.sum_rows(data.decision.lines if data.decision else ()),
         "outcome": rows.outcome_words(data.decision) if data.decision else "",

@@ -179,6 +179,8 @@ def _row(case: Case, new: NewProcessStep, at: datetime) -> ProcessStep:
         due_is_provisional=new.due_is_provisional,
         wait_until=new.wait_until,
         start_due=new.start_due,
+        weighs=new.weighs,
+        papers=list(new.papers),
         stops_until=new.stops.until if new.stops else None,
         stops_why={"why": new.stops.why.plain(), "cite": new.stops.cite.plain()} if new.stops else {},
     )
