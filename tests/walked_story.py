@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import town as city
-from county import County
+from county import SERVICE, County
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData
 from zhengtong.journeys._process import step_of
 from zhengtong.journeys.do_step import AnswersMissing
@@ -24,9 +24,9 @@ _ONE_DAY = timedelta(days=1)
 class Walk:
     """One case on its way. `left` are the deeds of the story that are still to come, in order."""
 
-    def __init__(self, county: County, story: Mapping[str, Any]) -> None:
+    def __init__(self, county: County, story: Mapping[str, Any], service: str = SERVICE) -> None:
         self.county, self.left = county, [deed for deed in story["do"] if deed != "submit"]
-        self.number = county.send(story)
+        self.number = county.send(story, service)
         for resource, state in story["given"].get("departments", {}).items():
             self._set(resource, state)
         county.settle()
