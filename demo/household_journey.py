@@ -237,7 +237,7 @@ class Household:
 
     def visit(self) -> str:
         """Two go: what they saw is written down, photographed, and confirmed by the one from the village."""
-        written = {"living": "两间瓦房，老人卧床，赵秀英有残疾证", "both_signed": "是"}
+        written = {"living": "两间瓦房，老人卧床，赵秀英有残疾证", "both_signed": "是", "family": "王德明在场，签了字"}
         clerk = self.take(TOWNSHIP, "visit")
         clerk.press("传照片", written, photo_file=("1.jpg", picture()))
         clerk.press("请他确认", {**written, "companion": clerk.option("companion", VILLAGE)})

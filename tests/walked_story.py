@@ -6,7 +6,7 @@ be done, by the first button that is not against anybody and needs no reason.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 import town as city
 from county import SERVICE, County
@@ -42,6 +42,15 @@ class Walk:
             if not self._somebody_acts():
                 self.county.on(self._next_day())
         raise AssertionError(f"no end in sight: {[one.key for one in self.county.open(self.number)]}")
+
+    def until(self, step: str) -> Self:
+        """As far as the turn of a step."""
+        for _ in range(MOST_DEEDS):
+            if any(row.key.step == step for row in self.county.open(self.number)):
+                return self
+            if not self._somebody_acts():
+                self.county.on(self._next_day())
+        raise AssertionError(f"{step} never comes")
 
     def _somebody_acts(self) -> bool:
         """Whether anything was done today: what the story tells first, then what is anybody's turn."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from clocks import LegalTime
 from county import CHECK, CONFIRM, COUNTY, FOLDER, HANDLE, HELP, TOWNSHIP, VILLAGE, County
 from story_runner import read_story
-from walked_story import MOST_DEEDS, Walk
+from walked_story import Walk
 from zhengtong.delivery.cases import api as cases
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Forbidden, NotFound
@@ -23,13 +23,7 @@ def _until(county: County, legal_time: LegalTime, step: str) -> Walk:
     told = dict(read_story(FOLDER / "stories" / "four-with-a-son-away.yaml"))
     legal_time.move_to(datetime.combine(date.fromisoformat(told["given"]["today"]), time(10), clock.CHINA))
     county.offices.hold(told, clock.today())
-    walk = Walk(county, told)
-    for _ in range(MOST_DEEDS):
-        if any(row.key.step == step for row in county.open(walk.number)):
-            return walk
-        if not walk._somebody_acts():
-            county.on(walk._next_day())
-    raise AssertionError(f"{step} never comes")
+    return Walk(county, told).until(step)
 
 
 def test_the_village_puts_up_a_notice_and_reads_no_more(county: County, legal_time: LegalTime) -> None:

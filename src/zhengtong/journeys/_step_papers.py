@@ -20,6 +20,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import OFFICE_MARK, Document, Remedy, ServiceVersion
 from zhengtong.offer.forms import api as forms
+from zhengtong.offer.forms.data import Question, Told
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.trust.identity import api as identity
@@ -77,6 +78,7 @@ def _said(
         "extended_why": case.extended_why,
         "step": _step(version, of, proofs, names) if of else {},
         "steps": steps,
+        "home": _home(case),
         "answers": _answers(case, version),
         "papers": [_paper(one.kind, one.title, one.number or number) for one in case.papers],
         "refused": [{"text": one.text.zh, "cite": one.cite.zh} for one in judged.refusals],
@@ -108,6 +110,7 @@ def _step(
         "outcome": chosen.label.zh if chosen else "",
         "reason": row.reason,
         "items": items_of(row.reason) if chosen and chosen.lists else [],
+        "asks": [_ask(one) for page in form.pages for one in page.questions] if form else [],
         "answers": [{"id": one.question.id, "label": one.label.zh, "value": one.said.zh} for one in told],
         "said": [{"item": one.item, "said": one.said} for one in row.said],
         "by": row.done_by,
@@ -134,11 +137,25 @@ def _answers(case: CaseData, version: ServiceVersion) -> list[dict[str, str]]:
     form = forms.form_of(version)
     facts = {"answers": case.fields["answers"], "known": {}, "applicant": {}, "today": clock.today()}
     told = with_places(forms.told_as_sent(form, facts))
-    return [_answer(one.group.zh if one.group else "", one.label.zh, one.said.zh) for one in told]
+    return [_answer(one) for one in told]
 
 
-def _answer(group: str, label: str, value: str) -> dict[str, str]:
-    return {"label": f"{group}，{label}" if group else label, "value": value}
+def _answer(told: Told) -> dict[str, str]:
+    label = f"{told.group.zh}，{told.label.zh}" if told.group else told.label.zh
+    return {"page": told.page, "label": label, "value": told.said.zh}
+
+
+def _ask(question: Question) -> dict[str, Any]:
+    """A question as it stands on a paper that is written by hand."""
+    choices = forms.options_for(question, {}) if question.kind in ("choice", "yes_no") else ()
+    return {"id": question.id, "label": question.label.zh, "choices": [one.label.zh for one in choices]}
+
+
+def _home(case: CaseData) -> str:
+    """Where the applicant lives, by the name of the region; empty where nobody knows it."""
+    code = str(case.fields.get("region") or "")
+    names = organisations.region_names({code} if code else ())
+    return names[code].zh if code in names else ""
 
 
 def _worked_out(judged: Judgement, found: SetAmount | None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The people, answers and papers of a case as a clerk sees them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -92,6 +92,12 @@ def paper_rows(case: CaseData) -> list[dict[str, Any]]:
         for one in case.papers
         if one.state == "made"
     ]
+
+
+def papers_to_take(case: CaseData, uses: Collection[str]) -> list[dict[str, Any]]:
+    """The papers a step is done with, the last of each, as far as they are made."""
+    last = {one.kind: one for one in case.papers if one.kind in uses and one.state == "made"}
+    return paper_rows(replace(case, papers=tuple(last.values())))
 
 
 def _paper_note(paper: PaperData, case: str) -> str:

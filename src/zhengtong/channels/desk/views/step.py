@@ -132,6 +132,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "answered": answered_rows(data, where),
         "written": written_rows(data, where, actor),
         "papers": rows.paper_rows(data),
+        "to_take": rows.papers_to_take(data, turn.step.papers_first),
         "is_mine": turn.row.held_by == actor.id,
         "is_held": bool(turn.row.held_by),
         "refusal": tried.refusal,
