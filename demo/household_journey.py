@@ -72,7 +72,7 @@ def _check(four: "Household", table: journey.Table) -> None:
     table.step(
         "受理，30 个工作日从今天算", TOWNSHIP, lambda: four.do(TOWNSHIP, "accept", {"kin": "不是", "outcome": "受理"})
     )
-    table.step("老人没手机，当面在纸上签", TOWNSHIP, four.sign_on_paper, "签了")
+    table.step("老人没手机，在村里当面签", VILLAGE, four.sign_on_paper, "签了")
     table.step("两个人入户，拍照，互相确认", f"{TOWNSHIP}、{VILLAGE}", four.visit)
     table.step("在外地，手机上签", SON[0], lambda: four.sign_by_link(SON), "签好了")
     table.step("没到齐，定不了", CHECKER, four.too_early, "没有答复")
@@ -203,10 +203,12 @@ class Household:
         return str(folds[0])
 
     def sign_on_paper(self) -> str:
-        clerk = self.person(TOWNSHIP, f"/desk/cases/{self.number}")
+        """Before the village's helper, who may take signatures from the first day and sees no more than names."""
+        clerk = self.person(VILLAGE, "/desk/")
+        clerk.open(f"/desk/cases/{self.number}/signatures")
         row = clerk.tree.xpath("//li[contains(., $name)]//a/@href", name=MOTHER)
         clerk.open(str(row[0]))
-        clerk.press("记下", {"way": "本人在纸上签的", "witness": VILLAGE}, photo_file=("signed.jpg", picture()))
+        clerk.press("记下", {"way": "本人在纸上签的", "witness": TOWNSHIP}, photo_file=("signed.jpg", picture()))
         return "；".join(one for one in clerk.says("//li") if MOTHER in one)[:60]
 
     # The offices

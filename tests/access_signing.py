@@ -51,6 +51,10 @@ def _text_to_sign(w: World, a: Actor) -> OwnText:
     return authorisations.text_to_sign(number, rent.signer(number, rent.FANG[0]).id, actor=a, at=w.at)
 
 
+def _signers_to_take(w: World, a: Actor) -> object:
+    return authorisations.signers_to_take(_rent_case(w), actor=a, at=w.at)
+
+
 def _ask_to_sign(w: World, a: Actor) -> None:
     rent.load()
     definition = authorisations.definition_of(catalogue.published(rent.SERVICE))
@@ -75,6 +79,9 @@ AUTHORISATIONS = [
     Operation("record_signed", _record_signed, STAFF),
     Operation("show_by_link", lambda w, a: _shown(w, a), EVERYBODY),
     Operation("signed_paper", _signed_paper, STAFF),
+    Operation("signers_to_take", _signers_to_take, STAFF),
     Operation("text_to_sign", _text_to_sign, STAFF),
+    # No post near them is named by this service; journeys/test_signed_near.py has one that is.
+    Operation("to_take", lambda w, a: _rent_case(w) and authorisations.to_take(a), frozenset(), NOTHING),
     Operation("waiting_for", lambda w, a: _rent_case(w) and authorisations.waiting_for(a), RESIDENT, NOTHING),
 ]

@@ -7,7 +7,7 @@ from page_row import Page, page
 
 DESK: dict[str, Page] = {
     "desk.queue": page(
-        "302/0 404/2 404/2 200/13 404/3 200/12 404/3", lambda: world.first(world.clerks_case, "desk.queue")
+        "302/0 404/2 404/2 200/14 404/3 200/13 404/3", lambda: world.first(world.clerks_case, "desk.queue")
     ),
     "desk.cases": page(
         "302/0 404/2 404/2 200/8 404/3 200/7 404/3", lambda: world.first(world.closed_case, "desk.cases")
@@ -157,8 +157,11 @@ DESK: dict[str, Page] = {
     "desk.case#signatures": page(
         "302/0 404/2 404/2 200/24 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.rent_case()])
     ),
+    "desk.signers": page(
+        "302/0 404/2 404/2 200/10 404/3 404/6 404/3", lambda: reverse("desk.signers", args=[world.rent_case()])
+    ),
     "desk.sign": page(
-        "302/0 404/2 404/2 200/12 404/3 404/5 404/3", lambda: reverse("desk.sign", args=world.signature())
+        "302/0 404/2 404/2 200/11 404/3 404/6 404/3", lambda: reverse("desk.sign", args=world.signature())
     ),
     "desk.gaps": page("302/0 404/2 404/2 404/3 200/4 404/3 404/3"),
     "desk.gap_done": page("405/0 405/2 405/2 405/2 405/2 405/2 405/2"),

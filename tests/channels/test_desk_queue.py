@@ -115,7 +115,7 @@ def test_statements_do_not_grow_with_the_cases(
 ) -> None:
     clerk = city["staff"].client
     clerk.get("/desk/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         clerk.get("/desk/")
     with django_assert_num_queries(8):
         clerk.get("/desk/cases")

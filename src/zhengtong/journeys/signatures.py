@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from zhengtong.delivery.authorisations import api as authorisations
-from zhengtong.delivery.authorisations.data import Asked, NewSigner
+from zhengtong.delivery.authorisations.data import Asked, Definition, NewSigner
 from zhengtong.delivery.authorisations.events import Refused, Signed
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, NewCase
@@ -19,6 +19,7 @@ from zhengtong.offer.rules import api as rules
 from zhengtong.office.duties import api as duties
 from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.identity.data import PersonData
+from zhengtong.trust.organisations import api as organisations
 
 ACTOR = system("signatures")
 REFUSED = "signature_refused"
@@ -36,6 +37,7 @@ def ask_for_signatures(
     definition = authorisations.definition_of(version)
     if definition is None or not people:
         return
+    office, permission = _nearby(definition, str(new.fields["region"]))
     asked = Asked(
         case=number,
         applicant=new.applicant,
@@ -45,9 +47,18 @@ def ask_for_signatures(
         organisation=version.service.organisation_name,
         asked=looked_up(version, definition.covers),
         on=clock.china_date(at),
+        taken_by=office,
+        taken_with=permission,
     )
     signers = [NewSigner(party, one.id, one.name, one.id_number) for party, one in people.items()]
     authorisations.ask(definition, asked, signers, actor=actor, at=at)
+
+
+def _nearby(definition: Definition, region: str) -> tuple[str, str]:
+    """The office near the applicant that takes signatures down and the permission its posts carry; empty for none."""
+    near = definition.in_person
+    office = organisations.office_for(near.permission, region, near.level) if near and region else None
+    return (office.code, near.permission) if near and office else ("", "")
 
 
 def looked_up(version: ServiceVersion, covers: frozenset[str]) -> Text:

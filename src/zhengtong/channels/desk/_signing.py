@@ -1,5 +1,6 @@
 """Who has signed that their data may be asked for, and where a clerk writes down what was signed before them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ STATES = {
     "refused": (Text("不同意", "Refuses"), "late"),
     "lapsed": (Text("没签就办完了", "Ended without it"), "none"),
 }
+UNSIGNED = ("asked", "refused")
 IN_PERSON = Text("记当面签的", "Signed in person")
 NOTES = {
     "account": Text("{when}，登录签的", "{when}, signed in"),
@@ -55,20 +57,28 @@ def signature_rows(data: CaseData, actor: Actor) -> list[dict[str, Any]]:
     if authorisations.definition_of(catalogue.version(data.service_hash)) is None:
         return []
     signers = authorisations.signers(data.summary.number)
-    is_open = any(one.state in ("asked", "refused") for one in signers)
+    is_open = any(one.state in UNSIGNED for one in signers)
     may_record = is_open and cases.works_on(data.summary.number, actor)
-    return [_row(data, one, may_record) for one in signers]
+    return [_with_photo(data.summary.number, one, may_record) for one in signers]
 
 
-def _row(data: CaseData, signer: Signer, may_record: bool) -> dict[str, Any]:
+def rows_to_take(number: str, signers: Sequence[Signer]) -> list[dict[str, Any]]:
+    """A row for each signer, with the way to write a signature down, for whoever may do no more than that."""
+    return [_row(number, one, may_record=True) for one in signers]
+
+
+def _row(number: str, signer: Signer, *, may_record: bool) -> dict[str, Any]:
     words, lamp = STATES[signer.state]
     row = {"name": signer.name, "did": "", "source": _note(signer), "state": words, "lamp": lamp}
-    if may_record and signer.state in ("asked", "refused"):
-        href = reverse("desk.sign", args=[data.summary.number, signer.id])
-        return {**row, "href": href, "verb": IN_PERSON}
-    if signer.has_photo:
-        href = reverse("desk.sign_photo", args=[data.summary.number, signer.id])
-        return {**row, "href": href, "verb": SEE_PHOTO}
+    if may_record and signer.state in UNSIGNED:
+        return {**row, "href": reverse("desk.sign", args=[number, signer.id]), "verb": IN_PERSON}
+    return row
+
+
+def _with_photo(number: str, signer: Signer, may_record: bool) -> dict[str, Any]:
+    row = _row(number, signer, may_record=may_record)
+    if signer.has_photo and "href" not in row:
+        return {**row, "href": reverse("desk.sign_photo", args=[number, signer.id]), "verb": SEE_PHOTO}
     return row
 
 

@@ -33,8 +33,8 @@ def waiting(
     duties: Sequence[DutyData],
     asked: int = 0,
 ) -> Waiting:
-    """What waits for the post of a clerk; `counts` are those of the office's open cases, `asked` the steps of others
-    that wait for this clerk's word."""
+    """What waits for the post of a clerk; `counts` are those of the office's open cases, `asked` what waits for this
+    clerk's word or presence: steps of others to confirm, signatures to take."""
     other_steps = [one for one in steps if one.summary.organisation != actor.organisation]
     others = [one for one in duties if one.kind != TO_DECIDE]
     # A step of the office's own case is told of only where it is more urgent than the case.

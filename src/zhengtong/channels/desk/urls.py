@@ -27,6 +27,7 @@ urlpatterns = [
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>", step.step, name="desk.step"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/take", step.take, name="desk.take"),
     path("cases/<str:number>/steps/<slug:step>/<int:occurrence>/hand-over", step.hand_over, name="desk.hand_over"),
+    path("cases/<str:number>/signatures", sign.signers, name="desk.signers"),
     path("cases/<str:number>/signatures/<str:signature>", sign.sign, name="desk.sign"),
     path("cases/<str:number>/signatures/<str:signature>/photo", sign.photo, name="desk.sign_photo"),
     path("cases/<str:number>/signatures/<str:signature>/authorisation.pdf", sign.to_sign, name="desk.sign_print"),

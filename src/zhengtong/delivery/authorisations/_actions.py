@@ -12,6 +12,9 @@ LAPSED = declare("authorisations.lapsed", "办件结束，签字的链接作废"
 PRINTED = declare(
     "authorisations.printed", "打印授权书给本人签", "Printed the authorisation to be signed", is_look=True
 )
+TO_TAKE = declare(
+    "authorisations.to_take", "看了谁还没签，好当面签", "Looked who has not signed, to sign in person", is_look=True
+)
 PAPER_LOOKED = declare(
     "authorisations.paper_looked", "查看了签字的照片", "Looked at the photograph of the signature", is_look=True
 )

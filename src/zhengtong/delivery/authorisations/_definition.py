@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zhengtong.delivery.authorisations.data import Definition
+from zhengtong.delivery.authorisations.data import Definition, Nearby
 from zhengtong.kernel import expressions
 from zhengtong.kernel.expressions import ExpressionError, Shape
 from zhengtong.kernel.text import Text
@@ -35,6 +35,7 @@ def _build(version: ServiceVersion) -> Definition:
         promise=Text.read(raw["promise"]),
         cite=version.service.cite(raw["cite"]),
         photo_required=raw.get("paper", {}).get("photo") == "required",
+        in_person=Nearby(**raw["in_person"]) if "in_person" in raw else None,
     )
 
 

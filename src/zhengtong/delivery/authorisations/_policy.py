@@ -1,5 +1,7 @@
 """Who may ask for a signature, give one, write one down."""
 
+from collections.abc import Sequence
+
 from zhengtong.delivery.authorisations.data import Asked
 from zhengtong.delivery.authorisations.models import Authorisation
 from zhengtong.delivery.cases import api as cases
@@ -30,12 +32,26 @@ def require_signer(actor: Actor, row: Authorisation | None) -> Authorisation:
 
 
 def require_clerk(actor: Actor, row: Authorisation | None) -> Authorisation:
-    """The row, for a clerk who works on its case now, and whom it is not about."""
+    """The row, for a clerk who works on its case now or lives near, and whom it is not about."""
     if row is None or actor.person in (row.applicant, row.operator, row.person_id):
         raise NotFound()
-    if not cases.works_on(row.case, actor):
+    if not (_is_near(actor, row) or cases.works_on(row.case, actor)):
         raise NotFound()
     return row
+
+
+def require_taker(actor: Actor, rows: Sequence[Authorisation]) -> Sequence[Authorisation]:
+    """Those of a case, for a clerk who may take them down; none that is about the clerk. NotFound for no such case."""
+    found = [row for row in rows if actor.person not in (row.applicant, row.operator, row.person_id)]
+    if not found or not (_is_near(actor, found[0]) or cases.works_on(found[0].case, actor)):
+        raise NotFound()
+    return found
+
+
+def _is_near(actor: Actor, row: Authorisation) -> bool:
+    """The post the service names near the applicant, until the case ends."""
+    is_theirs = actor.kind == "staff" and row.taken_by != "" and actor.organisation == row.taken_by
+    return is_theirs and actor.may(row.taken_with) and row.state != "lapsed"
 
 
 def require_reader(actor: Actor, row: Authorisation | None) -> Authorisation:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from zhengtong.delivery.authorisations._policy import may_hand_on, require_signer
 from zhengtong.delivery.authorisations._proof import code_lookup, holds
@@ -16,23 +16,25 @@ from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway.data import Authorisation as Paper
 
+_MOST = 100
+
 
 def signers(case: str) -> tuple[Signer, ...]:
     """Everybody who must sign for a case and how far they are. For callers that have read the case."""
-    return tuple(_signer(row) for row in _of_case(case).defer("words", "code"))
+    return tuple(signer_of(row) for row in of_case(case).defer("code"))
 
 
 def papers(case: str) -> Mapping[str, Paper | None]:
     """By person, the signed paper under which departments may be asked; None for who has not signed. For callers that
     have read the case."""
-    rows = _of_case(case).values_list("person", "state", "number", "digest")
+    rows = of_case(case).values_list("person", "state", "number", "digest")
     return {person: Paper(number, digest) if state == "signed" else None for person, state, number, digest in rows}
 
 
 def links(case: str, *, actor: Actor) -> Mapping[str, str]:
     """By signer (their id), the code of the link of who has not signed: for whose case it is, to pass on. Empty for
     everybody else."""
-    waiting = _of_case(case).filter(state__in=("asked", "refused"))
+    waiting = of_case(case).filter(state__in=("asked", "refused"))
     return {row.pk: row.code for row in waiting if may_hand_on(actor, row)}
 
 
@@ -54,7 +56,7 @@ def own_by_link(code: str, proof: str, *, at: datetime) -> OwnText:
 
 def own(case: str, *, actor: Actor) -> OwnText:
     """The actor's own text for a case. NotFound to all but the signer."""
-    row = _of_case(case).filter(person=actor.person or None).first()
+    row = of_case(case).filter(person=actor.person or None).first()
     found = require_signer(actor, row)
     return replace(own_text(found), is_party=may_hand_on(actor, found))
 
@@ -67,7 +69,18 @@ def waiting_for(actor: Actor) -> tuple[str, ...]:
     return tuple(rows.values_list("case", flat=True))
 
 
-def _of_case(case: str) -> QuerySet[Authorisation]:
+def to_take(actor: Actor) -> Mapping[str, int]:
+    """By case, how many have not signed yet whose signature the actor's post near them may take down, oldest first."""
+    if actor.kind != "staff":
+        return {}
+    near = Authorisation.objects.filter(taken_by=actor.organisation, taken_with__in=sorted(actor.permissions))
+    waiting = near.exclude(taken_by="").filter(state__in=("asked", "refused"))
+    rows = waiting.exclude(applicant=actor.person).exclude(operator=actor.person).exclude(person=actor.person or None)
+    counted = rows.values_list("case").annotate(count=Count("pk"), first=Min("pk")).order_by("first")
+    return {case: count for case, count, _ in counted[:_MOST]}
+
+
+def of_case(case: str) -> QuerySet[Authorisation]:
     return Authorisation.objects.filter(case=case).order_by("number")
 
 
@@ -86,7 +99,7 @@ def own_text(row: Authorisation, proof: str = "") -> OwnText:
     )
 
 
-def _signer(row: Authorisation) -> Signer:
+def signer_of(row: Authorisation) -> Signer:
     return Signer(
         id=row.pk,
         number=row.number,
@@ -100,4 +113,5 @@ def _signer(row: Authorisation) -> Signer:
         witness=row.witness,
         signed_at=row.signed_at,
         has_photo=bool(row.file),
+        photo_required=bool(row.words.get("photo_required", False)),
     )

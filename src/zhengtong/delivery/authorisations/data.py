@@ -18,10 +18,19 @@ CHOOSE_WAY = Text("选一项：怎么签的", "Choose how it was signed")
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby:
+    """Posts near the applicant that may write down what was signed before them: they carry `permission`, in the office
+    of the region of `level` the applicant lives in (GB/T 39046: 5 township, 6 village)."""
+
+    permission: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """authorisation.yaml of one version: who signs (`people`, a people question chosen by `when`; without it the one
     the service is for), for which needs of the rules (`covers`), which words, by which article; with
-    `photo_required` what is signed on paper is photographed."""
+    `photo_required` what is signed on paper is photographed. `in_person` may take it down from the first day."""
 
     people: str
     when: Expression | None
@@ -30,6 +39,7 @@ class Definition:
     promise: Text
     cite: Citation
     photo_required: bool
+    in_person: Nearby | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,8 @@ class NewSigner:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the words of a case are filled in with. `asked` are the data and who holds them, in words."""
+    """What the words of a case are filled in with. `asked` are the data and who holds them, in words. Posts of the
+    office `taken_by` that carry `taken_with` may take signatures down, nobody where it is empty."""
 
     case: str
     applicant: str
@@ -54,13 +65,15 @@ class Asked:
     organisation: Text
     asked: Text
     on: date
+    taken_by: str = ""
+    taken_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
     """How far one signer is. `by_name` and `relation` tell of a guardian or agent, `witness` who saw it signed.
 
-    `has_photo`: what was signed on paper was photographed.
+    `has_photo`: what was signed on paper was photographed, as it must be with `photo_required`.
     """
 
     id: str
@@ -75,6 +88,7 @@ class Signer:
     witness: str
     signed_at: datetime | None
     has_photo: bool
+    photo_required: bool
 
 
 @dataclass(frozen=True, slots=True)

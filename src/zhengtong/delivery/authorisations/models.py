@@ -9,7 +9,8 @@ class Authorisation(models.Model):
 
     `code` stands in the link and is encrypted, since who applies is shown it again; `code_lookup`, its keyed hash,
     finds the row, and is empty once the case has ended. `number_lookup` is a keyed hash of the person's number, bound
-    to this row. `file` is that of a signed paper, when there is one.
+    to this row. `file` is that of a signed paper, when there is one. Posts of the office `taken_by` that carry
+    `taken_with` may write down what was signed before them, beside whoever works on the case.
     """
 
     id = models.CharField(max_length=26, primary_key=True, default=new_id)
@@ -31,11 +32,20 @@ class Authorisation(models.Model):
     relation = models.CharField(max_length=60, default="")
     witness = EncryptedTextField(default="")
     file = models.CharField(max_length=26, default="")
+    taken_by = models.CharField(max_length=18, default="")
+    taken_with = models.CharField(max_length=60, default="")
     asked_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "person"], name="authorisation_once"),)
+        indexes = (
+            models.Index(
+                fields=["taken_by", "taken_with", "case"],
+                condition=models.Q(state__in=("asked", "refused")),
+                name="authorisation_to_take",
+            ),
+        )
 
 
 class WrongTry(models.Model):

@@ -12,6 +12,7 @@ from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._waiting import waiting
 from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
 from zhengtong.channels.ui.api import short_day, text
+from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, StepKey, WaitingStep
 from zhengtong.delivery.publicity import api as publicity
@@ -36,6 +37,7 @@ CHIPS: dict[Chosen, Text] = {
 WHO, WHAT, LIMIT = Text("申请人", "Applicant"), Text("事项", "Service"), Text("期限", "Time")
 TO_DO, DUE, NUMBER = Text("要做的", "To do"), Text("到期", "Due"), Text("编号后段", "Number ends")
 STEP, HOLDER = Text("环节", "Step"), Text("谁领了", "Taken by")
+UNSIGNED = Text("还差 {count} 人签字", "{count} signatures are missing")
 NOBODY = Text("还没有人", "Nobody yet")
 OPENED = Text("收件", "Received")
 BEGIN_BY = Text("{due}前要动手", "begin by {due}")
@@ -60,9 +62,10 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     counts = cases.queue_counts(actor, clock.today())
     to_do = duties.duties_of(actor, LONG)
     asked = cases.asked_to_confirm(actor)
+    unsigned = authorisations.to_take(actor)
     context = {
         **_page(request, actor, found, digits),
-        "waiting": waiting(actor, counts, found.steps, to_do, len(asked)),
+        "waiting": waiting(actor, counts, found.steps, to_do, len(asked) + len(unsigned)),
         "named": len({one.number for one in (*found.cases, *(step.summary for step in found.steps))}),
         "is_long": LONG in (len(found.steps), len(to_do)),
         "count": counts[chosen],
@@ -74,6 +77,7 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "step_columns": [{"label": label} for label in (STEP, WHO, WHAT, LIMIT, DUE, HOLDER, NUMBER)],
         "step_rows": [_step_row(one) for one in found.steps],
         "asked_links": [_asked_link(*one) for one in asked],
+        "unsigned_links": [_unsigned_link(number, count) for number, count in unsigned.items()],
         "posted_links": _posted_links(actor),
         "duty_columns": [{"label": label} for label in (TO_DO, LIMIT, DUE, NUMBER)],
         "duty_rows": [_duty_row(one) for one in to_do],
@@ -127,6 +131,11 @@ def _step_row(one: WaitingStep) -> dict[str, Any]:
 def _asked_link(number: str, key: StepKey, name: str) -> dict[str, str]:
     href = reverse("desk.together", args=[number, key.step, key.occurrence])
     return {"label": name, "note": number[-SERIAL:], "href": href}
+
+
+def _unsigned_link(number: str, count: int) -> dict[str, str]:
+    href = reverse("desk.signers", args=[number])
+    return {"label": text(UNSIGNED.format(count=count)), "note": number[-SERIAL:], "href": href}
 
 
 def _posted_links(actor: Actor) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""A clerk writes down that somebody has signed before them, with a witness."""
+"""A clerk writes down that somebody has signed before them, with a witness; who may do that and no more reads names."""
 
 from collections.abc import Sequence
 
@@ -7,23 +7,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._request import for_clerks
-from zhengtong.channels.desk._signing import PHOTO, in_person_fields
+from zhengtong.channels.desk._signing import PHOTO, UNSIGNED, in_person_fields, rows_to_take
 from zhengtong.channels.ui.api import pdf_response, picture_response, sent_of
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.authorisations.data import AlreadySigned, SignedInPerson
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.print_authorisation import authorisation_to_sign
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
 from zhengtong.kernel.text import Text
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.office.files.data import FileTooLarge
 
-OPENED = "记当面签的授权书"
 FIELDS = ("way", "by_name", "relation", "witness")
 
 
@@ -43,7 +39,17 @@ def sign(request: HttpRequest, number: str, signature: str, *, actor: Actor) -> 
         return _show(request, number, signature, actor, typed, invalid.problems)
     except AlreadySigned:
         pass  # signed a moment before, by the person or before a colleague: the case says so
-    return HttpResponseRedirect(reverse("desk.case", args=[number]) + "#signatures")
+    return HttpResponseRedirect(_back(number, actor))
+
+
+@require_GET
+@for_clerks
+def signers(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
+    """Who has not signed for a case, for the post near them; the look is on the record."""
+    found = authorisations.signers_to_take(number, actor=actor, at=clock.now())
+    unsigned = sum(one.state in UNSIGNED for one in found)
+    context = {"actor": actor, "number": number, "rows": rows_to_take(number, found), "unsigned": unsigned}
+    return render(request, "desk/signers.html", context)
 
 
 @require_GET
@@ -70,23 +76,26 @@ def _show(
     typed: dict[str, str] | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> HttpResponse:
-    data = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
-    signer = next((one for one in authorisations.signers(number) if one.id == signature), None)
+    found = authorisations.signers_to_take(number, actor=actor, at=clock.now())
+    signer = next((one for one in found if one.id == signature), None)
     if signer is None:
         raise NotFound()
-    if signer.state == "signed":
-        return HttpResponseRedirect(reverse("desk.case", args=[number]) + "#signatures")
+    back = _back(number, actor)
+    if signer.state not in UNSIGNED:
+        return HttpResponseRedirect(back)
     wrong = {problem.field: problem.text for problem in problems}
     context = {
         "actor": actor,
-        "summary": data.summary,
-        "title": rows.title_of(data),
+        "number": number,
+        "back": back,
         "signer": signer,
-        "fields": in_person_fields(typed or dict.fromkeys(FIELDS, ""), wrong, photo_required=_wants_photo(data)),
+        "fields": in_person_fields(typed or dict.fromkeys(FIELDS, ""), wrong, photo_required=signer.photo_required),
     }
     return render(request, "desk/sign.html", context, status=422 if problems else 200)
 
 
-def _wants_photo(data: CaseData) -> bool:
-    definition = authorisations.definition_of(catalogue.version(data.service_hash))
-    return definition is not None and definition.photo_required
+def _back(number: str, actor: Actor) -> str:
+    """The case, for its clerks; for who may only take signatures, those who sign."""
+    if cases.handles(number, actor):
+        return reverse("desk.case", args=[number]) + "#signatures"
+    return reverse("desk.signers", args=[number])

@@ -46,6 +46,8 @@ def _row(definition: Definition, asked: Asked, signer: NewSigner, n: int, at: da
         name=signer.name,
         words={"text": text.plain(), "promise": promise.plain(), "photo_required": definition.photo_required},
         digest=digest_of(text, promise),
+        taken_by=asked.taken_by,
+        taken_with=asked.taken_with,
         asked_at=at,
     )
     row.code_lookup = code_lookup(row.code)

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from zhengtong.delivery.authorisations import _actions
-from zhengtong.delivery.authorisations._policy import require_clerk, require_reader
-from zhengtong.delivery.authorisations._queries import own_text
-from zhengtong.delivery.authorisations.data import OwnText
+from zhengtong.delivery.authorisations._policy import require_clerk, require_reader, require_taker
+from zhengtong.delivery.authorisations._queries import of_case, own_text, signer_of
+from zhengtong.delivery.authorisations.data import OwnText, Signer
 from zhengtong.delivery.authorisations.models import Authorisation
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import NotFound
@@ -23,6 +23,18 @@ def text_to_sign(case: str, signature: str, *, actor: Actor, at: datetime) -> Ow
     row = require_clerk(actor, _row(case, signature))
     _record(row, _actions.PRINTED, actor, at)
     return own_text(row)
+
+
+def signers_to_take(case: str, *, actor: Actor, at: datetime) -> tuple[Signer, ...]:
+    """Everybody who signs for a case, for a clerk who may take down what is signed before them; the look is recorded.
+
+    NotFound to all others.
+    """
+    rows = require_taker(actor, list(of_case(case).exclude(state="lapsed").defer("code")))
+    with atomic():
+        subjects = tuple(row.person_id for row in rows)
+        audit.record(actor=actor, at=at, action=_actions.TO_TAKE, on=("case", case), subjects=subjects)
+    return tuple(signer_of(row) for row in rows)
 
 
 def signed_paper(case: str, signature: str, *, actor: Actor, at: datetime) -> bytes:
