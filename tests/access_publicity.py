@@ -50,4 +50,5 @@ PUBLICITY = [
     Operation("put_up", lambda w, a: is_up(w.waiting, by=a), SYSTEM, Forbidden),
     Operation("take_objection", _take, STAFF),
 ]
+WEIGHS = Operation("weighs", lambda w, a: cases.weighs(w.with_person, a), STAFF, NOTHING)
 HANDLES = Operation("handles", lambda w, a: cases.handles(w.with_person, a), STAFF, NOTHING)

@@ -11,7 +11,7 @@ import town as city
 from access import EVERYBODY, MANAGERS, NOBODY, NOTHING, PEOPLE, RESIDENT, SENT_BY, STAFF, SYSTEM, Operation, World
 from access_benefits import BENEFITS
 from access_corrections import CORRECTIONS
-from access_publicity import HANDLES, PUBLICITY, waits_behind
+from access_publicity import HANDLES, PUBLICITY, WEIGHS, waits_behind
 from access_sharing import GATEWAY, RESOURCES
 from access_signing import AUTHORISATIONS
 from access_steps import STEP, STEP_ROWS, WORDS, place_steps
@@ -248,6 +248,7 @@ _CASES = [
     Operation("take_step", _take_step, STAFF, other={"resident": Forbidden, "system": Forbidden}),
     Operation("works_desk", lambda w, a: cases.works_desk(a), STAFF | {"other_clerk"}, NOTHING),
     HANDLES,
+    WEIGHS,
     Operation("waits_behind", waits_behind, STAFF, other=_desk()),
     Operation("works_on", lambda w, a: cases.works_on(w.with_person, a), STAFF, NOTHING),
 ]

@@ -183,6 +183,7 @@ def test_a_clerk_writes_down_paper_and_guardian_with_a_witness(town: Town, numbe
     assert clerk.post(url, {"way": "guardian", "witness": "赵德福"}).status_code == 422
     assert rent.signer(number, "王磊").state == "asked"
     assert "见证人要是另一个人" in clerk.post(url, {"way": "paper", "witness": " 王磊"}).content.decode()
+    assert "见证人要是您以外的人" in clerk.post(url, {"way": "paper", "witness": "周敏"}).content.decode()
     assert clerk.post(url, {"way": "paper", "witness": "赵德福"}).status_code == 302
     ward = reverse("desk.sign", args=[number, rent.signer(number, "王强").id])
     signed = {"way": "guardian", "by_name": "刘芳", "relation": "母亲", "witness": "赵德福"}

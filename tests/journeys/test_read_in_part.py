@@ -9,7 +9,11 @@ from clocks import LegalTime
 from county import CHECK, CONFIRM, COUNTY, FOLDER, HANDLE, HELP, TOWNSHIP, VILLAGE, County
 from story_runner import read_story
 from walked_story import Walk
+from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.publicity import api as publicity
+from zhengtong.delivery.publicity.data import Said
+from zhengtong.journeys.print_form import case_form
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Forbidden, NotFound
 
@@ -60,6 +64,26 @@ def test_photographs_of_the_visit_are_not_the_villages(county: County, legal_tim
     assert seen.decision is not None
     assert (seen.decision.outcome, seen.decision.reasons, seen.decision.lines) == ("approve", (), ())
     assert {paper.kind for paper in seen.papers} == {"publicity", "result_sheet"}
+
+
+def test_no_other_address_tells_more(county: County, legal_time: LegalTime) -> None:
+    """The notice, the photographs of signatures, what neighbours say, the form: each has an address of its own."""
+    walk = _until(county, legal_time, "seven_days")
+    number, helper = walk.number, county.staff[VILLAGE, HELP]
+    client = helper.client
+    said = Said("他家有辆大货车。", "张三", "19911112222")
+    publicity.take_objection(number, "in_person", said, actor=county.staff[TOWNSHIP, HANDLE].actor, at=clock.now())
+    page = client.get(reverse("desk.objections", args=[number])).content.decode()
+    assert [words for words in ("大货车", "张三", "19911112222") if words in page] == []
+    assert "有人来说、打电话说" in page  # and may write down what people come to say
+    whole = county.staff[TOWNSHIP, HANDLE].client.get(reverse("desk.objections", args=[number])).content.decode()
+    assert "张三" in whole
+    with pytest.raises(NotFound):
+        case_form(number, actor=helper.actor, at=clock.now())
+    (signature, *_) = authorisations.signers(number)
+    assert client.get(reverse("desk.sign_photo", args=[number, signature.id])).status_code == 404
+    walk.to_the_end()
+    assert not cases.case(number, actor=helper.actor, at=clock.now()).whole  # what opens the sealed notice
 
 
 @pytest.mark.parametrize("post", [(TOWNSHIP, HANDLE), (COUNTY, CHECK), (COUNTY, CONFIRM)])

@@ -8,6 +8,7 @@ from zhengtong.journeys._pressed import pressed
 from zhengtong.journeys._step_form import REASON, SHORTEST_REASON
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
+from zhengtong.kernel.visible import too_little
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import Outcome, Step
@@ -50,7 +51,7 @@ def unexplained(
     case: CaseData, step: Step, chosen: Outcome | None, done: Sequence[ProcessStepData], typed: Mapping[str, str]
 ) -> list[FieldProblem]:
     """What is missing where a button goes against what was said before: a reason."""
-    if chosen is None or len(typed.get(REASON, "").strip()) >= SHORTEST_REASON:
+    if chosen is None or not too_little(typed.get(REASON, "").strip(), SHORTEST_REASON):
         return []
     warning = warnings(case, step, done).get(chosen.id)
     return [FieldProblem(REASON, "too_short", warning)] if warning else []

@@ -6,6 +6,7 @@ from typing import Any
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
+from zhengtong.kernel.visible import says_something, too_little
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Form, PageInvalid
 from zhengtong.offer.workflow.data import Outcome, Step
@@ -48,7 +49,7 @@ def read_outcome(step: Step, typed: Mapping[str, str]) -> tuple[Outcome | None, 
 
 
 def _reason_problems(chosen: Outcome, reason: str) -> list[FieldProblem]:
-    if chosen.needs_reason and len(reason) < SHORTEST_REASON:
+    if chosen.needs_reason and too_little(reason, SHORTEST_REASON):
         return [FieldProblem(REASON, "too_short", SAY_WHY.format(least=SHORTEST_REASON))]
     if len(reason) > LONGEST_REASON:
         return [FieldProblem(REASON, "too_long", TOO_LONG.format(most=LONGEST_REASON, written=len(reason)))]
@@ -57,7 +58,7 @@ def _reason_problems(chosen: Outcome, reason: str) -> list[FieldProblem]:
 
 def _list_problems(reason: str) -> list[FieldProblem]:
     items = items_of(reason)
-    if not items:
+    if not items or not all(map(says_something, items)):
         return [FieldProblem(REASON, "too_short", NO_ITEM)]
     if len(items) > MOST_ITEMS:
         return [FieldProblem(REASON, "too_long", MANY_ITEMS.format(most=MOST_ITEMS, written=len(items)))]

@@ -13,6 +13,7 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
+from zhengtong.kernel.visible import too_little
 from zhengtong.office.duties import api as duties
 from zhengtong.sharing.gateway import api as gateway
 
@@ -91,7 +92,7 @@ def _problems(outcome: str, opinion: str) -> list[FieldProblem]:
     problems = []
     if outcome not in ("approve", "refuse"):
         problems.append(FieldProblem("outcome", "required", CHOOSE))
-    if len(opinion) < SHORTEST_OPINION:
+    if too_little(opinion, SHORTEST_OPINION):
         problems.append(FieldProblem("opinion", "too_short", SAY_WHY.format(least=SHORTEST_OPINION)))
     if len(opinion) > LONGEST_OPINION:
         text = TOO_LONG.format(most=LONGEST_OPINION, written=len(opinion))

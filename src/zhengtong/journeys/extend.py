@@ -13,6 +13,7 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
+from zhengtong.kernel.visible import too_little
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.workflow import api as workflow
 
@@ -53,7 +54,7 @@ def extend(number: str, why: str, *, actor: Actor, at: datetime) -> None:
     if found is None:
         raise NotFound()
     why = why.strip()
-    if not SHORTEST <= len(why) <= LONGEST:
+    if too_little(why, SHORTEST) or len(why) > LONGEST:
         raise Invalid([FieldProblem(WHY, "length", SAY_WHY.format(least=SHORTEST, most=LONGEST))])
     with atomic():
         cases.extend(number, found.extending, why, actor=actor, at=at)

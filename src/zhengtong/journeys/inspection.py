@@ -10,6 +10,7 @@ from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
+from zhengtong.kernel.visible import too_little
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import SELF_CHECK, Form
@@ -79,7 +80,7 @@ def _too_early(case: CaseData, step: Step, at: datetime) -> list[FieldProblem]:
 
 
 def _unsaid(step: Step, result: Mapping[str, Any]) -> list[FieldProblem]:
-    silent = [item for item in failed_items(step, result) if len(result.get(item + MEND) or "") < SHORTEST_MEND]
+    silent = [item for item in failed_items(step, result) if too_little(result.get(item + MEND) or "", SHORTEST_MEND)]
     return [FieldProblem(item + MEND, "required", SAY_WHAT.format(least=SHORTEST_MEND)) for item in silent]
 
 

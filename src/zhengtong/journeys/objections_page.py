@@ -22,7 +22,10 @@ class ObjectionsPage:
 
 
 def objections_page(number: str, *, actor: Actor, at: datetime) -> ObjectionsPage:
-    """What a clerk of the case reads; NotFound for all others, and for a clerk who is a party to it."""
-    objections = publicity.objections(number, actor=actor, at=at)
+    """What a clerk of the case reads; NotFound for all others, and for a clerk who is a party to it.
+
+    Whoever weighs nothing there may write down what people come to say, and reads no objection.
+    """
     case = cases.case(number, actor=actor, at=at, reason=WHY)
+    objections = () if case.in_part else publicity.objections(number, actor=actor, at=at)
     return ObjectionsPage(case, objections, publicity.is_up(number, at=at))

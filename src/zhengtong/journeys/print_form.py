@@ -9,6 +9,7 @@ from zhengtong.journeys._facts import facts_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.codes import masks
+from zhengtong.kernel.errors import NotFound
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.office.documents import api as documents
@@ -38,6 +39,8 @@ def draft_form(application: ApplicationData, today: datetime) -> bytes:
 def case_form(number: str, *, actor: Actor, at: datetime) -> bytes:
     """The form of a case as it was sent, as PDF, for who may see the case whole to them. NotFound."""
     case = cases.case(number, actor=actor, at=at)
+    if case.in_part:
+        raise NotFound()
     operator = identity.person(case.summary.operator)
     version, own = catalogue.version(case.service_hash), {"name": operator.name, "id_number": operator.id_number}
     facts = {"answers": case.fields["answers"], "known": {}, "applicant": own, "today": clock.china_date(at)}

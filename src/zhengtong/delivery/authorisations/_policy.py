@@ -55,10 +55,10 @@ def _is_near(actor: Actor, row: Authorisation) -> bool:
 
 
 def require_reader(actor: Actor, row: Authorisation | None) -> Authorisation:
-    """The row, for a clerk of its case, whom it is not about: whoever decides looks at what was signed."""
+    """The row, for a clerk who weighs its case, and whom it is not about: whoever decides looks at what was signed."""
     if row is None or actor.person in (row.applicant, row.operator, row.person_id):
         raise NotFound()
-    if not cases.handles(row.case, actor):
+    if not cases.weighs(row.case, actor):
         raise NotFound()
     return row
 

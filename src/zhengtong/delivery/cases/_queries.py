@@ -188,8 +188,8 @@ def _in_part(data: CaseData, kinds: frozenset[str]) -> CaseData:
     decision = replace(data.decision, reasons=(), lines=(), values={}) if data.decision else None
     papers = tuple(paper for paper in data.papers if paper.kind in kinds)
     fields = {**data.fields, "answers": {}, "disputes": []}
-    needs = tuple(map(_hidden, data.needs))
-    return replace(data, fields=fields, decision=decision, needs=needs, papers=papers, extended_why="", in_part=True)
+    left = replace(data, needs=tuple(map(_hidden, data.needs)), papers=papers, extended_why="")
+    return replace(left, fields=fields, decision=decision, whole=False, in_part=True)
 
 
 def _without_others(actor: Actor, data: CaseData) -> CaseData:

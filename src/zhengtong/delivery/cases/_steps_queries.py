@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from zhengtong.delivery.cases._policy import (
     is_clerk,
     is_party,
+    papers_alone,
     require_desk,
     require_read,
     require_step,
@@ -106,6 +107,15 @@ def handles(number: str, actor: Actor) -> bool:
     post. At most two statements."""
     case = Case.objects.defer("fields", "decision").filter(number=number).first()
     return case is not None and is_clerk(actor, case) and not is_party(actor, case)
+
+
+def weighs(number: str, actor: Actor) -> bool:
+    """Whether a clerk handles a case and reads it whole: not one whose steps there weigh nothing. At most three
+    statements."""
+    case = Case.objects.defer("fields", "decision").filter(number=number).first()
+    if case is None or not is_clerk(actor, case) or is_party(actor, case):
+        return False
+    return papers_alone(actor, case) is None
 
 
 def step_data(row: ProcessStep) -> ProcessStepData:

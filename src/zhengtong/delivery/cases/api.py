@@ -51,6 +51,7 @@ from zhengtong.delivery.cases._steps_queries import (
     process_log,
     process_steps,
     waits_behind,
+    weighs,
     works_on,
 )
 from zhengtong.delivery.cases._tally import tally
@@ -115,6 +116,7 @@ __all__ = [
     "waits_behind",
     "waits_for",
     "waits_over",
+    "weighs",
     "works_desk",
     "works_on",
 ]

@@ -199,7 +199,8 @@ class CaseData:
     `whole` is False for who applied for somebody outside their household: what departments told and why it was decided
     so is left out, since a name and a number are easily known and prove nothing.
 
-    `in_part` is for clerks whose steps weigh nothing: who it is about, how far it is and the papers of their own steps.
+    `in_part` is for clerks whose steps weigh nothing, and not `whole` either: who it is about, how far it is and the
+    papers of their own steps.
     """
 
     summary: CaseSummary

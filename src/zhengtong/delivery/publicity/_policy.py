@@ -15,7 +15,14 @@ def may_object(_actor: Actor) -> None:
     """Anybody who has the address of a posting may object, without an account and without a name."""
 
 
+def require_reader(case: str, actor: Actor) -> None:
+    """The clerks who weigh a case, but not one who is a party to it: they would learn who objects to them. Whoever only
+    puts up a sheet may live next door to both."""
+    if not cases.weighs(case, actor):
+        raise NotFound()
+
+
 def require_clerk(case: str, actor: Actor) -> None:
-    """The clerks of a case, but not one who is a party to it: they would learn who objects to them."""
+    """The clerks of a case, but not one who is a party to it: they write down what people come to say."""
     if not cases.handles(case, actor):
         raise NotFound()

@@ -7,7 +7,7 @@ from typing import cast
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.publicity import _actions
 from zhengtong.delivery.publicity._codes import posting_lookup, receipt_lookup
-from zhengtong.delivery.publicity._policy import require_clerk
+from zhengtong.delivery.publicity._policy import require_reader
 from zhengtong.delivery.publicity.data import (
     LOOK_WORKING_DAYS,
     Followed,
@@ -103,7 +103,7 @@ def look_by(made_at: datetime) -> date:
 
 def objections(case: str, *, actor: Actor, at: datetime) -> tuple[ObjectionData, ...]:
     """Every objection to a case, oldest first, for its clerks; the look is recorded. NotFound for all others."""
-    require_clerk(case, actor)
+    require_reader(case, actor)
     rows = list(Objection.objects.filter(posting__case=case).order_by("made_at", "pk"))
     with atomic():
         audit.record(actor=actor, at=at, action=_actions.LISTED, on=("posting", case), detail={"count": len(rows)})

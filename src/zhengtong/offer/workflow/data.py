@@ -211,10 +211,11 @@ class Process:
         return frozenset(need for step in self.steps.values() for need in step.needs)
 
     def weighs(self, lane: Lane) -> bool:
-        """Whether the posts of a lane conclude anything, and so must read what departments said; who only visits, puts
-        up or hands over need not (个人信息保护法 art. 6)."""
+        """Whether the posts of a lane conclude anything or look at objections, and so must read what was said; who only
+        visits, puts up or hands over need not (个人信息保护法 art. 6)."""
+        led_to = {step.objections.leads_to for step in self.steps.values() if step.objections}
         own = [step for step in self.steps.values() if step.lane == lane]
-        return any(step.kind == "evidence" or step.outcomes for step in own)
+        return any(step.kind == "evidence" or step.outcomes or step.id in led_to for step in own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,7 @@ def _show(
         "several": _several(waiting, chosen, written, wrong if about == SEVERAL else {}),
         "fields": _fields({} if about else written, {} if about else wrong),
         "is_up": page.is_up,
+        "in_part": page.case.in_part,
         "once": written.get(ONCE) or new_code(),
         **(after or {"receipt": "", "answered": ""}),
     }

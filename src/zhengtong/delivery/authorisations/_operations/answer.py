@@ -26,6 +26,7 @@ WHO_SIGNED = Text("写上谁替他签的", "Say who signed for them")
 WHAT_ARE_THEY = Text("写上是他的什么人", "Say what they are to the person")
 ANOTHER = Text("见证人要是另一个人，不能是签字的人自己", "A witness is somebody else than who signs")
 # desk only
+NOT_YOU = Text("见证人要是您以外的人", "A witness is somebody else than you")
 TAKE_ONE = Text("拍一张签好的授权书", "Photograph the signed authorisation")
 TOO_LONG = Text("最多 {most} 个字", "At most {most} characters")
 
@@ -58,7 +59,7 @@ def record_signed(id: str, signed: SignedInPerson, *, actor: Actor, at: datetime
     """
     waiting = require_clerk(actor, Authorisation.objects.exclude(state="lapsed").filter(pk=id).first())
     _require_unsigned(waiting)
-    _require_whole(signed, waiting)
+    _require_whole(signed, waiting, actor)
     file = _kept_photo(waiting, signed.photo, actor, at)
     with atomic():
         row = require_clerk(actor, _held(pk=id))
@@ -127,7 +128,7 @@ def _kept_photo(row: Authorisation, content: bytes, actor: Actor, at: datetime) 
     return stored.id
 
 
-def _require_whole(signed: SignedInPerson, row: Authorisation) -> None:
+def _require_whole(signed: SignedInPerson, row: Authorisation, actor: Actor) -> None:
     wanted = [("witness", signed.witness, WHO_SAW)]
     if signed.way != "paper":
         wanted += [("by_name", signed.by_name, WHO_SIGNED), ("relation", signed.relation, WHAT_ARE_THEY)]
@@ -137,6 +138,8 @@ def _require_whole(signed: SignedInPerson, row: Authorisation) -> None:
     problems += [FieldProblem(name, "too_long", TOO_LONG.format(most=LONGEST_NAME)) for name in long]
     if (witness := signed.witness.strip()) and witness in (row.name, signed.by_name.strip()):
         problems.append(FieldProblem("witness", "not_another", ANOTHER))
+    elif witness and witness == actor.name:
+        problems.append(FieldProblem("witness", "not_another", NOT_YOU))
     if row.words.get("photo_required", False) and not signed.photo:
         problems.append(FieldProblem(PHOTO, "required", TAKE_ONE))
     if problems:

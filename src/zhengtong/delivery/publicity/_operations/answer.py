@@ -5,7 +5,7 @@ from datetime import datetime
 
 from zhengtong.delivery.publicity import _actions
 from zhengtong.delivery.publicity._operations.objection import TOO_LONG
-from zhengtong.delivery.publicity._policy import require_clerk
+from zhengtong.delivery.publicity._policy import require_reader
 from zhengtong.delivery.publicity.events import AllLookedAt
 from zhengtong.delivery.publicity.models import Objection
 from zhengtong.kernel.actor import Actor
@@ -28,7 +28,7 @@ def answer_objections(case: str, objections: Collection[str], answer: str, *, ac
     An objection is answered once: those that a colleague answered a moment before keep that answer. NotFound for who is
     no clerk of the case, and where one of them is not of it; Invalid.
     """
-    require_clerk(case, actor)
+    require_reader(case, actor)
     words = answer.strip()
     _require_whole(objections, words)
     with atomic():

@@ -6,6 +6,7 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
+from zhengtong.kernel.visible import too_little
 from zhengtong.oversight.ratings import _actions
 from zhengtong.oversight.ratings._operations.rate import data
 from zhengtong.oversight.ratings._policy import require_answerer
@@ -38,7 +39,7 @@ def answer(case: str, words: str, *, actor: Actor, at: datetime) -> RatingData:
 
 
 def _check(words: str) -> None:
-    if len(words) < SHORTEST:
+    if too_little(words, SHORTEST):
         raise Invalid([FieldProblem("answer", "too_short", SAY_WHAT.format(least=SHORTEST))])
     if len(words) > LONGEST:
         raise Invalid([FieldProblem("answer", "too_long", TOO_LONG.format(most=LONGEST, written=len(words)))])
