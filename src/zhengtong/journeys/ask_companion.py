@@ -35,8 +35,8 @@ def ask_companion(
 
     Invalid names the questions that are not answered yet, and COMPANION when `who` is nobody who can be asked.
     """
-    case = cases.case(number, actor=actor, at=at, reason=WHY)
     row = cases.own_step(number, key, actor=actor)
+    case = cases.case(number, actor=actor, at=at, reason=WHY)
     unkept = keep_with_page(number, key, sent, actor=actor, at=at)
     result, problems = read_result(step_of(case, key), typed)
     chosen = next((one for one in colleagues_for(case, row, actor) if one.account == who), None)

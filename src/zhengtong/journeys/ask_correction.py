@@ -8,6 +8,7 @@ from typing import Any
 from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import NeedData
+from zhengtong.journeys.look_at import look_to_correct
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
 from zhengtong.kernel.text import Text
@@ -57,9 +58,7 @@ def ask_correction(
     NotFound where the case, the answer or the field is not the actor's to see. Invalid names `claimed` or `reason`:
     what the record says already is nothing to correct.
     """
-    case = cases.case(number, actor=actor, at=at, reason=WHY)
-    if not cases.works_desk(actor) or cases.is_own(actor, case.summary):
-        raise NotFound()
+    case = look_to_correct(number, actor=actor, at=at, reason=WHY)
     need = _answer(case.needs, question, field)
     person = identity.person(need.person)
     name = forms.person_named(case.fields["answers"], need.party) or person.name or case.summary.applicant_name

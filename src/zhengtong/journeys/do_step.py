@@ -38,8 +38,8 @@ def do_step(
     Files are kept first and stay with the step, whatever is refused after. Invalid names every field that is missing
     or wrong. AnswersMissing, and the refusals of `cases.finish_step` and of the process.
     """
-    case = cases.case(number, actor=actor, at=at, reason=WHY)
     cases.own_step(number, key, actor=actor)
+    case = cases.case(number, actor=actor, at=at, reason=WHY)
     step = step_of(case, key)
     missing = _still_awaited(case, step)
     if missing:

@@ -8,6 +8,7 @@ from zhengtong.delivery.cases.data import CaseData, Extending
 from zhengtong.journeys import _step_papers
 from zhengtong.journeys._doers import office_of
 from zhengtong.journeys._judgement import cited
+from zhengtong.journeys.look_at import look_at
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
@@ -49,16 +50,21 @@ def extendable(case: CaseData, actor: Actor) -> Extendable | None:
 
 def extend(number: str, why: str, *, actor: Actor, at: datetime) -> None:
     """Put the limit off, once and before it runs out. Invalid without a reason; NotFound for who may not."""
-    case = cases.case(number, actor=actor, at=at, reason=WHY_OPENED)
-    found = extendable(case, actor)
-    if found is None:
-        raise NotFound()
+    case = look_at(number, lambda found: _to_extend(found, actor), actor=actor, at=at, reason=WHY_OPENED)
+    found = _to_extend(case, actor)
     why = why.strip()
     if too_little(why, SHORTEST) or len(why) > LONGEST:
         raise Invalid([FieldProblem(WHY, "length", SAY_WHY.format(least=SHORTEST, most=LONGEST))])
     with atomic():
         cases.extend(number, found.extending, why, actor=actor, at=at)
         _step_papers.request(number, found.papers, None, actor=actor, at=at)
+
+
+def _to_extend(case: CaseData, actor: Actor) -> Extendable:
+    found = extendable(case, actor)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def _over(due: date) -> bool:

@@ -47,6 +47,7 @@ def take_back_file(
 
 def keep_typed(number: str, key: StepKey, typed: Mapping[str, str], *, actor: Actor, at: datetime) -> None:
     """Keep what was typed for a step; whole, a colleague can confirm it."""
+    cases.own_step(number, key, actor=actor)
     case = cases.case(number, actor=actor, at=at, reason=WHY)
     result, problems = read_result(step_of(case, key), typed)
     written = "" if problems else written_hash(result)

@@ -68,11 +68,11 @@ class Standing:
 
     def done_by_post_of(self, actor: Actor) -> tuple[ProcessStepData, ...]:
         """What was done by a clerk's post."""
-        return tuple(row for row in self.done if _is_for(row, actor))
+        return tuple(row for row in self.done if is_for(row, actor))
 
     def turns_of(self, actor: Actor) -> tuple[OpenTurn, ...]:
         """What a clerk's post may do now."""
-        return tuple(turn for turn in self.open if _is_for(turn.row, actor))
+        return tuple(turn for turn in self.open if is_for(turn.row, actor))
 
 
 def standing(case: CaseData, language: Language) -> Standing | None:
@@ -118,5 +118,6 @@ def _offices(rows: tuple[ProcessStepData, ...]) -> Mapping[str, Text]:
     return {one.code: one.name for one in organisations.organisations() if one.code in wanted}
 
 
-def _is_for(row: ProcessStepData, actor: Actor) -> bool:
+def is_for(row: ProcessStepData, actor: Actor) -> bool:
+    """Whether a step is for the actor's post."""
     return row.organisation == actor.organisation and actor.may(row.permission)

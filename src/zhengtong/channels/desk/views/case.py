@@ -26,12 +26,13 @@ from zhengtong.journeys.decide import CONFIRMED, Judgement, judgement
 from zhengtong.journeys.decide import decide as decide_case
 from zhengtong.journeys.extend import WHY, extendable
 from zhengtong.journeys.extend import extend as extend_case
+from zhengtong.journeys.look_at import look_at_paper
 from zhengtong.journeys.objections import takes_objections
 from zhengtong.journeys.said_and_found import said_and_found
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import Conflict, Invalid, NotFound
+from zhengtong.kernel.errors import Conflict, Invalid
 from zhengtong.kernel.text import Text
 from zhengtong.offer.rules.data import Compared
 from zhengtong.office.duties import api as duties
@@ -116,10 +117,7 @@ def ask_again(request: HttpRequest, number: str, question: str, *, actor: Actor)
 @for_clerks
 def paper(request: HttpRequest, number: str, name: str, *, actor: Actor) -> HttpResponse:
     """A paper of the case as PDF; a look, on the record."""
-    data = cases.case(number, actor=actor, at=clock.now(), reason=PAPER)
-    found = next((one for one in data.papers if one.name == name and one.state == "made"), None)
-    if found is None:
-        raise NotFound()
+    found = look_at_paper(number, name, actor=actor, at=clock.now(), reason=PAPER)
     return pdf_response(files.read(found.file), f"{name}-{number[-16:]}.pdf")
 
 

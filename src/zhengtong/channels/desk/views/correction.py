@@ -10,9 +10,10 @@ from zhengtong.channels.desk._request import for_clerks, for_post
 from zhengtong.delivery.cases import api as cases
 from zhengtong.journeys.ask_correction import WHY, ask_correction
 from zhengtong.journeys.conclude_correction import conclude_correction
+from zhengtong.journeys.look_at import look_to_correct
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound, Refusal
+from zhengtong.kernel.errors import FieldProblem, Invalid, Refusal
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.corrections import api
 from zhengtong.sharing.corrections.data import AlreadyConcluded
@@ -87,9 +88,7 @@ def ask(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | None = None) -> HttpResponse:
-    data = cases.case(number, actor=actor, at=clock.now(), reason=WHY)
-    if cases.is_own(actor, data.summary):
-        raise NotFound()
+    data = look_to_correct(number, actor=actor, at=clock.now(), reason=WHY)
     catalogue = {entry.code: entry for entry in resources.resources()}
     problems = {problem.field: problem.text for problem in invalid.problems} if invalid else {}
     context = {"actor": actor, "summary": data.summary, "fields": ask_fields(data, catalogue, request.POST, problems)}

@@ -21,6 +21,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.decide import judgement
 from zhengtong.journeys.do_step import AnswersMissing, do_step
+from zhengtong.journeys.look_at import look_at_step
 from zhengtong.journeys.standing import OpenTurn, Standing, standing
 from zhengtong.journeys.step_page import stands_by, step_page
 from zhengtong.kernel import clock
@@ -104,7 +105,7 @@ def refused(typed: Mapping[str, str], refusal: Refusal) -> Tried:
 
 def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: Tried) -> HttpResponse:
     """The page of a step, with what was tried; else what was written before."""
-    data = cases.case(number, actor=actor, at=clock.now(), reason=OPENED)
+    data = look_at_step(number, key, actor=actor, at=clock.now(), reason=OPENED)
     where = standing(data, current_language())
     turn = next((one for one in where.turns_of(actor) if one.row.key == key), None) if where else None
     if where is None or turn is None:
