@@ -16,7 +16,7 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/17 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.clerks_case()])
     ),
     "desk.decide": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.decide", args=[world.clerks_case()])
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.decide", args=[world.clerks_case()])
     ),
     # Posted twice: a decision on other evidence than there is, a second closing of a duty, come to nothing.
     "desk.decide#posted": page(
@@ -25,14 +25,14 @@ DESK: dict[str, Page] = {
         {"outcome": "refuse"},
     ),
     "desk.numbers": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.numbers", args=[world.clerks_case()])
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.numbers", args=[world.clerks_case()])
     ),
     "desk.numbers#posted": page(
         "302/0 404/2 404/2 200/17 404/3 404/5 404/3",
         lambda: reverse("desk.numbers", args=[world.clerks_case()]),
         {"reason": "核对证件"},
     ),
-    "desk.ask": page("405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.ask", args=world.question())),
+    "desk.ask": page("405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.ask", args=world.question())),
     "desk.ask#posted": page(
         "302/0 404/2 404/2 302/8 404/3 404/7 404/3", lambda: reverse("desk.ask", args=world.question()), {}
     ),
@@ -49,14 +49,14 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/18 404/3 404/5 404/3", lambda: reverse("desk.objections", args=[world.posted_case()])
     ),
     "desk.objection_take": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.objection_take", args=[world.care_case()])
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.objection_take", args=[world.care_case()])
     ),
     "desk.objection_answer": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3",
         lambda: reverse("desk.objection_answer", args=[world.care_case(), "0"]),
     ),
     "desk.objections_answer": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3",
         lambda: reverse("desk.objections_answer", args=[world.care_case()]),
     ),
     "desk.visits": page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
@@ -64,24 +64,24 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/14 404/3 404/5 404/3", lambda: reverse("desk.step", args=world.care_step("accept"))
     ),
     "desk.take": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.take", args=world.care_step("accept"))
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.take", args=world.care_step("accept"))
     ),
     "desk.hand_over": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.hand_over", args=world.care_step("accept"))
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.hand_over", args=world.care_step("accept"))
     ),
     "desk.send": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.send", args=world.care_step("accept"))
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.send", args=world.care_step("accept"))
     ),
     "desk.take_back": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3",
         lambda: reverse("desk.take_back", args=[*world.care_step("accept"), "0"]),
     ),
     "desk.ask_colleague": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3",
         lambda: reverse("desk.ask_colleague", args=world.care_step("accept")),
     ),
     "desk.extend": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.extend", args=[world.care_case()])
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.extend", args=[world.care_case()])
     ),
     "desk.step#visit": page(
         "302/0 404/2 404/2 404/14 404/3 200/20 404/3", lambda: reverse("desk.step", args=world.care_visit())
@@ -109,21 +109,21 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/18 404/3 404/3 404/3", lambda: reverse("desk.benefit_list", args=[world.benefit_list()])
     ),
     "desk.benefit_change": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.benefit_change", args=[world.benefit()])
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.benefit_change", args=[world.benefit()])
     ),
     "desk.benefit_review": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.benefit_review", args=[world.benefit()])
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.benefit_review", args=[world.benefit()])
     ),
     "desk.benefit_check": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3",
         lambda: reverse("desk.benefit_check", args=[world.benefit_list()]),
     ),
     "desk.benefit_confirm": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3",
         lambda: reverse("desk.benefit_confirm", args=[world.benefit_list()]),
     ),
     "desk.benefit_redraft": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2",
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3",
         lambda: reverse("desk.benefit_redraft", args=[world.benefit_list()]),
     ),
     "desk.corrections": page(
@@ -164,9 +164,9 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/11 404/3 404/6 404/3", lambda: reverse("desk.sign", args=world.signature())
     ),
     "desk.gaps": page("302/0 404/2 404/2 404/3 200/4 404/3 404/3"),
-    "desk.gap_done": page("405/0 405/2 405/2 405/2 405/2 405/2 405/2"),
+    "desk.gap_done": page("405/0 405/2 405/2 405/3 405/3 405/3 405/3"),
     "desk.done": page(
-        "405/0 405/2 405/2 405/2 405/2 405/2 405/2", lambda: reverse("desk.done", args=[world.bad_rating_duty()])
+        "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.done", args=[world.bad_rating_duty()])
     ),
     "desk.done#posted": page(
         "302/0 404/2 404/2 409/8 404/3 404/4 404/3",

@@ -66,3 +66,38 @@ PAGES = {
         ),
     ),
 }
+
+AT_DESK = {
+    403: ErrorWords(
+        Text("这一步您的岗位办不了。", "Your post cannot do this."),
+        Text(
+            "该谁办，办件那一页上写着。要开通权限，找您单位的管理员。",
+            "The page of the case says whose it is. To be given the right, ask your office's administrator.",
+        ),
+    ),
+    404: ErrorWords(
+        Text("这一页没有，或者不归您的岗位看。", "There is no such page, or it is not for your post."),
+        Text(
+            "这一步可能已经办完，或者转给了别的岗位。从待办里找，或者在办件里找。",
+            "The step may be done, or another post's by now. Look in your queue, or among the cases.",
+        ),
+    ),
+    405: ErrorWords(
+        Text(
+            "这一步要用页面上的按钮办，不能直接打开网址。",
+            "This is done by a button, not by its address.",
+        ),
+        Text("什么也没有改。回到那一页，再按一次。", "Nothing was changed. Go back to the page and press it again."),
+    ),
+    409: ErrorWords(
+        Text(
+            "这件事刚才有了变化，您这一步没有做成。",
+            "Something changed a moment ago; this was not done.",
+        ),
+        Text(
+            "可能同事先办了，或者开着另一个窗口。看看现在到哪一步，再接着办。",
+            "A colleague may have been first, or another window is open. See where it stands, then go on.",
+        ),
+    ),
+}
+"""The same for who works at the desk: what happened, and where the work is found."""

@@ -2,13 +2,23 @@
 
 import contextlib
 from html import escape
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhengtong.channels.ui import assets, samples, samples_told
-from zhengtong.channels.ui.errors import PAGES, ErrorWords
+from zhengtong.channels.ui.environment import link
+from zhengtong.channels.ui.errors import AT_DESK, PAGES, ErrorWords
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Forbidden, NotFound, Refusal
 from zhengtong.kernel.text import Text
+from zhengtong.trust.identity import api as identity
+
+DESK = ("cases.handle", "benefits.handle", "sharing.correct", "search.gaps")
+"""Any of these has a page in the desk's navigation."""
+#: What a kind of refusal says in general: less than the desk's own words.
+_COMMON = (Refusal.text, NotFound.text, Forbidden.text)
 
 
 def design(request: HttpRequest) -> HttpResponse:
@@ -17,10 +27,30 @@ def design(request: HttpRequest) -> HttpResponse:
 
 
 def error_page(request: HttpRequest, status: int, words: Text | None = None) -> HttpResponse:
-    """The page for a status; `words` replace its title when the refusal has its own."""
+    """The page for a status; `words` replace its title when the refusal has its own. At the desk staff read theirs."""
     page = PAGES.get(status, PAGES[400 if status < 500 else 503])
-    title = words or page.title
-    return render(request, "errors/error.html", {"status": status, "heading": title, "next": page.next}, status=status)
+    clerk = _clerk(request) if status in AT_DESK else None
+    context: dict[str, Any] = {"status": status, "heading": words or page.title, "next": page.next}
+    if clerk is None:
+        return render(request, "errors/error.html", context, status=status)
+    at_desk = AT_DESK[status]
+    context |= {"heading": at_desk.title if words in _COMMON else words or at_desk.title, "next": at_desk.next}
+    context |= {"actor": clerk, "number": "" if status == NotFound.status else _case_of(request)}
+    return render(request, "desk/refused.html", context, status=status)
+
+
+def _clerk(request: HttpRequest) -> Actor | None:
+    """Who works at the desk and asked for a page of it."""
+    desk = link("desk.queue")
+    if not desk or not request.path.startswith(desk) or not hasattr(request, "user"):
+        return None
+    actor: Actor = getattr(request, "actor", None) or identity.actor_for(request.user)
+    return actor if any(actor.may(one) for one in DESK) else None
+
+
+def _case_of(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return str(match.kwargs.get("number", "")) if match else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
