@@ -150,6 +150,11 @@ FAULTS = [
     ("form.yaml", "id: lodger", "id: self", "name_taken"),
     ("form.yaml", "id: own_home, kind: yes_no", "id: own_home, kind: party, allow: [self]", "nested"),
     ("form.yaml", "kind: people", "kind: list", "field_of_kind"),
+    ("form.yaml", '            when: person.relation == "spouse"\n', "", "said_without_when"),
+    ("form.yaml", "{zh: 一年里进来的钱,", '{zh: "{first}一年里进来的钱",', "mark_out_of_place"),
+    ("form.yaml", "{zh: 丈夫或妻子,", '{zh: "{first}的丈夫或妻子",', "mark_out_of_place"),
+    ("form.yaml", "{zh: 丈夫或妻子才写,", '{zh: "{first}的丈夫或妻子才写",', "mark_out_of_place"),
+    ("form.yaml", "{zh: 靠什么来的？,", '{zh: "{first}靠什么来的？",', "mark_out_of_place"),
     ("form.yaml", "        least: 1\n", "        least: 9\n", "limits"),
     ("form.yaml", "at_most: 12", "at_most: 0", "bounds"),
     ("form.yaml", "id: own_home, kind: yes_no", "id: own_home, kind: yes_no, at_most: 2", "bounds"),
@@ -175,6 +180,13 @@ def test_each_fault_is_found_at_its_line(
     text = (heating_folder / name).read_text()
     line = text[: text.index(old)].count("\n") + 1
     assert any(abs(one.line - line) <= 6 for one in found if one.code == code), [(one.line, line) for one in found]
+
+
+def test_the_first_person_is_named_where_the_mark_is_filled_in(heating_folder: Path, tmp_path: Path) -> None:
+    title = ("form.yaml", "{zh: 冬天在家住吗？,", '{zh: "冬天和{first}住吗？",')
+    assert findings(heating_folder, tmp_path, *title) == []
+    verdict = ("form.yaml", "counted: {zh: 一起算。,", 'counted: {zh: "和{first}一起算。",')
+    assert findings(heating_folder, tmp_path / "verdict", *verdict) == []
 
 
 def test_the_sum_is_worked_out_for_a_person_whatever_the_conditions_say(heating: ServiceVersion) -> None:

@@ -19,6 +19,7 @@ from zhengtong.offer.catalogue.ports import (
     register_reader,
 )
 from zhengtong.offer.forms._check_entries import check_entries, every_question, places, questions
+from zhengtong.offer.forms._check_words import check_words
 from zhengtong.offer.forms._names import APPLICANT
 from zhengtong.offer.forms._shape import answers_shape
 from zhengtong.offer.forms.data import SELF_CHECK
@@ -40,6 +41,7 @@ def check_form(file: File, folder: Folder) -> Iterator[Finding]:
     yield from _twice(file)
     yield from _questions(file)
     yield from check_entries(file)
+    yield from check_words(file)
     yield from _named(file)
     yield from _expressions(file)
     yield from _subject(file, folder)
