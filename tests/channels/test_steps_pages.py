@@ -45,6 +45,7 @@ def test_a_clerk_finds_takes_and_finishes_a_step(town: Town, number: str, street
     assert set(care.opened(number)) == {"visit", "give_up"}
     # 3 working days from Monday 23 November, by the folder: Thursday the 26th.
     assert "剩 3 个工作日" in body(street.client, address("desk.step", number, "visit"))
+    assert "剩 2 个工作日" in body(street.client, reverse("desk.queue"))  # to be begun by then, in the same days
     assert clerk.get(address("desk.step", number, "accept")).url == reverse("desk.case", args=[number])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, OwnTurn, ProcessStepData, StepKey
+from zhengtong.delivery.cases.data import CaseData, OwnTurn, ProcessStepData, StepKey, WaitingStep
 from zhengtong.journeys._process import process_of
 from zhengtong.journeys.inspection import mends_of
 from zhengtong.journeys.visits import visit_of
@@ -107,6 +107,13 @@ def standing(case: CaseData, language: Language) -> Standing | None:
 def turns_waiting(actor: Actor) -> frozenset[str]:
     """The numbers of the actor's own cases that wait for the actor's side. One statement."""
     return frozenset(one.number for one in cases.own_turns(actor) if _is_awaited(one))
+
+
+def in_working_days(one: WaitingStep) -> bool:
+    """Whether the limit a step of the queue goes by counts working days; the promise of its case does."""
+    step = process_of(catalogue.version(one.service_hash)).steps[one.step.key.step]
+    limit = step.start_limit if one.step.not_begun else step.limit if one.step.due else None
+    return limit is None or limit.working
 
 
 def _is_awaited(one: OwnTurn) -> bool:

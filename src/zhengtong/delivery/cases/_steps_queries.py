@@ -76,7 +76,9 @@ def steps_for(actor: Actor, limit: int) -> tuple[WaitingStep, ...]:
     )
     rows = mine.exclude(kind="wait").select_related("case").defer(*_NOT_OF_SUMMARY)
     urgent_first = rows.order_by(Coalesce("due", "case__promised_due"), "id")
-    return tuple(WaitingStep(summary_of(row.case), step_data(row)) for row in urgent_first[:limit])
+    return tuple(
+        WaitingStep(summary_of(row.case), step_data(row), row.case.service_hash) for row in urgent_first[:limit]
+    )
 
 
 def waits_behind(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:

@@ -267,10 +267,12 @@ class OwnEvidence:
 
 @dataclass(frozen=True, slots=True)
 class WaitingStep:
-    """An open step of a post beside the case it belongs to, which may be another office's."""
+    """An open step of a post beside the case it belongs to, which may be another office's. `service_hash` is the
+    version its process is of."""
 
     summary: CaseSummary
     step: ProcessStepData
+    service_hash: str
 
     @property
     def has_own_day(self) -> bool:

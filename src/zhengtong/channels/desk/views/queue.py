@@ -17,6 +17,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, StepKey, WaitingStep
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.journeys.objections import DUTY as OBJECTION
+from zhengtong.journeys.standing import in_working_days
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -123,7 +124,7 @@ def _step_row(one: WaitingStep) -> dict[str, Any]:
     step, summary = one.step, one.summary
     address = reverse("desk.step", args=[summary.number, step.key.step, step.key.occurrence])
     link = format_html('<a href="{}">{}</a>', address, text(step.name))
-    lamp = _lamp(*lamp_of(one.due, clock.today(), by_working_days=not one.has_own_day))
+    lamp = _lamp(*lamp_of(one.due, clock.today(), by_working_days=in_working_days(one)))
     who, tail = summary.applicant_name, summary.number[-SERIAL:]
     return {"cells": [link, who, summary.service_name, lamp, _due(one), step.held_by_name or NOBODY, tail]}
 
