@@ -161,6 +161,23 @@ def test_the_office_that_cannot_come_lets_them_choose_again(shop: Shop, number: 
     assert visit.slot.key == WEDNESDAY
 
 
+def test_who_chooses_second_in_another_window_is_told_which_time_counts(shop: Shop, number: str) -> None:
+    do(number, "accept", shop.counter, outcome="accept")
+    client, choose = shop.owner.client, reverse("portal.step", args=[number, "choose_day", 1])
+    visit = reverse("portal.visit", args=[number])
+    assert client.post(choose, {"slot": TUESDAY}).url == reverse("portal.case", args=[number])
+    second = client.post(choose, {"slot": WEDNESDAY}, follow=True)
+    assert second.redirect_chain == [(f"{visit}?unkept={WEDNESDAY.replace(':', '%3A')}", 302)]
+    told = second.content.decode()
+    assert "您刚才选的11月25日（星期三） 14:00—17:00没有约上。" in told
+    assert "约好的是11月24日（星期二） 09:00—11:30" in told
+    assert opened(number)["inspect"].due == date(2026, 11, 24)
+    client.post(visit, {"slot": WEDNESDAY})  # knowingly
+    assert opened(number)["inspect"].due == date(2026, 11, 25)
+    assert client.post(choose, {"slot": WEDNESDAY}).url == reverse("portal.case", args=[number])  # the same once more
+    assert "没有约上" not in client.get(f"{visit}?unkept=nonsense").content.decode()
+
+
 def test_a_visit_is_moved_until_the_day_before(town: Town, shop: Shop, number: str, legal_time: LegalTime) -> None:
     do(number, "accept", shop.counter, outcome="accept")
     do(number, "choose_day", shop.owner, slot=TUESDAY)

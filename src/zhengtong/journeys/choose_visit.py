@@ -77,12 +77,20 @@ def _visiting(case: CaseData) -> ProcessStepData | None:
     return next((row for row in rows if row.state == "open" and steps[row.key.step].visits), None)
 
 
-def _chosen(typed: Mapping[str, str]) -> Slot:
-    day, _, time = typed.get(SLOT, "").partition("T")
+def read_slot(key: str) -> Slot | None:
+    """The slot of a key as browsers post it; None for what is none."""
+    day, _, time = key.partition("T")
     try:
         return Slot(date.fromisoformat(day), time)
     except ValueError:
-        raise Invalid([FieldProblem(SLOT, "required", CHOOSE)]) from None
+        return None
+
+
+def _chosen(typed: Mapping[str, str]) -> Slot:
+    slot = read_slot(typed.get(SLOT, ""))
+    if slot is None:
+        raise Invalid([FieldProblem(SLOT, "required", CHOOSE)])
+    return slot
 
 
 def _taken(taken: SlotTaken) -> Invalid:

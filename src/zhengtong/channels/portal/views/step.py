@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,10 +17,12 @@ from zhengtong.channels.ui.api import FILE, current_language, file_response, fil
 from zhengtong.channels.ui.data import join_dates
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import ProofData, StepKey
+from zhengtong.journeys.choose_visit import SLOT
 from zhengtong.journeys.do_step import do_step
 from zhengtong.journeys.send_files import send_files, take_back_file
 from zhengtong.journeys.standing import Standing, standing
 from zhengtong.journeys.step_page import step_page
+from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid, NotFound, Refusal
@@ -59,7 +62,11 @@ def _do(request: HttpRequest, number: str, key: StepKey, actor: Actor) -> HttpRe
     except FileTooLarge as refusal:
         return _show(request, number, key, actor, Tried(typed, refusal=refusal))
     except (Conflict, StepNotOpen):
-        pass  # done a moment before, in another window: the case says so
+        # Done a moment before, in another window: the case says so. Of a time, the page of the visit says which counts.
+        booked, chosen = visit_of(number), typed.get(SLOT, "")
+        if booked and chosen and chosen != booked.slot.key:
+            query = urlencode({"unkept": chosen})
+            return HttpResponseRedirect(f"{reverse('portal.visit', args=[number])}?{query}")
     return HttpResponseRedirect(reverse("portal.case", args=[number]))
 
 

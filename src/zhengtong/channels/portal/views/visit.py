@@ -12,19 +12,19 @@ from zhengtong.channels.ui.api import slot_field
 from zhengtong.channels.ui.data import FieldView
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
-from zhengtong.journeys.choose_visit import SLOT, may_move, move_visit, slots_of
+from zhengtong.journeys.choose_visit import SLOT, may_move, move_visit, read_slot, slots_of
 from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
-from zhengtong.office.appointments.data import TooLateToMove, Visit
+from zhengtong.office.appointments.data import Slot, TooLateToMove, Visit
 
 
 @for_people
 def visit(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
     """The visit that is booked, shown or moved."""
     if request.method != "POST":
-        return _show(request, number, actor, "", ())
+        return _show(request, number, actor, request.GET.get("unkept", ""), ())
     typed = {SLOT: request.POST.get(SLOT, "")}
     try:
         move_visit(number, typed, actor=actor, at=clock.now())
@@ -47,8 +47,17 @@ def _show(
         "title": rows.title_of(data),
         "visit": booked,
         "fields": _fields(data, booked, chosen, problems),
+        "unkept": _unkept(request, booked),
     }
     return render(request, "portal/visit.html", context, status=422 if problems else 200)
+
+
+def _unkept(request: HttpRequest, booked: Visit) -> Slot | None:
+    """The time that was chosen second, in another window, and so was not booked."""
+    if request.method != "GET":
+        return None
+    slot = read_slot(request.GET.get("unkept", ""))
+    return slot if slot and slot != booked.slot else None
 
 
 def _fields(data: CaseData, booked: Visit, chosen: str, problems: Sequence[FieldProblem]) -> list[FieldView]:
