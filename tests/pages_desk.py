@@ -61,7 +61,7 @@ DESK: dict[str, Page] = {
     ),
     "desk.visits": page("302/0 404/2 404/2 200/4 404/3 200/4 404/3"),
     "desk.step": page(
-        "302/0 404/2 404/2 200/14 404/3 404/5 404/3", lambda: reverse("desk.step", args=world.care_step("accept"))
+        "302/0 404/2 404/2 200/15 404/3 404/8 404/3", lambda: reverse("desk.step", args=world.care_step("accept"))
     ),
     "desk.take": page(
         "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.take", args=world.care_step("accept"))
@@ -84,7 +84,7 @@ DESK: dict[str, Page] = {
         "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.extend", args=[world.care_case()])
     ),
     "desk.step#visit": page(
-        "302/0 404/2 404/2 404/14 404/3 200/20 404/3", lambda: reverse("desk.step", args=world.care_visit())
+        "302/0 404/2 404/2 404/13 404/3 200/21 404/3", lambda: reverse("desk.step", args=world.care_visit())
     ),
     "desk.together": page(
         "302/0 404/2 404/2 200/9 404/3 404/4 404/3", lambda: reverse("desk.together", args=world.care_together())
@@ -93,7 +93,7 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/12 404/3 404/7 404/3", lambda: reverse("desk.file", args=world.care_file())
     ),
     "desk.paper": page(
-        "302/0 404/2 404/2 200/12 404/3 404/5 404/3",
+        "302/0 404/2 404/2 200/12 404/3 404/8 404/3",
         lambda: reverse("desk.paper", args=[world.closed_case(), "receipt"]),
     ),
     "desk.benefits": page(
@@ -138,11 +138,11 @@ DESK: dict[str, Page] = {
         {"outcome": "upheld"},
     ),
     "desk.ask_correction": page(
-        "302/0 404/2 404/2 200/12 404/3 404/5 404/3",
+        "302/0 404/2 404/2 200/12 404/3 404/8 404/3",
         lambda: reverse("desk.ask_correction", args=[world.closed_case()]),
     ),
     "desk.ask_correction#posted": page(
-        "302/0 404/2 404/2 422/12 404/3 404/5 404/3",
+        "302/0 404/2 404/2 422/12 404/3 404/8 404/3",
         lambda: reverse("desk.ask_correction", args=[world.closed_case()]),
         {"which": "", "claimed": "x"},
     ),
