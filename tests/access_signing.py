@@ -73,6 +73,12 @@ AUTHORISATIONS = [
         RESIDENT,
     ),
     Operation("ask", _ask_to_sign, RESIDENT | SYSTEM, Forbidden),
+    Operation(
+        "take_near",
+        lambda w, a: authorisations.take_near(_rent_case(w), "o", "p", actor=a, at=w.at),
+        SYSTEM,
+        Forbidden,
+    ),
     Operation("lapse", lambda w, a: authorisations.lapse(_rent_case(w), actor=a, at=w.at), SYSTEM, Forbidden),
     Operation("links", lambda w, a: authorisations.links(_rent_case(w), actor=a), RESIDENT, NOTHING),
     Operation("own", lambda w, a: authorisations.own(_rent_case(w), actor=a), RESIDENT),

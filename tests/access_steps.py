@@ -94,7 +94,16 @@ def _request_step_paper(w: World, a: Actor) -> str:
     return cases.request_step_paper(w.waiting, new, actor=a, at=w.at)
 
 
+def _route_steps(w: World, a: Actor) -> None:
+    place_steps(w, w.actors["system"])
+    cases.route_steps(w.waiting, {STEP: (actors.CIVIL_AFFAIRS, "other")}, actor=a, at=w.at)
+
+
 STEP_ROWS = [
+    Operation("route_steps", _route_steps, SYSTEM, Forbidden),
+    Operation(
+        "settle_region", lambda w, a: cases.settle_region(w.waiting, "990101001", actor=a, at=w.at), SYSTEM, Forbidden
+    ),
     Operation("put_question", _put_question, SYSTEM, Forbidden),
     Operation("ask_anew", _ask_anew, SYSTEM, Forbidden),
     Operation("add_proof", _add_proof, STAFF, other={"resident": Forbidden, "system": Forbidden}),

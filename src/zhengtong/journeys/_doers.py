@@ -35,5 +35,6 @@ def office_of(case: CaseData, version: ServiceVersion, lane: Lane | None) -> tup
 
 
 def _region_of(case: CaseData, version: ServiceVersion) -> str:
-    """Where the applicant lives, as it was known when the application was sent; else the service's region."""
+    """Where the applicant lives, as it was known when the application was sent or a department told since; else the
+    service's region."""
     return str(case.fields["region"] or version.service.region)

@@ -25,6 +25,7 @@ class JourneysConfig(AppConfig):
             flag_refusal,
             receive_answer,
             receive_number,
+            settle_region,
             signatures,
             step_by_itself,
         )
@@ -34,6 +35,7 @@ class JourneysConfig(AppConfig):
         subscribe(AnswerReceived, "journeys.receive_answer", receive_answer.receive_answer)
         subscribe(AnswerReceived, "journeys.receive_number", receive_number.receive_number)
         subscribe(EvidenceComplete, "journeys.decide_by_rules", decide_by_rules.decide_by_rules)
+        subscribe(EvidenceKept, "journeys.settle_region", settle_region.when_answered)
         subscribe(EvidenceKept, "journeys.step_answered", step_by_itself.when_answered)
         subscribe(Signed, "journeys.ask_who_signed", signatures.when_signed)
         subscribe(Refused, "journeys.flag_refused_signature", signatures.when_refused)

@@ -54,6 +54,14 @@ def ask_for_signatures(
     authorisations.ask(definition, asked, signers, actor=actor, at=at)
 
 
+def take_near(version: ServiceVersion, number: str, region: str, *, at: datetime) -> None:
+    """Let the office near take signatures of a case whose region is learnt only now."""
+    definition = authorisations.definition_of(version)
+    office, permission = _nearby(definition, region) if definition else ("", "")
+    if office:
+        authorisations.take_near(number, office, permission, actor=ACTOR, at=at)
+
+
 def _nearby(definition: Definition, region: str) -> tuple[str, str]:
     """The office near the applicant that takes signatures down and the permission its posts carry; empty for none."""
     near = definition.in_person

@@ -9,6 +9,7 @@ SIGNED = declare("authorisations.signed", "签了授权书", "Signed the authori
 REFUSED = declare("authorisations.refused", "不同意查询", "Refused the authorisation")
 RECORDED = declare("authorisations.recorded", "记下当面签的授权书", "Recorded an authorisation signed in person")
 LAPSED = declare("authorisations.lapsed", "办件结束，签字的链接作废", "Closed the links of a case that ended")
+NEAR = declare("authorisations.near", "知道了家在哪里，附近的岗位可以当面收签字", "Let the office near take signatures")
 PRINTED = declare(
     "authorisations.printed", "打印授权书给本人签", "Printed the authorisation to be signed", is_look=True
 )

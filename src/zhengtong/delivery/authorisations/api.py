@@ -4,6 +4,7 @@ from zhengtong.delivery.authorisations._definition import definition_of, signers
 from zhengtong.delivery.authorisations._operations.answer import answer_by_link, answer_own, record_signed
 from zhengtong.delivery.authorisations._operations.ask import ask
 from zhengtong.delivery.authorisations._operations.lapse import lapse
+from zhengtong.delivery.authorisations._operations.near import take_near
 from zhengtong.delivery.authorisations._operations.paper import signed_paper, signers_to_take, text_to_sign
 from zhengtong.delivery.authorisations._operations.show import show_by_link
 from zhengtong.delivery.authorisations._queries import (
@@ -36,6 +37,7 @@ __all__ = [
     "signers",
     "signers_of",
     "signers_to_take",
+    "take_near",
     "text_to_sign",
     "to_take",
     "waiting_for",

@@ -29,4 +29,6 @@ COMPANION_ASKED = declare("cases.companion_asked", "请同事确认一起办了"
 COMPANION_CONFIRMED = declare("cases.companion_confirmed", "确认一起办了，属实", "Confirmed to have been there")
 EXTENDED = declare("cases.extended", "延长了办理期限", "Extended the limit of the case")
 STEP_RESCHEDULED = declare("cases.step_rescheduled", "环节改到另一天", "Gave a step another day")
+REGION_SETTLED = declare("cases.region_settled", "知道了家在哪里，好转给当地", "Learnt which place the case belongs to")
+STEP_ROUTED = declare("cases.step_routed", "把没人领的环节转给当地的单位", "Passed an untaken step to the office near")
 CLOCK_STOOD = declare("cases.clock_stood", "计时停过，期限顺延", "Moved the due date for days the clock stood")

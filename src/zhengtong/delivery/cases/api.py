@@ -14,6 +14,7 @@ from zhengtong.delivery.cases._operations.decide import close, decide, hand_to_p
 from zhengtong.delivery.cases._operations.due_dates import limits, recompute_due_dates
 from zhengtong.delivery.cases._operations.evidence import add_evidence, ask_anew, put_question
 from zhengtong.delivery.cases._operations.extend import TooLateToExtend, extend
+from zhengtong.delivery.cases._operations.home import route_steps, settle_region
 from zhengtong.delivery.cases._operations.open_case import await_evidence, open_case
 from zhengtong.delivery.cases._operations.papers import (
     make_papers_due,
@@ -110,6 +111,8 @@ __all__ = [
     "request_paper",
     "request_step_paper",
     "reschedule_step",
+    "route_steps",
+    "settle_region",
     "stops_over",
     "take_step",
     "tally",
