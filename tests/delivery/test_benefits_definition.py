@@ -27,6 +27,18 @@ FAULTS = {
     "no process": ("recalculated:", "enrol_at: start_benefit\nrecalculated:", "unknown_step", 20),
     "no step": ("months_after: 1,", "months_after: 1, step: decide,", "unknown_step", 11),
     "no money asked": ("recalculated:", "set_by: {step: decide, question: amount}\nrecalculated:", "unknown_step", 20),
+    "no most": (
+        "recalculated:",
+        "set_by: {step: decide, question: amount, most: {value: moon, text: {zh: 多少, en: How much}}}\nrecalculated:",
+        "unknown_most",
+        20,
+    ),
+    "no mark": (
+        "recalculated:",
+        'set_by: {step: decide, question: amount, most: {value: monthly, text: {zh: "{moon}", en: m}}}\nrecalculated:',
+        "unknown_mark",
+        20,
+    ),
     "no months": ("  every_months: 12\n", "  every_months: 12\n  months_by_rule: often\n", "unknown_months", 15),
     "shape": ("list: {day: 10,", "list: {day: 31,", "schema_maximum", 12),
     "typed wrong": ("first_month:", "first_months:", "unknown_field", 11),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 import actors
 import meals
@@ -30,6 +31,7 @@ from zhengtong.office.duties.models import Duty
 from zhengtong.office.notices import api as notices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+HARDSHIP = "入户看过，家里有人长期看病，按实际困难定。"
 REASON = "全家人均收入超过了标准，先不补。"
 
 
@@ -118,7 +120,7 @@ def test_nothing_is_approved_without_an_amount(town: Town, bank: Path, legal_tim
         do(number, "decide", town.clerk.actor, outcome="approve")
     assert [problem.field for problem in refused.value.problems] == ["amount"]
     assert "decide" in opened(number)
-    do(number, "decide", town.clerk.actor, outcome="approve", amount="80")
+    do(number, "decide", town.clerk.actor, outcome="approve", amount="80", reason=HARDSHIP)
     assert paid_to(number).amount_fen == 8_000
 
 
@@ -134,8 +136,46 @@ def test_a_clerk_who_writes_nothing_is_not_overruled(town: Town, bank: Path, leg
     assert paid_to(number).amount_fen == MONTHLY
 
 
+def test_nobody_sets_more_than_the_rules_allow(town: Town, bank: Path, legal_time: LegalTime) -> None:
+    """Two people count at 800 yuan each: 1,600 at most, whatever reason is given."""
+    number = meals.send(town.daughter.actor)
+    for typed, said in (("99999999", "99,999,999 元"), ("1600.01", "1,600.01 元")):
+        with pytest.raises(Invalid) as refused:
+            do(number, "decide", town.clerk.actor, outcome="approve", amount=typed, reason=HARDSHIP)
+        [problem] = refused.value.problems
+        assert (problem.field, problem.code) == ("amount", "too_much")
+        assert problem.text.zh == f"最多 1,600 元（800 元 × 2 人），您写的是 {said}"
+        assert problem.text.en.startswith("At most 1,600 yuan (800 yuan × 2 people); you wrote")
+    assert benefits.of_case(number) is None and "decide" in opened(number)
+    page = town.clerk.client.get(reverse("desk.step", args=[number, "decide", 1])).content.decode()
+    assert "最多 1,600 元（800 元 × 2 人）" in page
+    do(number, "decide", town.clerk.actor, outcome="approve", amount="1600", reason=HARDSHIP)
+    assert paid_to(number).amount_fen == 160_000
+
+
+def test_another_amount_than_the_rules_needs_a_reason(town: Town, bank: Path, legal_time: LegalTime) -> None:
+    number = meals.send(town.daughter.actor)
+    with pytest.raises(Invalid) as refused:
+        do(number, "decide", town.clerk.actor, outcome="approve", amount="500")
+    [problem] = refused.value.problems
+    said = "规则算的是 999.59 元，写的是 500 元。要选“批准”，写明为什么，至少 10 个字"
+    assert (problem.field, problem.text.zh) == ("reason", said)
+    do(number, "decide", town.clerk.actor, outcome="approve", amount="999.59")
+    assert paid_to(number).amount_fen == MONTHLY
+
+
+def test_a_most_nobody_can_work_out_refuses_nothing_and_says_so(town: Town, bank: Path, legal_time: LegalTime) -> None:
+    """Sent on a day for which no standard is in force."""
+    legal_time.move_to(datetime(2028, 1, 10, 9, tzinfo=clock.CHINA))
+    number = meals.send(town.daughter.actor)
+    page = town.clerk.client.get(reverse("desk.step", args=[number, "decide", 1])).content.decode()
+    assert "最多能写多少，现在算不出来" in page
+    do(number, "decide", town.clerk.actor, outcome="approve", amount="9000")
+    assert paid_to(number).amount_fen == 900_000
+
+
 def test_what_the_clerk_set_goes_before_the_rules(town: Town, bank: Path, legal_time: LegalTime) -> None:
-    number = approved(town, legal_time, amount="500")
+    number = approved(town, legal_time, amount="500", reason=HARDSHIP)
     assert paid_to(number).amount_fen == 50_000
     do(number, "publish", town.clerk.actor)
     decision = city.case(number).decision

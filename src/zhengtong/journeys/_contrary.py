@@ -1,9 +1,12 @@
 """A button that goes against an opinion given before, or against the rules: whoever presses it says why."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData
 from zhengtong.journeys._judgement import Judgement, judgement
+from zhengtong.journeys._most import over_rules, sets_amount, too_much
 from zhengtong.journeys._pressed import pressed
 from zhengtong.journeys._step_form import REASON, SHORTEST_REASON
 from zhengtong.kernel.errors import FieldProblem
@@ -27,17 +30,29 @@ SAY_WHY = Text(
 )
 
 
-def warnings(case: CaseData, step: Step, done: Sequence[ProcessStepData]) -> dict[str, Text]:
+def judged_for(case: CaseData, step: Step) -> Judgement | None:
+    """What the rules say, where a step is held against it: a button weighs, or an amount is set. One statement, or
+    none."""
+    return judgement(case) if _weighing(step) or sets_amount(case, step.id) else None
+
+
+def warnings(case: CaseData, step: Step, done: Sequence[ProcessStepData], judged: Judgement | None) -> dict[str, Text]:
     """By button, in one sentence, what was said to the contrary before: by the steps it weighs, and by the rules.
 
-    `done` are the finished steps of the case. One statement where a button weighs something, else none.
+    `done` are the finished steps of the case, `judged` is of `judged_for`.
     """
-    weighing = [each for each in step.outcomes if each.weighs and not each.bad]
-    if not weighing:
-        return {}
-    ruled = _ruled(judgement(case))
-    found = {each: [*_said(case, each, done), *ruled] for each in weighing}
+    found = {each: _against(case, each, done, judged) for each in _weighing(step)}
     return {each.id: _warning(each, parts) for each, parts in found.items() if parts}
+
+
+def _weighing(step: Step) -> list[Outcome]:
+    return [each for each in step.outcomes if each.weighs and not each.bad]
+
+
+def _against(case: CaseData, chosen: Outcome, done: Sequence[ProcessStepData], judged: Judgement | None) -> list[Text]:
+    if not chosen.weighs or chosen.bad or judged is None:
+        return []
+    return [*_said(case, chosen, done), *_ruled(judged)]
 
 
 def _ruled(judged: Judgement) -> list[Text]:
@@ -47,14 +62,26 @@ def _ruled(judged: Judgement) -> list[Text]:
     return [text for outcome, text in RULES.items() if outcome == judged.outcome or outcome in judged.also]
 
 
-def unexplained(
-    case: CaseData, step: Step, chosen: Outcome | None, done: Sequence[ProcessStepData], typed: Mapping[str, str]
-) -> list[FieldProblem]:
-    """What is missing where a button goes against what was said before: a reason."""
-    if chosen is None or not too_little(typed.get(REASON, "").strip(), SHORTEST_REASON):
-        return []
-    warning = warnings(case, step, done).get(chosen.id)
-    return [FieldProblem(REASON, "too_short", warning)] if warning else []
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A step as somebody wants it done: the button, the answers, the reason."""
+
+    chosen: Outcome | None
+    result: Mapping[str, Any]
+    reason: str
+
+
+def unexplained(case: CaseData, step: Step, done: Sequence[ProcessStepData], typed: Typed) -> list[FieldProblem]:
+    """What is wrong with an amount somebody set above the most; and where it is not the rules', or a button goes
+    against what was said before, a reason that is missing."""
+    judged, definition, chosen = judged_for(case, step), sets_amount(case, step.id), typed.chosen
+    over = too_much(definition, judged, typed.result) if definition and judged else []
+    if chosen is None or chosen.bad or not too_little(typed.reason.strip(), SHORTEST_REASON):
+        return over
+    parts = _against(case, chosen, done, judged)
+    if definition and judged and not over:
+        parts += over_rules(definition, judged, typed.result)
+    return [*over, *([FieldProblem(REASON, "too_short", _warning(chosen, parts))] if parts else [])]
 
 
 def _said(case: CaseData, outcome: Outcome, done: Sequence[ProcessStepData]) -> Iterator[Text]:

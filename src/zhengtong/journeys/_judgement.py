@@ -1,7 +1,7 @@
 """What a person who decides needs to see: what the rules say, and the values an approval must state."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from zhengtong.delivery.benefits import api as benefits
@@ -70,6 +70,8 @@ class Judgement:
     """The departments that know no such person."""
     lines: tuple[Line, ...]
     """The sum as the rules work it out, line by line; empty where they cannot."""
+    certain: Mapping[str, WorkedOut] = field(default_factory=dict)
+    """The values that rest on no evidence, known while evidence is missing too."""
 
     @property
     def refusals(self) -> tuple[Reason, ...]:
@@ -86,13 +88,14 @@ def judgement(case: CaseData) -> Judgement:
     needed = _needed(case, worked)
     nobody = tuple(need.provider for need in case.needs if need.answered_at and not need.values)
     lines = tuple(Line(n.label, n.amount_fen, cited(*n.sources)) for n in rules.arithmetic(version, facts, day))
+    certain = rules.from_answers(version, facts, day)
     try:
         decision = rules.decide(version, facts, day)
     except MissingEvidence:
-        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), {}, worked, needed, nobody, lines)
+        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), {}, worked, needed, nobody, lines, certain)
     reasons = tuple(Reason(IN_WORDS.get(r.id, r.text), cited(r.cite)) for r in decision.reasons)
     also = _also(decision, rules.held(version, facts, day))
-    return Judgement(decision.outcome, reasons, also, worked, needed, nobody, lines)
+    return Judgement(decision.outcome, reasons, also, worked, needed, nobody, lines, certain)
 
 
 def _also(decision: Decision, held: Iterable[Held]) -> dict[str, tuple[Reason, ...]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
-from zhengtong.journeys._contrary import unexplained
+from zhengtong.journeys._contrary import Typed, unexplained
 from zhengtong.journeys._process import Act, lacking, move_on, step_of
 from zhengtong.journeys._step_form import REASON, read_outcome, read_result
 from zhengtong.journeys._step_needs import companions_lacking, photos_lacking, read_said
@@ -55,7 +55,7 @@ def do_step(
     undone = [] if called_off else [*photos_lacking(number, key, step), *companions_lacking(number, key, step, result)]
     wrong = wrong or visit_problems(case, step, outcome, result, at)
     if not problems:
-        problems = unexplained(case, step, outcome, _done(number, step), typed)
+        problems = unexplained(case, step, _done(number, step), Typed(outcome, result, typed.get(REASON, "")))
     found = _once([*unkept, *problems, *wrong, *unsaid, *undone])
     if found:
         raise Invalid(found)

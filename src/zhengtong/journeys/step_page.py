@@ -6,7 +6,8 @@ from typing import Any
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import Asked, CaseData, CompanionData, ProcessStepData, ProofData, SaidItem, StepKey
-from zhengtong.journeys._contrary import warnings
+from zhengtong.journeys._contrary import judged_for, warnings
+from zhengtong.journeys._most import most, sets_amount
 from zhengtong.journeys._process import process_of
 from zhengtong.journeys._step_form import OUTCOME, REASON, items_of, questions_of, read_result
 from zhengtong.journeys._step_needs import COMPANION, PHOTO, listed_items, proofs_of, written_hash
@@ -66,6 +67,8 @@ class StepPage:
     colleagues: tuple[StaffData, ...]
     contrary: tuple[Text, ...]
     """One sentence for each button that goes against what was said before."""
+    most: Text | None
+    """How much may be set at most, where an amount is set in this step."""
 
 
 def stands_by(companions: Sequence[CompanionData], step: Step, typed: Mapping[str, str]) -> frozenset[str]:
@@ -82,12 +85,15 @@ def step_page(
     number, key = case.summary.number, row.key
     takes_files = step.photos or step.completes
     together = step.people > 1
+    judged, definition = judged_for(case, step), sets_amount(case, step.id)
+    limit = most(definition, judged) if definition and judged else None
     return StepPage(
         items=tuple(listed_items(number, step)),
         proofs=tuple(proofs_of(number, key)) if takes_files else (),
         companions=tuple(one for one in cases.companions(number) if one.key == key) if together else (),
         colleagues=colleagues_for(case, row, actor) if together else (),
-        contrary=tuple(warnings(case, step, done).values()),
+        contrary=tuple(warnings(case, step, done, judged).values()),
+        most=limit.text if limit else None,
     )
 
 

@@ -45,10 +45,15 @@ class Taper:
 
 @dataclass(frozen=True, slots=True)
 class SetBy:
-    """The step, and its question of money, in which somebody sets the amount instead of the rules."""
+    """The step, and its question of money, in which somebody sets the amount instead of the rules.
+
+    `most` names the money of the rules that it may not exceed (empty: no such limit), `most_text` how that is made up.
+    """
 
     step: str
     question: str
+    most: str
+    most_text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +126,15 @@ def _build(raw: Mapping[str, Any], version: ServiceVersion) -> Definition:
         recalculated=cited(cite(raw["recalculated"]["cite"])) if "recalculated" in raw else None,
         enrol_at=raw.get("enrol_at", ""),
         decided_at=raw["first_month"].get("step", ""),
-        set_by=SetBy(**raw["set_by"]) if "set_by" in raw else None,
+        set_by=_set_by(raw.get("set_by")),
     )
+
+
+def _set_by(raw: Mapping[str, Any] | None) -> SetBy | None:
+    if raw is None:
+        return None
+    most = raw.get("most", {})
+    return SetBy(raw["step"], raw["question"], most.get("value", ""), Text.read(most.get("text", "")))
 
 
 def _review(raw: Mapping[str, Any] | None, version: ServiceVersion) -> Review | None:

@@ -1,5 +1,6 @@
 """benefit.yaml: what a schema cannot see in it, told with its line and its mend."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from zhengtong.offer.catalogue.ports import File, Folder, Reader, load_schema, r
 FILE = "benefit.yaml"
 _SCHEMA = Path(__file__).parent / "schemas" / "benefit.json"
 _MONEY = "money"
+_MARK = re.compile(r"\{(\w+)\}")
 
 
 def register() -> None:
@@ -28,6 +30,7 @@ def check_benefit(file: File, folder: Folder) -> Iterator[Finding]:
     yield from _reasons(file)
     yield from _steps(file, folder)
     yield from _months(file, folder)
+    yield from _most(file, folder)
 
 
 def _amount(file: File, folder: Folder) -> Iterator[Finding]:
@@ -166,4 +169,28 @@ def _months(file: File, folder: Folder) -> Iterator[Finding]:
             "unknown_months",
             Text(f"rules.yaml 没有算出整数“{name}”。", f"rules.yaml works out no whole number “{name}”."),
             Text("在 rules.yaml 的 result.values 里加上，kind: int。", "Add it to result.values with kind: int."),
+        )
+
+
+def _most(file: File, folder: Folder) -> Iterator[Finding]:
+    """What an amount set by people may not exceed is money the rules work out; so are the marks of its text values."""
+    most = file.value.get("set_by", {}).get("most")
+    if most is None:
+        return
+    result = folder.value("rules.yaml").get("result", {})
+    money = _money_values(result)
+    if most["value"] not in money:
+        yield file.finding(
+            ("set_by", "most", "value"),
+            "unknown_most",
+            Text(f"rules.yaml 没有算出金额“{most['value']}”。", f"rules.yaml works out no amount “{most['value']}”."),
+            Text("在 rules.yaml 的 result.values 里加上，kind: money。", "Add it to result.values with kind: money."),
+        )
+    text = Text.read(most["text"])
+    for mark in sorted({*_MARK.findall(text.zh), *_MARK.findall(text.en)} - {*money, *result.get("values", {})}):
+        yield file.finding(
+            ("set_by", "most", "text"),
+            "unknown_mark",
+            Text(f"rules.yaml 没有算出“{mark}”。", f"rules.yaml works out no “{mark}”."),
+            Text("写 result.values 里的名字。", "Write a name of result.values."),
         )

@@ -98,6 +98,22 @@ def worked_out(version: ServiceVersion, facts: Facts, on: date) -> dict[str, Wor
     return values
 
 
+def from_answers(version: ServiceVersion, facts: Facts, on: date) -> dict[str, WorkedOut]:
+    """The values of the result that rest on no evidence: they are known whatever departments have yet to say.
+
+    The facts are those of `decide`; a value is None where it cannot be worked out.
+    """
+    if "rules.yaml" not in version.files:
+        return {}
+    rules = ruleset_of(version)
+    alone = {name: i for name, i in rules.values.items() if not _needs(rules, i.rule)}
+    try:
+        run = _Run(rules, facts, (), on, {})
+    except ExpressionError:
+        return {name: WorkedOut(i.kind, None, ()) for name, i in alone.items()}
+    return {name: WorkedOut(i.kind, run.tried(i.rule), ()) for name, i in alone.items()}
+
+
 def arithmetic(version: ServiceVersion, facts: Facts, on: date) -> tuple[Line, ...]:
     """The lines of the sum as the rules work it out, whatever their conditions say, for the official who decides.
 

@@ -2,7 +2,7 @@
 
 from zhengtong.offer.rules._amount import amount_label
 from zhengtong.offer.rules._asked import asked_of, needs_of
-from zhengtong.offer.rules._decide import arithmetic, compared, decide, held, worked_out
+from zhengtong.offer.rules._decide import arithmetic, compared, decide, from_answers, held, worked_out
 from zhengtong.offer.rules._guide import guide_of
 from zhengtong.offer.rules._in_force import parameters_on
 from zhengtong.offer.rules._shown import shown
@@ -13,6 +13,7 @@ __all__ = [
     "asked_of",
     "compared",
     "decide",
+    "from_answers",
     "guide_of",
     "held",
     "needs_of",

@@ -130,6 +130,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "companions": page.companions,
         "stand_by": stands_by(page.companions, turn.step, typed),
         "contrary": page.contrary,
+        "most": page.most,
         "answered": answered_rows(data, where),
         "written": written_rows(data, where, actor),
         "papers": rows.paper_rows(data),
