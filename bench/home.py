@@ -8,30 +8,38 @@ ROOT = Path(__file__).parents[1]
 SERVICE = "old-age-allowance"
 
 
-def make(folder: Path) -> None:
-    """Make the demo city's home in `folder` and set Django up on it. Always SQLite, whatever the node uses."""
+def make(folder: Path, database: str = "") -> None:
+    """Make the demo city's home in `folder` and set Django up on it. SQLite unless `database` is another's URL."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "demo.json").write_text(json.dumps({"made_by": "zhengtong bench"}))
+    use(folder, database)
+    load(ROOT / "demo")
+
+
+def use(folder: Path, database: str = "") -> None:
+    """Set Django up on a home that is there."""
     os.environ["ZHENGTONG_HOME"] = str(folder)
     os.environ.pop("ZHENGTONG_DATABASE_URL", None)
+    if database:
+        os.environ["ZHENGTONG_DATABASE_URL"] = database
     os.environ["DJANGO_SETTINGS_MODULE"] = "zhengtong.config.settings"
     import django
 
     django.setup()
-    _load()
 
 
-def _load() -> None:
+def load(data: Path) -> None:
+    """Bring a folder of data into the home, as `zhengtong load --migrate` does."""
     from argparse import Namespace
     from contextlib import redirect_stdout
     from io import StringIO
 
-    from zhengtong.channels.console.commands import load
+    from zhengtong.channels.console.commands import load as command
     from zhengtong.config.console import node
 
     with redirect_stdout(StringIO()):
-        if load.run(Namespace(folder=ROOT / "demo", migrate=True), node()):
-            raise RuntimeError("the demo city could not be loaded")
+        if command.run(Namespace(folder=data, migrate=True), node()):
+            raise RuntimeError(f"{data} could not be loaded")
 
 
 def account(folder: Path) -> tuple[str, str]:

@@ -22,14 +22,18 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """A running server: two workers of one thread, as on SQLite."""
+    """A running server: two workers, of one thread each unless told otherwise."""
 
-    def __init__(self, wsgi: str, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, wsgi: str, env: Mapping[str, str] | None = None, *, threads: int = 1, log: Path | None = None
+    ) -> None:
         self.port = free_port()
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
-        command += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "2", "--blocking-threads", "1"]
+        command += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "2"]
+        command += ["--blocking-threads", str(threads)]
         environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE.parent / "src"), str(HERE)]), **(env or {})}
-        self._process = subprocess.Popen([*command, wsgi], env=environ)
+        with log.open("ab") if log else contextlib.nullcontext() as to:
+            self._process = subprocess.Popen([*command, wsgi], env=environ, stdout=to, stderr=to)
         atexit.register(self.stop)  # also when a bench fails before it is made
 
     def wait(self, path: str = "/") -> bytes:
@@ -84,12 +88,13 @@ class Server:
         """Processor time of all processes of the server; SQLite works inside them."""
         return cpu_seconds(self._process.pid)
 
+    def processes(self) -> list[int]:
+        """Their ids, the parent first."""
+        return family(self._process.pid)
+
     def kill(self) -> None:
         """Kill all of it at once, as a power cut would."""
-        for pid in _family(self._process.pid):  # the parent first: it would start a dead child anew
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self._process.wait()
+        kill_family(self._process)
 
     def stop(self) -> None:
         """End it, if it still runs."""
@@ -120,7 +125,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _family(root: int) -> list[int]:
+def kill_family(process: "subprocess.Popen[bytes]") -> None:
+    """SIGKILL to a process and all below it, by their ids; the parent first: it would start a dead child anew."""
+    for pid in family(process.pid):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.wait()
+
+
+def family(root: int) -> list[int]:
     """A process and all below it."""
     parents = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -136,7 +149,7 @@ def _family(root: int) -> list[int]:
 
 def cpu_seconds(root: int) -> float:
     """Processor time of a process and all below it, those that have ended too."""
-    times = (_fields(Path(f"/proc/{pid}/stat"))[11:15] for pid in _family(root))
+    times = (_fields(Path(f"/proc/{pid}/stat"))[11:15] for pid in family(root))
     return sum(int(ticks) for process in times for ticks in process) / _TICKS
 
 

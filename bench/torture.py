@@ -1,155 +1,157 @@
-"""Applications sent over HTTP while the web server is killed again and again; a checker then looks for each receipt.
+"""The platform killed again and again while people use it; a checker then compares their receipts with what is left.
 
-    python bench/torture.py --seed 1 --seconds 20
+    python bench/torture.py --seed 1 --seconds 20 --database postgresql
 
-A client notes a number (flushed to the disk) as soon as it has been told it. One that got no answer sends the same
-again under the same key until it gets one, so every key must have ended as one case.
+People apply, rate and decide over HTTP; web, worker and database are killed with SIGKILL at moments given by the seed.
+At the end everything is killed once more, started again, and left alone until it has come to rest.
 """
 
 import argparse
-import http.client
+import itertools
 import json
 import os
 import random
-import secrets
-import sqlite3
+import signal
 import sys
 import tempfile
 import threading
 import time
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import home
-import people
-from server import Server, get
+import torture_checks
+from torture_people import CLERKS, Applicant, Clerk, Run, Visitor, sign_in
+from torture_world import POSTGRESQL, World
 
-CLIENTS = 4
-_ANSWER_SECONDS, _PATIENCE_SECONDS = 20, 90.0
-_TOKEN = secrets.token_hex(16)
-_BODY = json.dumps({"service": home.SERVICE, "answers": people.ANSWERS})
-
-
-@dataclass(slots=True)
-class Run:
-    """What the clients and the one who kills share. `port` is where the server listens now."""
-
-    receipts: Path
-    port: int = 0
-    repeated: int = 0
-    refused: list[str] = field(default_factory=list)
-    ending: threading.Event = field(default_factory=threading.Event)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def note(self, number: str) -> None:
-        """Keep a number as a person keeps a receipt: it survives whatever is killed."""
-        with self.lock, self.receipts.open("a", encoding="utf-8") as file:
-            file.write(number + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+RESIDENTS = ("李敏", "赵德福", "孙玉兰", "王德明", "陈国富", "罗小满")
+_EARLIEST_BIRTH, _LATEST_BIRTH = "1927-01-01", "1946-01-01"  # who is 80, and younger than 100, in the years of the demo
 
 
-def torture(folder: Path, seed: int, seconds: float, *, wsgi: str = "", path: str = "") -> dict[str, object]:
-    """Send and kill for so long; returns the counts, with what is wrong under `lost`, `double` and `broken`."""
-    home.make(folder)
-    run = Run(folder.with_name("receipts.txt"))
-    run.receipts.touch()
-    session = people.sessions()
-    clients = [threading.Thread(target=_client, args=(run, next(session))) for _ in range(CLIENTS)]
-    moments, kills = random.Random(seed), 0
-    application = wsgi or "zhengtong.config.wsgi:application"
-    env = {"PYTHONPATH": path} if path else {}
-    server = _start(run, application, env)
-    until = time.monotonic() + seconds
-    for client in clients:
-        client.start()
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is.
+
+    Each of the `clients` waits up to `pause` seconds between its acts; up to `calm` seconds pass between two kills;
+    `evils` are all there are unless named; the worker has `rest` seconds to come to rest. `wsgi`, `worker` and `path`
+    are for planted faults.
+    """
+
+    seed: int
+    seconds: float
+    database: str = ""
+    clients: int = 200
+    clerks: int = 2
+    calm: float = 8.0
+    pause: float = 60.0
+    evils: tuple[str, ...] = ()
+    rest: float = 420.0
+    wsgi: str = ""
+    worker: str = ""
+    path: str = ""
+
+
+def torture(folder: Path, plan: Plan) -> dict[str, Any]:
+    """Let people act and kill for so long; returns the counts, with what is wrong under `lost`, `double`, `broken`."""
+    world = World(folder, plan.database, wsgi=plan.wsgi, worker=plan.worker, path=plan.path)
+    try:
+        world.make()
+        run = Run(world, folder.with_name(folder.name + "-receipts.txt"), _elders(folder, plan.seed))
+        run.receipts.touch()
+        world.start()
+        people = _people(run, plan)
+        kills = _storm(run, people, plan)
+        return {"seed": plan.seed, "database": _kind(plan), **_end(run, kills, plan.rest)}
+    finally:
+        world.remove()
+
+
+def _kind(plan: Plan) -> str:
+    return plan.database.partition(":")[0] or "sqlite"
+
+
+def _people(run: Run, plan: Plan) -> list[threading.Thread]:
+    """Applicants share the accounts of the demo's residents, as one person has several browsers; two are clerks."""
+    cookies = itertools.cycle([sign_in(run, name) for name in RESIDENTS[: plan.clients]])
+    dice = [random.Random(f"{plan.seed} {n}") for n in range(plan.clients)]
+    applicants = [Applicant(Visitor(run, next(cookies)), one, plan.pause) for one in dice]
+    clerks = [Clerk(Visitor(run, sign_in(run, name)), 1.0) for name in CLERKS[: plan.clerks]]
+    return [threading.Thread(target=one.live, daemon=True) for one in (*applicants, *clerks)]
+
+
+def _storm(run: Run, people: list[threading.Thread], plan: Plan) -> Counter[str]:
+    """Kill at random moments, until it is over and everybody has been answered."""
+    moments = random.Random(plan.seed)
+    evils = {name: do for name, do in run.world.evils().items() if name in (plan.evils or run.world.evils())}
+    kills: Counter[str] = Counter()
+    until = time.monotonic() + plan.seconds
+    for person in people:
+        person.start()
     while time.monotonic() < until:
-        time.sleep(moments.uniform(0.3, 2.0))
-        server.kill()
-        kills += 1
-        server = _start(run, application, env)
+        time.sleep(moments.uniform(0.3, plan.calm))
+        name = moments.choice(sorted(evils))
+        evils[name](moments)
+        kills[name] += 1
+        run.world.keep_worker()
     run.ending.set()
-    for client in clients:
-        client.join()
-    server.kill()
-    told = run.receipts.read_text(encoding="utf-8").split()
-    return {
-        "seed": seed,
-        "kills": kills,
-        "acknowledged": len(told),
-        "repeated": run.repeated,
-        **check(folder, told, run),
-    }
+    for person in people:
+        person.join()
+    return kills
 
 
-def check(folder: Path, told: list[str], run: Run) -> dict[str, object]:
-    """Compare the receipts with the database the killed server left."""
-    with closing(sqlite3.connect(folder / "zhengtong.sqlite3")) as database:
-        numbers = [row[0] for row in database.execute("SELECT number FROM cases_case ORDER BY number")]
-        sent = database.execute("SELECT count(*) FROM applications_application WHERE sent_at IS NOT NULL").fetchone()[0]
-        whole = database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    broken = list(run.refused)
-    if not whole:
-        broken.append("integrity_check")
-    if sent != len(numbers):
-        broken.append(f"{sent} applications sent, {len(numbers)} cases")
-    if [int(number[-8:]) for number in numbers] != list(range(1, len(numbers) + 1)):
-        broken.append("numbers have a gap or a double")
-    double = len(told) - len(set(told)) + len(set(numbers) - set(told))
-    return {"cases": len(numbers), "lost": sorted(set(told) - set(numbers)), "double": double, "broken": broken}
+def _end(run: Run, kills: Counter[str], rest: float) -> dict[str, Any]:
+    """Kill everything once more, let it come to rest, and look. A worker nobody killed before is left alone."""
+    from django.db import connections
+
+    run.world.kill_web()
+    if kills.keys() - {"web"}:
+        run.world.kill_platform()
+        if run.world.cluster is not None:
+            run.world.cluster.start()
+        run.world.start_worker()
+    connections.close_all()
+    left, rested = _rest(run.world, rest)
+    run.world.kill_worker()
+    found = torture_checks.check(run.told())
+    found.broken += run.broken + [f"not at rest: {count} {kind}" for kind, count in left.items()]
+    wrong = {"lost": found.lost, "double": found.double, "broken": found.broken}
+    counts = {"kills": dict(kills), "repeated": run.repeated, "rest_seconds": round(rested, 1), **found.counts}
+    return {**counts, **wrong}
 
 
-def _start(run: Run, wsgi: str, env: dict[str, str]) -> Server:
-    server = Server(wsgi, env)
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < until:
-        try:
-            if server.ask(get("/")):
-                run.port = server.port
-                return server
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("the server did not come up")
+def _rest(world: World, seconds: float) -> tuple[dict[str, int], float]:
+    """Wait until nothing is left to do, for so long at most; what is left, and how long it took."""
+    began = time.monotonic()
+    while (left := torture_checks.unfinished()) and time.monotonic() < began + seconds:
+        time.sleep(0.5)
+        world.keep_worker()
+    return left, time.monotonic() - began
 
 
-def _client(run: Run, session: str) -> None:
-    while not run.ending.is_set():
-        _send(run, session, secrets.token_hex(16))
-
-
-def _send(run: Run, session: str, key: str) -> None:
-    """One application, until it is acknowledged."""
-    headers = {"Content-Type": "application/json", "Cookie": f"sessionid={session}; csrftoken={_TOKEN}"}
-    headers |= {"X-CSRFToken": _TOKEN, "Idempotency-Key": key}
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < until:
-        try:
-            with closing(http.client.HTTPConnection("127.0.0.1", run.port, timeout=_ANSWER_SECONDS)) as connection:
-                connection.request("POST", people.PATH, _BODY, headers)
-                answer = connection.getresponse()
-                status, text = answer.status, answer.read().decode()
-        except (OSError, http.client.HTTPException):
-            run.repeated += 1
-            time.sleep(0.05)
-            continue
-        if status == http.HTTPStatus.CREATED:
-            run.note(json.loads(text)["case"])
-        else:
-            run.refused.append(f"{status} {text[:200]}")
-        return
-    run.refused.append("no answer")
+def _elders(folder: Path, seed: int) -> Iterator[tuple[str, str]]:
+    """Name and number of the city's old people in an order of the seed, over and over."""
+    rows = json.loads((folder / "city" / "household_register.json").read_text("utf-8"))
+    old = [(row["name"], row["number"]) for row in rows if _EARLIEST_BIRTH <= row["birth_date"] < _LATEST_BIRTH]
+    random.Random(seed).shuffle(old)
+    return itertools.cycle(old)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--database", default="", metavar=f"{POSTGRESQL}|URL")
+    parser.add_argument("--clients", type=int, default=200)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="zhengtong-torture-") as folder:
-        found = torture(Path(folder) / "home", arguments.seed, arguments.seconds)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that everything started ends
+    where = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="zhengtong-torture-", dir=os.environ.get("TMPDIR", where)) as folder:
+        plan = Plan(arguments.seed, arguments.seconds, arguments.database, arguments.clients)
+        found = torture(Path(folder) / "home", plan)
     print(json.dumps(found, ensure_ascii=False))
-    return 1 if found["lost"] or found["double"] or found["broken"] or not found["acknowledged"] else 0
+    return 1 if found["lost"] or found["double"] or found["broken"] or not found["apply"] else 0
 
 
 if __name__ == "__main__":

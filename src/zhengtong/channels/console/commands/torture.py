@@ -1,4 +1,4 @@
-"""`zhengtong torture`: kills the web server while applications come in; nothing told may be lost."""
+"""`zhengtong torture`: kills web, worker and database while people use them; nothing told may be lost."""
 
 import argparse
 import os
@@ -14,15 +14,22 @@ _SCRIPT = Path(__file__).parents[5] / "bench" / "torture.py"
 _NOT_HERE = Text("这里没有 bench 文件夹，请在源码里运行。", "There is no folder bench here: run this in the sources.")
 _SEED = Text("随机数种子：停的时刻由它定", "the seed: it gives the moments of the kills")
 _SECONDS = Text("跑多少秒", "for how many seconds")
+_DATABASE = Text(
+    "postgresql：自己起一个 PostgreSQL，也杀它；或者一个空库的地址，不杀它；不写用 SQLite",
+    "postgresql: one of its own, killed too; or the URL of an empty database, not killed; SQLite without",
+)
+_CLIENTS = Text("多少个浏览器", "how many browsers")
 _HELP = Text(
-    "边收申请边杀网页进程，再查丢没丢（自己建演示环境）",
-    "Kill the web server while applications come in, and look for what was lost (in a demo home of its own)",
+    "边用边杀网页、后台和数据库，再拿回执查丢没丢（自己建演示环境）",
+    "Kill web, worker and database while people use them, and look for what was lost (in a demo home of its own)",
 )
 
 
 def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
     parser.add_argument("--seed", type=int, default=1, help=_SEED.in_(node.language))
     parser.add_argument("--seconds", type=float, default=20.0, help=_SECONDS.in_(node.language))
+    parser.add_argument("--database", default="", metavar="URL", help=_DATABASE.in_(node.language))
+    parser.add_argument("--clients", type=int, default=200, help=_CLIENTS.in_(node.language))
 
 
 def run(arguments: argparse.Namespace, node: Node) -> int:
@@ -31,7 +38,9 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
         complain(_NOT_HERE, node.language)
         return BAD
     environ = {**os.environ, "PYTHONPATH": str(_SCRIPT.parents[1] / "src")}
-    words = [sys.executable, str(_SCRIPT), "--seed", str(arguments.seed), "--seconds", str(arguments.seconds)]
+    given = {"seed": arguments.seed, "seconds": arguments.seconds, "clients": arguments.clients}
+    words = [sys.executable, str(_SCRIPT), *(f"--{name}={value}" for name, value in given.items())]
+    words.append(f"--database={arguments.database}")
     return BAD if subprocess.run(words, env=environ, check=False).returncode else GOOD
 
 

@@ -1,0 +1,219 @@
+"""The node that is tortured: its home and database, its processes, and the departments and the bank around it."""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import home
+from cluster import Cluster
+from server import Server, family, get, kill_family
+from torture_disk import Disk
+
+DEMO = home.ROOT / "demo"
+sys.path.append(str(DEMO))
+import browsing  # noqa: E402 - of the demo, as the next
+
+import offices  # noqa: E402 - as the one above
+
+__all__ = ["DEMO", "POSTGRESQL", "World", "browsing", "make", "offices"]
+
+POSTGRESQL = "postgresql"
+WSGI, WORKER = "zhengtong.config.wsgi:application", "zhengtong.config.console"
+_PATIENCE_SECONDS = 300.0
+_GRACE_SECONDS = 20.0
+
+
+class World:
+    """All of it. `wsgi` and `worker` are the modules that are started: tests plant faults in them.
+
+    `troubles` are the times at which an answer 5xx is no fault: the database was down, or the disk.
+    """
+
+    def __init__(self, folder: Path, database: str = "", *, wsgi: str = "", worker: str = "", path: str = "") -> None:
+        self.folder, self._wsgi, self._worker_module = folder, wsgi or WSGI, worker or WORKER
+        self.cluster = Cluster() if database == POSTGRESQL else None
+        self._disks: list[Disk] = []
+        self.database = self.cluster.url if self.cluster else database
+        self._env = {"PYTHONPATH": path} if path else {}
+        self.troubles: list[list[float]] = []
+        self._web: Server | None = None
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._around = contextlib.ExitStack()
+        self.port = 0
+
+    def make(self) -> None:
+        """Make home and city, unless they are there, and start who lives around the platform."""
+        if (self.folder / "demo.json").exists():  # made before, and copied here
+            home.use(self.folder, self.database)
+        else:
+            self._disks = [Disk(self.folder)] + ([self.cluster.disk] if self.cluster else [])
+            make(self.folder, self.database)
+        city = offices.City(self.folder, 0)
+        register = self._around.enter_context(
+            offices.running(city.words(offices.REGISTER), city.said(offices.REGISTER))
+        )
+        address = city.wait(offices.REGISTER, register)
+        home.load(_connections(self.folder, address))
+        self._around.enter_context(offices.running(_bank(self.folder), self.folder / "bank.log"))
+
+    def start(self) -> None:
+        """Start the platform and wait until it answers."""
+        self.start_worker()
+        self.start_web()
+
+    def start_web(self) -> None:
+        """Start the web server; clients are told its port when it answers."""
+        self._web = Server(self._wsgi, self._env, threads=4 if self.database else 2, log=self.folder / "web.log")
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError):
+                if self._web.ask(get("/healthz")):
+                    self.port = self._web.port
+                    return
+            time.sleep(0.05)
+        raise RuntimeError("the server did not come up")
+
+    def start_worker(self) -> None:
+        """Start the worker; nobody waits for it."""
+        path = self._env.get("PYTHONPATH", str(home.ROOT / "src"))
+        with (self.folder / "worker.log").open("ab") as log:
+            words = [sys.executable, "-m", self._worker_module, "worker"]
+            self._worker = subprocess.Popen(words, env={**os.environ, "PYTHONPATH": path}, stdout=log, stderr=log)
+
+    def keep_worker(self) -> None:
+        """Start a worker that has ended by itself, as the supervisor of a node does."""
+        if self._worker is not None and self._worker.poll() is not None:
+            self.start_worker()
+
+    def kill_web(self) -> None:
+        if self._web is not None:
+            self._web.kill()
+
+    def kill_worker(self) -> None:
+        if self._worker is not None:
+            kill_family(self._worker)
+
+    @contextlib.contextmanager
+    def trouble(self) -> Iterator[None]:
+        """What is answered 5xx while this lasts, and a moment longer, is no fault."""
+        span = [time.monotonic(), float("inf")]
+        self.troubles.append(span)
+        yield
+        span[1] = time.monotonic() + _GRACE_SECONDS
+
+    def is_excused(self, since: float) -> bool:
+        """Whether there was trouble between a moment and now."""
+        return any(end >= since for _, end in self.troubles)
+
+    def evils(self) -> dict[str, Callable[[random.Random], None]]:
+        """What can be done to it, by name."""
+        found = {"web": self._lose_web, "worker": self._lose_worker, "everything": self._lose_everything}
+        found |= {"stall": self._stall, "clock": self._jump}
+        if self._disks and all(disk.is_own for disk in self._disks):
+            found |= {"full disk": self._fill_disk}
+        if self.cluster is not None:
+            found |= {"database": self._lose_database, "backend": self._lose_backend}
+        return found
+
+    def _stall(self, moments: random.Random) -> None:
+        """Nothing gets on for a while, as when the disk hangs; then all goes on where it was."""
+        web = self._web.processes() if self._web else []
+        worker = family(self._worker.pid) if self._worker else []
+        for number in (signal.SIGSTOP, signal.SIGCONT):
+            for process in (*web, *worker):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, number)
+            time.sleep(moments.uniform(0.5, 4.0) if number == signal.SIGSTOP else 0)
+
+    def _jump(self, moments: random.Random) -> None:
+        """Legal time is suddenly hours later, as `zhengtong clock advance` does it."""
+        from zhengtong.kernel import clock
+
+        clock.advance(timedelta(minutes=moments.randint(1, 40 * 60)))
+
+    def _fill_disk(self, moments: random.Random) -> None:
+        """No room for anything; a database that gave up is started again when there is room."""
+        with self.trouble(), contextlib.ExitStack() as full:
+            for disk in self._disks:
+                full.enter_context(disk.full())
+            time.sleep(moments.uniform(0.5, 5.0))
+            full.close()
+            if self.cluster is not None:
+                self.cluster.start()
+
+    def _lose_web(self, moments: random.Random) -> None:
+        self.kill_web()
+        self.start_web()
+
+    def _lose_worker(self, moments: random.Random) -> None:
+        self.kill_worker()
+        time.sleep(moments.uniform(0, 0.5))
+        self.start_worker()
+
+    def _lose_database(self, moments: random.Random) -> None:
+        assert self.cluster is not None
+        with self.trouble():
+            self.cluster.kill()
+            time.sleep(moments.uniform(0, 2.0))
+            self.cluster.start()
+
+    def _lose_backend(self, moments: random.Random) -> None:
+        assert self.cluster is not None
+        with self.trouble():
+            self.cluster.kill_backend(moments)
+            self.cluster.start()
+
+    def _lose_everything(self, moments: random.Random) -> None:
+        """As a power cut takes all processes at once; the system keeps what it was given to write."""
+        with self.trouble() if self.cluster else contextlib.nullcontext():
+            self.kill_platform()
+            if self.cluster is not None:
+                self.cluster.start()
+            self.start()
+
+    def kill_platform(self) -> None:
+        """Web, worker and database, without a word."""
+        if self.cluster is not None:
+            self.cluster.kill()
+        self.kill_web()
+        self.kill_worker()
+
+    def remove(self) -> None:
+        """End everything that was started."""
+        self.kill_platform()
+        self._around.close()
+        if self.cluster is not None:
+            self.cluster.remove()
+        for disk in self._disks:
+            disk.remove()
+
+
+def make(folder: Path, database: str = "") -> None:
+    """Make the home of the demo city, and what its departments hold."""
+    folder.mkdir(parents=True, exist_ok=True)
+    making = offices.City(folder, 0).making()
+    home.make(folder, database)
+    if making.wait():
+        raise RuntimeError("the city could not be made")
+
+
+def _connections(folder: Path, register: str) -> Path:
+    """A folder to load: how the household register is reached in this run."""
+    to = folder / "demo-connections"
+    to.mkdir(exist_ok=True)
+    text = (DEMO / "connections.yaml").read_text("utf-8")
+    text = text.replace(f"address: {offices.REGISTER.address}", f"address: {register}")
+    (to / "connections.yaml").write_text(text, "utf-8")
+    return to
+
+
+def _bank(folder: Path) -> list[str]:
+    words = [sys.executable, str(DEMO / "departments" / "bank.py"), "--ledger", str(folder / "bank-ledger.json")]
+    return [*words, "--outgoing", str(folder / "bank" / "outgoing"), "--incoming", str(folder / "bank" / "incoming")]
