@@ -162,7 +162,7 @@ class County:
     def send(self, story: Mapping[str, Any], service: str = SERVICE) -> str:
         """Apply as the story has it; returns the number. Nothing is worked on yet."""
         given = story["given"]["applicant"]
-        who = self._applicant = city.resident(given["name"], given["id_number"], "19900000001")
+        who = self._applicant = city.resident(given["name"], given["id_number"], given.get("phone", "19900000001"))
         return city.submit(
             city.fill(city.begin(who.actor, service), who.actor, story["fill"]).id, actor=who.actor, at=clock.now()
         )

@@ -9,6 +9,7 @@ from zhengtong.journeys._judgement import Judgement, judgement
 from zhengtong.journeys._most import over_rules, sets_amount, too_much
 from zhengtong.journeys._pressed import pressed
 from zhengtong.journeys._step_form import REASON, SHORTEST_REASON
+from zhengtong.journeys.drawn_already import against
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.visible import too_little
@@ -79,6 +80,7 @@ def unexplained(case: CaseData, step: Step, done: Sequence[ProcessStepData], typ
     if chosen is None or chosen.bad or not too_little(typed.reason.strip(), SHORTEST_REASON):
         return over
     parts = _against(case, chosen, done, judged)
+    parts += against(case, step, chosen)
     if definition and judged and not over:
         parts += over_rules(definition, judged, typed.result)
     return [*over, *([FieldProblem(REASON, "too_short", _warning(chosen, parts))] if parts else [])]

@@ -20,6 +20,7 @@ from zhengtong.journeys._doers import doer_of
 from zhengtong.journeys._facts import process_evidence_of
 from zhengtong.journeys._judgement import cited
 from zhengtong.journeys._monthly import require_amount
+from zhengtong.journeys.drawn_already import require_once
 from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.errors import NotFound
@@ -70,7 +71,7 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
     """Finish an open step and open what comes next, or end the case: all of it or nothing.
 
     Refusals of `workflow.complete` and `cases.finish_step`; Invalid where a step approves a benefit and nobody says how
-    much it is; SlotTaken where the slot of a visit is full by now.
+    much it is, or who is to be paid draws it already; SlotTaken where the slot of a visit is full by now.
     """
     with atomic():
         log = tuple(Done.read(entry) for entry in cases.held_log(number, actor=actor))
@@ -81,6 +82,7 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
         done, after = workflow.complete(process_of(version), before, act.doing, at=at, facts=facts)
         cases.finish_step(number, act.finished(done), actor=actor, at=at)
         require_amount(case, version, act.key.step, [one.step for one in after.open])
+        require_once(case, version, [one.step for one in after.open])
         _leave_papers(number, version, act, actor, at)
         step = process_of(version).steps[act.doing.step]
         if step.slots and act.slot:

@@ -14,12 +14,12 @@ from zhengtong.delivery.cases.events import CaseClosed, StepOpened
 from zhengtong.journeys._facts import rule_facts_of
 from zhengtong.journeys._judgement import judgement
 from zhengtong.journeys._monthly import decided_on, values_of
+from zhengtong.journeys.drawn_already import payee
 from zhengtong.kernel import calendar, clock
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
-from zhengtong.offer.forms import api as forms
 from zhengtong.office.duties import api as duties
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import PersonData
@@ -73,21 +73,21 @@ def _new_entitlement(case: CaseData, definition: Definition, values: Mapping[str
         return None
     summary, operator = case.summary, identity.person(case.summary.operator)
     facts = rule_facts_of(case, operator)
-    payee = _payee(case, definition, operator)
+    paid = _payee(case, definition, operator)
     return NewEntitlement(
         case=summary.number,
         service=summary.service,
         service_hash=case.service_hash,
         organisation=summary.organisation,
-        person=payee.id,
-        person_name=payee.name,
-        id_number=payee.id_number,
-        helper=summary.operator if summary.in_household and summary.operator != payee.id else "",
+        person=paid.id,
+        person_name=paid.name,
+        id_number=paid.id_number,
+        helper=summary.operator if summary.in_household and summary.operator != paid.id else "",
         amount_fen=fen,
         decided_on=decided_on(definition, cases.process_steps(summary.number))
         or clock.china_date(case.decided_at or clock.now()),
         review_months=_review_months(definition, values),
-        account=_account(facts["answers"], definition, payee),
+        account=_account(facts["answers"], definition, paid),
         facts=facts,
     )
 
@@ -102,18 +102,15 @@ def _review_months(definition: Definition, values: Mapping[str, Any]) -> int:
 
 def _payee(case: CaseData, definition: Definition, operator: PersonData) -> PersonData:
     """Who is paid: the party benefit.yaml names, whom the platform met when the application was sent."""
-    own = {"name": operator.name, "id_number": operator.id_number}
-    facts = {"answers": case.fields["answers"], "applicant": own}
-    found = identity.find_person(forms.party_of(facts, definition.pay_to).id_number)
-    payee = found or identity.person(case.summary.applicant)
+    found = payee(case, definition, operator) or identity.person(case.summary.applicant)
     # The name the departments answered to: a number that was typed here first has none of its own, or another.
-    return replace(payee, name=case.summary.applicant_name) if payee.id == case.summary.applicant else payee
+    return replace(found, name=case.summary.applicant_name) if found.id == case.summary.applicant else found
 
 
-def _account(answers: dict[str, Any], definition: Definition, payee: PersonData) -> Account:
+def _account(answers: dict[str, Any], definition: Definition, paid: PersonData) -> Account:
     """The account that was written; without one the bank finds it by the person."""
     number = answers.get(definition.account, "")
-    return Account(answers.get(definition.account_name) or payee.name, number) if number else Account(payee.name, "")
+    return Account(answers.get(definition.account_name) or paid.name, number) if number else Account(paid.name, "")
 
 
 def _flag(case: CaseData, title: Text, at: datetime) -> None:

@@ -12,6 +12,7 @@ from zhengtong.journeys._process import process_of
 from zhengtong.journeys._step_form import OUTCOME, REASON, items_of, questions_of, read_result
 from zhengtong.journeys._step_needs import COMPANION, PHOTO, listed_items, proofs_of, written_hash
 from zhengtong.journeys.ask_companion import colleagues_for
+from zhengtong.journeys.drawn_already import told_at
 from zhengtong.journeys.places import with_places
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
@@ -67,6 +68,8 @@ class StepPage:
     colleagues: tuple[StaffData, ...]
     contrary: tuple[Text, ...]
     """One sentence for each button that goes against what was said before."""
+    drawn: tuple[Text, ...]
+    """Who of the household draws the same already, or has a case of it under way."""
     most: Text | None
     """How much may be set at most, where an amount is set in this step."""
 
@@ -81,7 +84,7 @@ def stands_by(companions: Sequence[CompanionData], step: Step, typed: Mapping[st
 def step_page(
     case: CaseData, row: ProcessStepData, step: Step, actor: Actor, done: Sequence[ProcessStepData] = ()
 ) -> StepPage:
-    """What belongs to an open step; `done` are the steps before it. At most seven statements."""
+    """What belongs to an open step; `done` are the steps before it. At most eleven statements."""
     number, key = case.summary.number, row.key
     takes_files = step.photos or step.completes
     together = step.people > 1
@@ -93,6 +96,7 @@ def step_page(
         companions=tuple(one for one in cases.companions(number) if one.key == key) if together else (),
         colleagues=colleagues_for(case, row, actor) if together else (),
         contrary=tuple(warnings(case, step, done, judged).values()),
+        drawn=told_at(case, step),
         most=limit.text if limit else None,
     )
 

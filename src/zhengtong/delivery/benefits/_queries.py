@@ -1,6 +1,6 @@
 """Reading benefits: the person's own, the roll of an organisation, its lists. Every look at somebody is recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, cast
 
@@ -61,6 +61,19 @@ def own_benefit(entitlement: str, *, actor: Actor) -> EntitlementWhole:
 def of_case(case: str) -> EntitlementData | None:
     """The entitlement a case began, for whoever may see the case. One statement."""
     row = Entitlement.objects.filter(case=case).first()
+    return as_entitlement(row) if row else None
+
+
+def of_cases(numbers: Iterable[str]) -> tuple[EntitlementData, ...]:
+    """The entitlements these cases began that are not stopped, for whoever may see the cases. One statement."""
+    rows = Entitlement.objects.filter(case__in=set(numbers)).exclude(state="stopped").order_by("pk").defer("facts")
+    return tuple(as_entitlement(row) for row in rows)
+
+
+def draws(person: str, kind: str, but: str) -> EntitlementData | None:
+    """What a person draws of a kind by another case than this one, for a journey. One statement."""
+    rows = Entitlement.objects.filter(person=person, kind=kind).exclude(state="stopped").exclude(case=but)
+    row = rows.defer("facts").first()
     return as_entitlement(row) if row else None
 
 

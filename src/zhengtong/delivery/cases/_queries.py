@@ -52,6 +52,7 @@ _OF_SUMMARY = (
     *("operator_id", "state", "outcome", "opened_at", "promised_due", "due_is_provisional", "closed_at"),
 )
 _OWN_EVIDENCE = 50
+_SHARING = 20
 # desk only
 SAY_WHY = Text("选一个原因，或者写下来", "Choose a reason, or write one")
 
@@ -93,6 +94,28 @@ def cases_of(actor: Actor, *, before: int | None = None, limit: int = 20) -> tup
         return ()
     rows = Case.objects.filter(Q(applicant=actor.person) | Q(operator=actor.person)).order_by("-id")
     return summaries(rows.filter(id__lt=before) if before else rows, limit)
+
+
+def sharing(people: Iterable[str], service: str, but: str) -> tuple[tuple[CaseSummary, frozenset[str]], ...]:
+    """Other cases of a service that are open or approved and about one of these people: the applicant, who applied from
+    their household, or one a department was asked about; each with which of them. The 20 newest; two statements."""
+    ids = frozenset(people)
+    about = Q(pk__in=Need.objects.filter(person__in=ids).values("case"))
+    theirs = about | Q(applicant__in=ids) | Q(operator__in=ids, in_household=True)
+    alive = Q(closed_at=None) | Q(outcome="approve")
+    rows = Case.objects.filter(theirs, alive, service=service).exclude(number=but).order_by("-id")
+    found = summaries(rows, _SHARING)
+    if not found:
+        return ()
+    needs = Need.objects.filter(case__number__in=[one.number for one in found], person__in=ids)
+    asked = list(needs.order_by("id").values_list("case__number", "person"))
+    return tuple(
+        (one, ids & {one.applicant, *_operator(one), *(p for n, p in asked if n == one.number)}) for one in found
+    )
+
+
+def _operator(summary: CaseSummary) -> tuple[str, ...]:
+    return (summary.operator,) if summary.in_household else ()
 
 
 def evidence_about(actor: Actor) -> tuple[OwnEvidence, ...]:

@@ -44,7 +44,7 @@ from zhengtong.delivery.cases._operations.proofs import (
 )
 from zhengtong.delivery.cases._operations.stopped_clock import stops_over
 from zhengtong.delivery.cases._policy import is_own, may_extend, works_desk
-from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, waits_for
+from zhengtong.delivery.cases._queries import case, case_with_numbers, cases_of, evidence_about, sharing, waits_for
 from zhengtong.delivery.cases._steps_queries import (
     handles,
     own_step,
@@ -113,6 +113,7 @@ __all__ = [
     "reschedule_step",
     "route_steps",
     "settle_region",
+    "sharing",
     "stops_over",
     "take_step",
     "tally",

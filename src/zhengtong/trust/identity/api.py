@@ -42,7 +42,7 @@ from zhengtong.trust.identity._operations.sign_in import (
     signed_in,
     signed_out,
 )
-from zhengtong.trust.identity._persons import find_person, meet_person, person, persons
+from zhengtong.trust.identity._persons import find_person, find_persons, meet_person, person, persons
 from zhengtong.trust.identity._staff import staff_of
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "end_appointment",
     "end_posts_due",
     "find_person",
+    "find_persons",
     "is_demo_password_account",
     "load_demo_accounts",
     "masked_name",

@@ -20,10 +20,11 @@ from zhengtong.channels.desk._step_rows import answered_rows, left_rows, written
 from zhengtong.channels.desk._words import case_lamp, is_stuck, sentence
 from zhengtong.channels.ui.api import current_language, history, join_date, pdf_response
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.cases.data import CaseData, CaseSummary
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.journeys.decide import CONFIRMED, Judgement, judgement
 from zhengtong.journeys.decide import decide as decide_case
+from zhengtong.journeys.drawn_already import drawn_already
 from zhengtong.journeys.extend import WHY, extendable
 from zhengtong.journeys.extend import extend as extend_case
 from zhengtong.journeys.look_at import look_at_paper
@@ -141,7 +142,6 @@ def _context(
     people = identity.persons([summary.applicant, summary.operator])
     is_own = cases.is_own(actor, summary)
     problems = {problem.field: problem.text for problem in invalid.problems} if invalid else {}
-    rating = ratings.rating_of(summary.number) if summary.state == "closed" else None
     questions = gateway.questions(summary.number)
     is_early = summary.state == "checking" and is_stuck(questions)
     where = standing(data, current_language())
@@ -172,13 +172,19 @@ def _context(
         "whole": whole,
         "is_own": is_own,
         "corrections": [] if data.in_part else correction_rows(corrections.corrections_of(summary.number)),
+        "twice": drawn_already(data) if summary.closed_at is None and not is_own else (),
         "can_dispute": not is_own and any(need.values for need in data.needs),
         "is_early": is_early,
         "duties": [duty for duty in duties.duties_of(actor) if duty.about == ("case", summary.number)],
         "reason_fields": rows.reason_fields(typed or {}, problems.get("reason", "")),
-        "rating": rating,
-        "grade": GRADES[rating.grade] if rating else "",
+        **_rated(summary),
     }
+
+
+def _rated(summary: CaseSummary) -> dict[str, Any]:
+    """What the applicant said of it afterwards."""
+    rating = ratings.rating_of(summary.number) if summary.state == "closed" else None
+    return {"rating": rating, "grade": GRADES[rating.grade] if rating else ""}
 
 
 def _left_by_steps(data: CaseData, where: Standing | None, actor: Actor) -> dict[str, Any]:
