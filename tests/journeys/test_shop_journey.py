@@ -218,6 +218,19 @@ def test_a_full_slot_is_not_offered_and_not_given(shop: Shop, number: str) -> No
     do(third, "choose_day", shop.owner, slot=TUESDAY)  # who withdraws gives the place back
 
 
+@pytest.mark.parametrize("slot", ["2020-11-24T09:00-11:30", "2026-11-24T03:00-03:30"])
+def test_a_slot_nobody_offers_is_called_so(shop: Shop, number: str, slot: str) -> None:
+    do(number, "accept", shop.counter, outcome="accept")
+    answer = shop.owner.client.post(f"/cases/{number}/steps/choose_day/1", {"slot": slot})
+    assert answer.status_code == 422
+    assert "这个时间不能选，请从下面选一个。" in answer.content.decode()
+    assert "选走了" not in answer.content.decode()
+    do(number, "choose_day", shop.owner, slot=TUESDAY)
+    moved = shop.owner.client.post(f"/cases/{number}/visit", {"slot": slot})
+    assert moved.status_code == 422
+    assert "这个时间不能选，请从下面选一个。" in moved.content.decode()
+
+
 def test_the_inspector_sees_what_the_owner_said_and_where_to_go(shop: Shop, number: str) -> None:
     do(number, "accept", shop.counter, outcome="accept")
     do(number, "choose_day", shop.owner, slot=TUESDAY)

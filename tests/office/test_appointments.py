@@ -16,7 +16,7 @@ from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.errors import Forbidden
 from zhengtong.kernel.text import Text
 from zhengtong.office.appointments import api as appointments
-from zhengtong.office.appointments.data import NewVisit, Slot, SlotTaken, Timetable
+from zhengtong.office.appointments.data import NewVisit, Slot, SlotNotOffered, SlotTaken, Timetable
 from zhengtong.trust.organisations import api as organisations
 
 SCRIPT = Path(__file__).parent / "many_visits.py"
@@ -78,9 +78,17 @@ def test_a_visit_called_off_gives_no_place_to_others() -> None:
 
 
 @pytest.mark.usefixtures("offices")
-@pytest.mark.parametrize("slot", [Slot(date(2026, 11, 25), TIMES[0]), Slot(date(2026, 11, 27), "23:00-23:30")])
+@pytest.mark.parametrize(
+    "slot",
+    [
+        Slot(date(2026, 11, 25), TIMES[0]),  # a Wednesday
+        Slot(date(2026, 11, 27), "23:00-23:30"),
+        Slot(date(2026, 11, 23), TIMES[0]),  # today
+        Slot(date(2020, 11, 27), TIMES[0]),
+    ],
+)
 def test_what_the_timetable_has_not_is_not_given(slot: Slot) -> None:
-    with pytest.raises(SlotTaken):
+    with pytest.raises(SlotNotOffered):
         appointments.book(NEW, MONDAYS_AND_FRIDAYS, slot, actor=OWNER, at=clock.now())
 
 

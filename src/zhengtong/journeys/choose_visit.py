@@ -15,7 +15,7 @@ from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.workflow.data import Doing, Slots
 from zhengtong.office.appointments import api as appointments
-from zhengtong.office.appointments.data import Slot, SlotTaken, Visit
+from zhengtong.office.appointments.data import Slot, SlotNotOffered, SlotTaken, Visit
 
 SLOT = "slot"
 CHOOSE = Text("选一个时间", "Choose a time")
@@ -31,13 +31,14 @@ def free_slots(case: CaseData, slots: Slots) -> tuple[Slot, ...]:
 def choose_slot(
     case: CaseData, key: StepKey, slots: Slots, typed: Mapping[str, str], *, actor: Actor, at: datetime
 ) -> None:
-    """Book the slot that was chosen and end the step of choosing. Invalid when none is chosen or it is taken by now."""
+    """Book the slot that was chosen and end the step of choosing. Invalid when none is chosen, it is not offered or it
+    is taken by now."""
     slot = _chosen(typed)
     doing = Doing(key.step, key.occurrence, result={"day": slot.day.isoformat(), "time": slot.time})
     try:
         move_on(case.summary.number, Act(doing, slot=slot), actor=actor, at=at)
-    except SlotTaken as taken:
-        raise _taken(taken) from taken
+    except (SlotTaken, SlotNotOffered) as refusal:
+        raise _refused(refusal) from refusal
 
 
 def move_visit(number: str, typed: Mapping[str, str], *, actor: Actor, at: datetime) -> None:
@@ -54,8 +55,8 @@ def move_visit(number: str, typed: Mapping[str, str], *, actor: Actor, at: datet
             appointments.move(visits.about(number), timetable, slot, actor=actor, at=at)
             moved = Text(MOVED.zh.format(zh=words.zh), MOVED.en.format(en=words.en))
             cases.reschedule_step(number, row.key, day, moved, actor=visits.ACTOR, at=at)
-    except SlotTaken as taken:
-        raise _taken(taken) from taken
+    except (SlotTaken, SlotNotOffered) as refusal:
+        raise _refused(refusal) from refusal
 
 
 def may_move(visit: Visit, today: date) -> bool:
@@ -93,5 +94,6 @@ def _chosen(typed: Mapping[str, str]) -> Slot:
     return slot
 
 
-def _taken(taken: SlotTaken) -> Invalid:
-    return Invalid([FieldProblem(SLOT, "taken", Text(taken.message("zh-Hans"), taken.message("en")))])
+def _refused(refusal: SlotTaken | SlotNotOffered) -> Invalid:
+    code = "taken" if isinstance(refusal, SlotTaken) else "not_offered"
+    return Invalid([FieldProblem(SLOT, code, Text(refusal.message("zh-Hans"), refusal.message("en")))])

@@ -25,7 +25,7 @@ def timetable_of(case: CaseData, version: ServiceVersion, slots: Slots) -> Timet
 
 
 def book(case: CaseData, version: ServiceVersion, slots: Slots, slot: Slot, *, actor: Actor, at: datetime) -> None:
-    """Book what the applicant chose, in the caller's transaction. SlotTaken."""
+    """Book what the applicant chose, in the caller's transaction. SlotTaken, SlotNotOffered."""
     summary = case.summary
     new = NewVisit(
         about=about(summary.number),

@@ -15,6 +15,7 @@ from zhengtong.office.appointments.data import (
     Closed,
     NewVisit,
     Slot,
+    SlotNotOffered,
     SlotTaken,
     Timetable,
     TooLateToMove,
@@ -30,7 +31,8 @@ _BATCH = 50
 
 
 def book(new: NewVisit, timetable: Timetable, slot: Slot, *, actor: Actor, at: datetime) -> Visit:
-    """Book a visit in a free slot, in the caller's transaction; SlotTaken when it has no room left. Forbidden."""
+    """Book a visit in a free slot, in the caller's transaction; SlotTaken when it has no room left, SlotNotOffered when
+    one cannot choose it now. Forbidden."""
     _policy.may_book(actor, new.people)
     with atomic():
         _take(timetable, slot, at)
@@ -53,7 +55,7 @@ def book(new: NewVisit, timetable: Timetable, slot: Slot, *, actor: Actor, at: d
 def move(about: tuple[str, str], timetable: Timetable, slot: Slot, *, actor: Actor, at: datetime) -> Visit:
     """Move a booked visit to another free slot; to its own changes nothing.
 
-    NotFound for all but whom it is for, TooLateToMove from the day itself on, SlotTaken.
+    NotFound for all but whom it is for, TooLateToMove from the day itself on, SlotTaken and SlotNotOffered.
     """
     with atomic():
         found = VisitRow.objects.select_for_update().filter(state="booked", about_type=about[0], about_id=about[1])
@@ -135,7 +137,7 @@ def _remind(pk: str) -> None:
 def _take(timetable: Timetable, slot: Slot, at: datetime) -> None:
     """Count one more visit in a slot, its row held until the transaction ends."""
     if slot.time not in timetable.times or slot.day not in days_of(timetable, clock.china_date(at)):
-        raise SlotTaken()
+        raise SlotNotOffered()
     row = _counted(timetable.organisation, timetable.permission, slot)
     if row.taken >= timetable.each:
         raise SlotTaken()

@@ -61,11 +61,19 @@ class Visit:
 
 
 class SlotTaken(Refusal):
-    """The slot is full, or no slot of the timetable."""
+    """The slot is full."""
 
     code = "slot_taken"
     status = 409
     text = Text("这个时间刚被别人选走了，请再选一个。", "This time has just been taken. Please choose another.")
+
+
+class SlotNotOffered(Refusal):
+    """The slot is none one may choose now: its day is past or too far ahead, or the timetable has no such time."""
+
+    code = "slot_not_offered"
+    status = 409
+    text = Text("这个时间不能选，请从下面选一个。", "This time is not offered. Please choose one from below.")
 
 
 class TooLateToMove(Refusal):
