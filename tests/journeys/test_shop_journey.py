@@ -78,6 +78,42 @@ def test_one_visit_fails_and_the_second_passes(shop: Shop, number: str, legal_ti
     assert licences.verify_file(files.read(licence.file)).good
 
 
+@pytest.mark.parametrize(
+    ("accepted_on", "promised", "legal"),
+    [
+        # 10 and 20 working days after Monday 30 November, the last day to say so: five after Monday 23 November
+        ((11, 30), date(2026, 12, 14), date(2026, 12, 28)),
+        # a day later it counts from Monday 23 November, the day it came
+        ((12, 1), date(2026, 12, 7), date(2026, 12, 21)),
+    ],
+)
+def test_accepted_late_it_counts_from_the_day_it_came(
+    shop: Shop, number: str, legal_time: LegalTime, accepted_on: tuple[int, int], promised: date, legal: date
+) -> None:
+    on(legal_time, *accepted_on)
+    is_late = accepted_on == (12, 1)
+    shown = shop.counter.client.get(f"/desk/cases/{number}/steps/accept/1").content.decode()
+    assert ("超过 5 个工作日没告知，从 11月23日 收到那天起就算受理。" in shown) is is_late
+    assert ("《中华人民共和国行政许可法》第三十二条" in shown) is is_late
+    do(number, "accept", shop.counter, outcome="accept")
+    case = city.case(number)
+    assert (case.summary.promised_due, case.legal_due) == (promised, legal)
+    words = "过了 11月30日才受理，从 11月23日收到那天起就算受理（《中华人民共和国行政许可法》第三十二条第一款第四项）"
+    assert (words in [step.text.zh for step in case.steps]) is is_late
+    assert (words in shop.owner.client.get(f"/cases/{number}/").content.decode()) is is_late
+
+
+def test_completed_and_then_accepted_late_it_counts_from_the_second_day(
+    shop: Shop, number: str, legal_time: LegalTime
+) -> None:
+    do(number, "accept", shop.counter, outcome="complete", reason="请补上店里水池的尺寸和位置。")
+    on(legal_time, 11, 25)
+    do(number, "completed", shop.owner, said="两个水池，都在后面。")
+    on(legal_time, 12, 3)  # five working days after Wednesday 25 November: 2 December
+    do(number, "accept", shop.counter, occurrence=2, outcome="accept")
+    assert city.case(number).summary.promised_due == date(2026, 12, 9)  # ten after 25 November
+
+
 def test_nobody_is_told_to_do_nothing_on_their_own_turn(shop: Shop, number: str) -> None:
     case = reverse("portal.case", args=[number])
     assert "您什么都不用做。" in shop.owner.client.get(case).content.decode()

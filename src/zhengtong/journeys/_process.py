@@ -63,8 +63,9 @@ class Act:
     def finished(self, done: Done) -> FinishedStep:
         name = self.outcome.label if self.outcome else Text("", "")
         accepts = self.outcome is not None and self.outcome.accepts
+        late = cited(self.outcome.late_from_received) if self.outcome and self.outcome.late_from_received else None
         written = done.plain()
-        return FinishedStep(self.key, done.outcome, name, self.reason, done.result, written, accepts, self.said)
+        return FinishedStep(self.key, done.outcome, name, self.reason, done.result, written, accepts, self.said, late)
 
 
 def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, OwnTurn, ProcessStepData, StepKey, WaitingStep
+from zhengtong.journeys._judgement import cited
 from zhengtong.journeys._process import process_of
 from zhengtong.journeys.inspection import mends_of
 from zhengtong.journeys.visits import visit_of
@@ -29,6 +31,11 @@ class OpenTurn:
     def at_any_time(self) -> bool:
         """Whether it may be done at any time and nobody waits for it."""
         return not self.step.stage
+
+    def late_article(self, today: date) -> Text | None:
+        """By which article accepting counts from the day the step opened, now that its last day is past; else None."""
+        articles = [one.late_from_received for one in self.step.outcomes if one.late_from_received]
+        return cited(*articles) if articles and self.row.is_late(today) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """A case under a process in a clerk's words: who does which step until when, and which of them are the clerk's."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from zhengtong.channels.desk._words import day_words, filled
 from zhengtong.journeys.standing import OpenTurn, Standing
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
 
@@ -18,6 +20,12 @@ UNKEPT_AS = Text(
     "这一步{who}已经办了：{came}。您刚才写的没有记下。",
     "{who} has done this step: {came}. What you wrote just now was not kept.",
 )
+LATE = Text(
+    "超过 {limit}没告知，从 {since} 收到那天起就算受理。",
+    "Nothing was said in {limit}: it counts as accepted since {since}.",
+)
+LATE_NOTE = Text("期限从那天算。依据：{cite}。", "The limits run from that day. By {cite}.")
+WORKING, PLAIN = Text("{n} 个工作日", "{n} working days"), Text("{n} 天", "{n} days")
 HELD, DUE = Text("{name}在办", "{name} is at it"), Text("{due}到期", "due {due}")
 
 
@@ -41,6 +49,17 @@ def turn_links(standing: Standing, actor: Actor, number: str) -> list[dict[str, 
         }
         for place, turn in enumerate(turns)
     ]
+
+
+def late_words(turn: OpenTurn, today: date) -> tuple[Text, Text] | None:
+    """What the clerk reads before accepting after the last day of the step: since when it counts as accepted, and by
+    which article. None where it is not late, or the folder has no such rule."""
+    limit, article = turn.step.limit, turn.late_article(today)
+    if article is None or limit is None:
+        return None
+    length = (WORKING if limit.working else PLAIN).format(n=limit.count)
+    since = day_words(clock.china_date(turn.row.opened_at))
+    return LATE.format(limit=length, since=since), LATE_NOTE.format(cite=article)
 
 
 def unkept_words(standing: Standing | None, step: str) -> Text | str:

@@ -92,6 +92,10 @@ class ProcessStepData:
     word: str = ""
     word_by: str = ""
 
+    def is_late(self, today: date) -> bool:
+        """Whether the step is open after its last day."""
+        return self.state == "open" and self.due is not None and today > self.due
+
     @property
     def not_begun(self) -> bool:
         """Whether it should be begun by a day, and nobody has taken it up nor asked a department for it."""
@@ -154,8 +158,9 @@ class OwnTurn:
 @dataclass(frozen=True, slots=True)
 class FinishedStep:
     """What came of a step: `outcome` with its name, why, `result` as recorded, `written` the process's entry for its
-    log. With `accepts` the application is accepted (受理): the limits of the case run from this day. `said` answers the
-    items of a list."""
+    log. With `accepts` the application is accepted (受理): the limits of the case run from this day; by the article
+    `late_cite` from the day the step opened, where it is accepted after the step's last day. `said` answers the items
+    of a list."""
 
     key: StepKey
     outcome: str
@@ -165,6 +170,7 @@ class FinishedStep:
     written: Mapping[str, Any]
     accepts: bool = False
     said: tuple[SaidItem, ...] = ()
+    late_cite: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

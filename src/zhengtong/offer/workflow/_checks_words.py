@@ -33,6 +33,7 @@ def word_findings(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]
     yield from _extension(file)
     yield from _completes(file)
     yield from _weighs(file)
+    yield from _late(file)
     yield from _twice(file)
 
 
@@ -183,6 +184,17 @@ def _extension(file: File) -> Iterator[Finding]:
     if extension and extension["lane"] not in file.value["lanes"]:
         lanes = list(file.value["lanes"])
         yield _unknown(file, ("extension", "lane"), Text("泳道", "lane"), extension["lane"], lanes)
+
+
+def _late(file: File) -> Iterator[Finding]:
+    """Only what accepts, of a step with a last day, can come late and count from an earlier one."""
+    for id, raw in file.value["steps"].items():
+        for place, outcome in enumerate(raw.get("outcomes", ())):
+            if "late_from_received" not in outcome or (outcome.get("accepts") and "limit" in raw):
+                continue
+            text = Text("不是受理，或者这一步没有期限，说不上晚。", "It does not accept, or its step has no last day.")
+            mend = Text("写上 accepts: true 和 limit，或者删去。", "Give accepts: true and limit, or remove it.")
+            yield file.finding(("steps", id, "outcomes", place, "late_from_received"), "late", text, mend)
 
 
 def _completes(file: File) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ class _Builder:
             attached_to=node.attached_to,
             questions=tuple(raw.get("questions", ())),
             result=result_types(raw),
-            outcomes=tuple(_outcome(each) for each in raw.get("outcomes", ())),
+            outcomes=tuple(self._outcome(each) for each in raw.get("outcomes", ())),
             limit=self._days(raw.get("limit")),
             start_limit=self._days(raw.get("start_limit")),
             people=raw.get("people", 1),
@@ -123,6 +123,22 @@ class _Builder:
         shows = tuple(_shown_line(one) for one in raw["shows"])
         return Objections(raw["sheet"], raw["leads_to"], raw["anonymous"], shows, self._cited(raw))
 
+    def _outcome(self, raw: Mapping[str, Any]) -> Outcome:
+        late = raw.get("late_from_received")
+        return Outcome(
+            id=raw["id"],
+            label=Text.read(raw["label"]),
+            bad=raw.get("bad", False),
+            needs_reason=raw.get("needs_reason", False),
+            accepts=raw.get("accepts", False),
+            lists=raw.get("lists", False),
+            weighs=tuple(raw.get("weighs", ())),
+            papers=tuple(raw.get("papers", ())),
+            mends=raw.get("mends", {}).get("most", 0),
+            calls_off=raw.get("calls_off", False),
+            late_from_received=self._cited(late) if late else None,
+        )
+
     def _cited(self, raw: Mapping[str, Any]) -> Citation:
         return self.cite(raw["cite"])
 
@@ -141,21 +157,6 @@ def length_of(raw: Mapping[str, Any]) -> tuple[int, bool]:
     """How many days, and whether working days."""
     working = "working_days" in raw
     return raw["working_days" if working else "calendar_days"], working
-
-
-def _outcome(raw: Mapping[str, Any]) -> Outcome:
-    return Outcome(
-        id=raw["id"],
-        label=Text.read(raw["label"]),
-        bad=raw.get("bad", False),
-        needs_reason=raw.get("needs_reason", False),
-        accepts=raw.get("accepts", False),
-        lists=raw.get("lists", False),
-        weighs=tuple(raw.get("weighs", ())),
-        papers=tuple(raw.get("papers", ())),
-        mends=raw.get("mends", {}).get("most", 0),
-        calls_off=raw.get("calls_off", False),
-    )
 
 
 def _slots(raw: Mapping[str, Any], lanes: Mapping[str, Lane]) -> Slots:

@@ -48,7 +48,8 @@ class Outcome:
     a reason where what came of them, or what the rules say, goes against it.
 
     With `mends` something of the checklist is to be mended and looked at again: at most so many times, 0 for others.
-    With `calls_off` the visit does not take place, and nothing is asked about it.
+    With `calls_off` the visit does not take place, and nothing is asked about it. With `late_from_received`, the
+    article, one that accepts after the last day of its step counts the limits from the day the papers came.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Outcome:
     weighs: tuple[str, ...] = ()
     mends: int = 0
     calls_off: bool = False
+    late_from_received: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)

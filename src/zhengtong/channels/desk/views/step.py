@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from zhengtong.channels.desk import _case_rows as rows
+from zhengtong.channels.desk._process_words import late_words
 from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._step_rows import answered_rows, step_files, written_rows
 from zhengtong.channels.desk._words import lamp_of
@@ -123,6 +124,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "turn": turn,
         "standing": where,
         "lamp": _lamp(turn),
+        "late": late_words(turn, clock.today()),
         "fields": fields,
         "summary_fields": with_inner(fields),
         "visit": where.visit if turn.step.visits else None,

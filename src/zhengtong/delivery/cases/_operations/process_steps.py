@@ -24,6 +24,10 @@ from zhengtong.kernel.transactions import atomic
 
 _FINISHED = ("state", "place", "done_at", "done_by", "outcome", "reason", "result", "written", "said", "draft")
 DONE = Text("{step}：办完", "{step}: done")
+LATE = Text(
+    "过了 {due}才受理，从 {since}收到那天起就算受理（{cite}）",
+    "Accepted after {due}: it counts as accepted since it came on {since} ({cite})",
+)
 DONE_WITH = Text("{step}：{outcome}", "{step}: {outcome}")
 
 
@@ -77,7 +81,8 @@ def place_steps(
 def finish_step(number: str, finished: FinishedStep, *, actor: Actor, at: datetime) -> None:
     """Note that an open step is done, with what came of it, by whom it was given to.
 
-    One that accepts starts the limits anew: the law counts from acceptance (行政许可法 art. 42).
+    One that accepts starts the limits anew: the law counts from acceptance (行政许可法 art. 42), or, where an article
+    says so of what is accepted late, from the day the step's papers came (art. 32).
     Conflict when it is no longer open, HeldByAnother while a colleague holds it.
     """
     with atomic():
@@ -90,10 +95,13 @@ def finish_step(number: str, finished: FinishedStep, *, actor: Actor, at: dateti
         row.said, row.draft = [asdict(one) for one in finished.said], {}
         row.save(update_fields=_FINISHED)
         count_stopped_days(case, row, actor=actor, at=at)
+        late = _late_words(row, finished, at)
         if finished.accepts:
-            case.accepted_at = at
+            case.accepted_at = row.opened_at if late else at
             recount(case, at)
         _tell(case, row, finished.outcome_name, actor, at)
+        if late:
+            note(case, "accepted_late", late, actor=actor, at=at)
         events.announce(StepDone(number, row.step, row.occurrence, row.outcome))
 
 
@@ -184,6 +192,22 @@ def _row(case: Case, new: NewProcessStep, at: datetime) -> ProcessStep:
         stops_until=new.stops.until if new.stops else None,
         stops_why={"why": new.stops.why.plain(), "cite": new.stops.cite.plain()} if new.stops else {},
     )
+
+
+def _late_words(row: ProcessStep, finished: FinishedStep, at: datetime) -> Text | None:
+    """That the limits run from the day the step opened, and by which article; None where it is not accepted late."""
+    if finished.late_cite is None or row.due is None or clock.china_date(at) <= row.due:
+        return None
+    since, due = clock.china_date(row.opened_at), row.due
+    words = (
+        LATE.zh.format(due=_day_zh(due), since=_day_zh(since), cite=finished.late_cite.zh),
+        LATE.en.format(due=f"{due:%-d %B}", since=f"{since:%-d %B}", cite=finished.late_cite.in_("en")),
+    )
+    return Text(*words)
+
+
+def _day_zh(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def _key(row: ProcessStep) -> StepKey:
