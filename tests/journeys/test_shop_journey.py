@@ -1,6 +1,7 @@
 """A milk-tea shop gets its licence: one visit fails, the second passes. Dates are counted by hand from Monday
 23 November 2026, with the calendar of tests (five working days a week)."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -230,6 +231,58 @@ def test_a_visit_is_moved_until_the_day_before(town: Town, shop: Shop, number: s
     on(legal_time, 11, 25)
     with pytest.raises(TooLateToMove):
         move_visit(number, {"slot": "2026-11-26T09:00-11:30"}, actor=shop.owner.actor, at=clock.now())
+
+
+def promises(page: str) -> list[tuple[int, int]]:
+    """The days a page says something comes by at the latest."""
+    return [(int(month), int(day)) for month, day in re.findall(r"最晚 ?(\d+)月(\d+)日", page)]
+
+
+def test_a_visit_that_did_not_come_is_called_so_and_chosen_again(
+    shop: Shop, number: str, legal_time: LegalTime
+) -> None:
+    do(number, "accept", shop.counter, outcome="accept")
+    do(number, "choose_day", shop.owner, slot=TUESDAY)
+    on(legal_time, 11, 26)
+    page = shop.owner.client.get(f"/cases/{number}/").content.decode()
+    assert "约好 11月24日（星期二）上门，没有去，或者去了还没记下来。正在等清和市市场监督管理局办。" in page
+    assert "您可以另选时间。最晚 12月7日（星期一）给您结果。" in page
+    assert "想问打 0990-5550118，要投诉打 0990-5550128。" in page
+    assert "您什么都不用做" not in page
+    assert "我们11月24日" not in page
+    visit = f"/cases/{number}/visit"
+    assert "今天就来" not in (shown := shop.owner.client.get(visit).content.decode())
+    assert "请另选一个时间。" in shown
+    assert shop.owner.client.post(visit, {"slot": TUESDAY}).status_code == 422
+    assert shop.owner.client.post(visit, {"slot": "2026-11-27T09:00-11:30"}).status_code == 302
+    assert opened(number)["inspect"].due == date(2026, 11, 27)
+    page = shop.owner.client.get(f"/cases/{number}/").content.decode()
+    assert "没有去" not in page
+    assert "我们11月27日（星期五） 09:00—11:30到" in page
+
+
+def test_no_page_promises_a_day_that_has_gone_by(shop: Shop, number: str, legal_time: LegalTime) -> None:
+    case = f"/cases/{number}/"
+    on(legal_time, 12, 2)  # the last day to accept was Monday 30 November
+    page = shop.owner.client.get(case).content.decode()
+    assert "本该 11月30日（星期一）办完，晚了 2 天。" in page
+    assert set(promises(page)) == {(12, 7)}
+    on(legal_time, 12, 16)  # the promise was ten working days after Monday 23 November
+    page = shop.owner.client.get(case).content.decode()
+    assert "说好12月7日（星期一）给您结果，晚了 9 天。最晚12月21日（星期一）一定给您结果。对不起。" in page
+    assert "想问打 0990-5550118，要投诉打 0990-5550128。" in page
+    assert "承诺12月7日（星期一）给您结果，过了。规定最长到12月21日（星期一）。" in page
+    assert set(promises(page)) == {(12, 21)}
+    do(number, "accept", shop.counter, outcome="accept")
+    letters = " ".join(one.body for one in notices.inbox(shop.owner.actor.person, "zh-Hans"))
+    assert "说好 12月7日（星期一）给您结果，已经晚了，对不起。" in letters
+    do(number, "choose_day", shop.owner, slot="2026-12-17T09:00-11:30")
+    on(legal_time, 12, 24)
+    page = shop.owner.client.get(case).content.decode()
+    assert "约好 12月17日（星期四）上门，没有去" in page
+    assert "晚了 17 天。规定最长到12月21日（星期一），也过了。对不起。您可以另选时间。" in page
+    assert not promises(page)
+    assert "最晚" not in shop.head.client.get(f"/desk/cases/{number}").content.decode()
 
 
 def test_a_full_slot_is_not_offered_and_not_given(shop: Shop, number: str) -> None:

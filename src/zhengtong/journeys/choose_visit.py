@@ -1,4 +1,4 @@
-"""The applicant chooses when the office comes, and may choose again until the day before."""
+"""The applicant chooses when the office comes, and again until the day before, or when nobody came."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -60,8 +60,8 @@ def move_visit(number: str, typed: Mapping[str, str], *, actor: Actor, at: datet
 
 
 def may_move(visit: Visit, today: date) -> bool:
-    """Whether the applicant may still move a visit: until the day before."""
-    return today < visit.slot.day
+    """Whether the applicant may move a visit: until the day before, and when its day has passed without it."""
+    return today != visit.slot.day
 
 
 def slots_of(case: CaseData) -> Slots | None:

@@ -30,13 +30,17 @@ UNTIL = Text("最晚 {day}。", "By {day} at the latest.")
 STOPS = Text("这几天不算在期限里，最多停到 {day}。", "These days do not count, until {day} at the most.")
 ACCEPTED = Text("{service}受理了", "{service}: accepted")
 ACCEPTED_BODY = Text(
-    "我们收下来办了，最晚 {day}给您结果。轮到您的时候，我们再告诉您。",
-    "We have taken it up; you will have the result by {day}. We write again when it is your turn.",
+    "我们收下来办了，{result}轮到您的时候，我们再告诉您。",
+    "We have taken it up. {result} We write again when it is your turn.",
+)
+RESULT_BY = Text("最晚 {day}给您结果。", "You will have the result by {day}.")
+RESULT_LATE = Text(
+    "说好 {day}给您结果，已经晚了，对不起。", "The result was promised by {day} and is late; we are sorry."
 )
 STAGE = Text("{service}：到下一步了", "{service}: the next stage has begun")
 STAGE_BODY = Text(
-    "办到“{stage}”了。{now}最晚 {day}给您结果。轮到您的时候，我们再告诉您。",
-    "The stage “{stage}” has begun. {now} You will have the result by {day}. We write again when it is your turn.",
+    "办到“{stage}”了。{now}{result}轮到您的时候，我们再告诉您。",
+    "The stage “{stage}” has begun. {now} {result} We write again when it is your turn.",
 )
 OFFICE = Text("现在等{who}：{step}。", "Waiting for {who}: {step}.")
 OFFICE_BY = Text("现在等{who}：{step}，最晚 {day}。", "Waiting for {who}: {step}, by {day}.")
@@ -50,7 +54,7 @@ def when_done(event: StepDone) -> None:
     case, process = _looked_at(event.number)
     outcomes = process.steps[event.step].outcomes
     if case.summary.state == "in_process" and any(one.accepts and one.id == event.outcome for one in outcomes):
-        _tell(case, ACCEPTED, _filled(ACCEPTED_BODY, day=weekday_and_date(case.answer_by)))
+        _tell(case, ACCEPTED, _filled(ACCEPTED_BODY, result=_result(case)))
 
 
 def when_opened(event: StepOpened) -> None:
@@ -135,7 +139,13 @@ def _stage(case: CaseData, process: Process, opened: ProcessStepData, rows: tupl
     word = next(one.word for one in process.timeline if one.id == stage)
     now = [row for row in rows if row.state == "open" and process.steps[row.key.step].stage == stage]
     telling = min(now, key=lambda row: (not (row.organisation and row.kind == "person"), row.wait_until is None))
-    return _filled(STAGE_BODY, stage=word, now=_now(telling), day=weekday_and_date(case.answer_by))
+    return _filled(STAGE_BODY, stage=word, now=_now(telling), result=_result(case))
+
+
+def _result(case: CaseData) -> Text:
+    """By when the result comes; of a day that has gone by, that it is late."""
+    words = RESULT_LATE if clock.today() > case.answer_by else RESULT_BY
+    return _filled(words, day=weekday_and_date(case.answer_by))
 
 
 def _now(row: ProcessStepData) -> Text:

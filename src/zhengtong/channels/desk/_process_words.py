@@ -13,6 +13,7 @@ from zhengtong.kernel.text import Text
 
 APPLICANT, PLATFORM = Text("申请人", "the applicant"), Text("平台", "the platform")
 TURN, UNTIL = Text("{who}：{step}", "{who}: {step}"), Text("（最晚 {due}）", " (by {due})")
+PAST = Text("（本该 {due}办完，晚了）", " (was due {due}, late)")
 UNKEPT = Text(
     "这一步{who}已经办了，您刚才写的没有记下。", "{who} has done this step; what you wrote just now was not kept."
 )
@@ -86,7 +87,8 @@ def _kind(turn: OpenTurn, *, is_first: bool) -> str:
 def _turn(turn: OpenTurn) -> Text:
     who = APPLICANT if turn.row.by_applicant else turn.office if turn.row.organisation else PLATFORM
     said = filled(TURN, who=who, step=turn.row.name)
-    due = filled(UNTIL, due=day_words(turn.row.due)) if turn.row.due else Text("", "")
+    until = PAST if turn.row.is_late(clock.today()) else UNTIL
+    due = filled(until, due=day_words(turn.row.due)) if turn.row.due else Text("", "")
     return Text(said.zh + due.zh, said.en + due.en)
 
 

@@ -50,6 +50,10 @@ OVERDUE_WAITING = Text(
     "说好 {promised} 告诉申请人，晚了 {days} 天，还没办完，最晚 {legal}。",
     "The applicant was promised {promised}; {days} days late and not done, {legal} at the latest.",
 )
+OVERDUE_BY_LAW = Text(
+    "说好 {promised} 告诉申请人，晚了 {days} 天，还没办完。规定最长到 {legal}，也过了。",
+    "The applicant was promised {promised}; {days} days late and not done, past {legal}, the latest the rule allows.",
+)
 NO_HURRY = Text(
     "定之前看一遍证据，申请人看得到您写的理由。", "Look through the evidence. The applicant reads your reason."
 )
@@ -99,6 +103,8 @@ def sentence(case: CaseData, questions: tuple[QuestionData, ...], is_own: bool) 
     summary = case.summary
     if summary.closed_at is None and clock.today() > summary.promised_due:
         words = OVERDUE if summary.state == "with_person" else OVERDUE_WAITING
+        if clock.today() > case.legal_due:
+            words = OVERDUE_BY_LAW
         days = (clock.today() - summary.promised_due).days
         return filled(
             words, promised=day_words(summary.promised_due), days=days, legal=day_words(case.legal_due)

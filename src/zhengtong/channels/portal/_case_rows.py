@@ -32,6 +32,11 @@ PROMISE = Text(
 TOGETHER = Text("算下来", "Comes to")
 BY_RULE = Text("一般当场就有结果，最晚{legal}。", "Usually at once, by {legal} at the latest.")
 BY_LAW = Text("最晚{legal}给您结果，规定也是这一天。", "You will have the result by {legal}, as the rule says.")
+GONE = Text(
+    "承诺{promised}给您结果，过了。规定最长到{legal}。",
+    "Promised by {promised}, which is past; the rule allows until {legal}.",
+)
+ALL_GONE = Text("规定最长到{legal}，过了。", "The rule allowed until {legal}, which is past.")
 CLOSED = Text("{opened}收到，{closed}办完。", "Received {opened}, closed {closed}.")
 
 
@@ -112,11 +117,15 @@ def _paper_note(paper: PaperData, case: str) -> Text:
     return Text(f"PDF，{words}", f"PDF, {words}") if words else PDF
 
 
-def limits_words(case: CaseData) -> Text:
+def limits_words(case: CaseData, *, late: bool) -> Text:
     """How the time stands."""
     summary = case.summary
     if summary.closed_at:
         return CLOSED.format(opened=day(summary.opened_at), closed=day(summary.closed_at))
+    if late and clock.today() > case.legal_due:
+        return ALL_GONE.format(legal=day(case.legal_due))
+    if late and clock.today() > case.answer_by:
+        return GONE.format(promised=day(case.answer_by), legal=day(case.legal_due))
     if case.answer_by == case.legal_due:
         return (BY_LAW if case.promised_days else BY_RULE).format(legal=day(case.legal_due))
     return PROMISE.format(promised=day(summary.promised_due), legal=day(case.legal_due))

@@ -37,9 +37,15 @@ LATE_BY_LAW = Text(
     "the latest date the rule allows.",
 )
 LATE_NOTE = Text(
-    "对不起。您什么都不用做，申请收好了。想问、想投诉，打下面的电话。",
-    "We are sorry. You need to do nothing; your application is safe. To ask or complain, call the number below.",
+    "对不起。您什么都不用做，申请收好了。",
+    "We are sorry. You need to do nothing; your application is safe.",
 )
+PROMISED = Text(
+    "说好{promised}给您结果，晚了 {days} 天。", "You were promised a result by {promised}. It is {days} days late."
+)
+AT_LATEST = Text("最晚{legal}一定给您结果。", "You will have it by {legal} at the latest.")
+PAST_LAW = Text("规定最长到{legal}，也过了。", "The latest date the rule allows, {legal}, is past too.")
+SORRY = Text("对不起。", "We are sorry.")
 NUMBER = Text("批了，正在等{who}给证号。", "Approved. Waiting for {who} to give the licence its number.")
 BY = Text(
     "您什么都不用做，有结果就发到“我的”，最晚 {due}。",
@@ -119,7 +125,23 @@ class Waiting:
 def waiting_for_number(case: CaseData, asked: QuestionData, today: date) -> Waiting:
     """The case is decided, and another authority's system has still to give the number."""
     sentence = Text(NUMBER.zh.format(who=asked.provider.zh), NUMBER.en.format(who=asked.provider.in_("en")))
-    return Waiting(sentence, NOTHING_TO_DO, today > case.answer_by)
+    late = today > case.answer_by
+    return Waiting(sentence, _late_note(case, today) if late else NOTHING_TO_DO, late)
+
+
+def late_words(case: CaseData, today: date) -> Text:
+    """Since when the result is late, and the date that binds now, of a case whose promised day has gone by."""
+    promised, legal = case.answer_by, case.legal_due
+    said = PROMISED.format(promised=day(promised), days=(today - promised).days)
+    if promised == legal:
+        return said
+    then = (AT_LATEST if today <= legal else PAST_LAW).format(legal=day(legal))
+    return Text(said.zh + then.zh, f"{said.in_('en')} {then.in_('en')}")
+
+
+def _late_note(case: CaseData, today: date) -> Text:
+    said = late_words(case, today)
+    return Text(f"{said.zh}{SORRY.zh}{NOTHING_TO_DO.zh}", f"{said.en} {SORRY.en} {NOTHING_TO_DO.en}")
 
 
 def waiting(
@@ -136,7 +158,8 @@ def waiting(
     if summary.state == "closed":
         return _closed(case, licence)
     if summary.state == "making":
-        return Waiting(_being_made(summary.outcome, licence), NOTHING_TO_DO, late, soon=True)
+        note = _late_note(case, today) if today > case.answer_by else NOTHING_TO_DO
+        return Waiting(_being_made(summary.outcome, licence), note, late, soon=True)
     if late:
         return _late(case, questions, organisation, today)
     if summary.state == "with_person":

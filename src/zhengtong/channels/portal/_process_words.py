@@ -5,7 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from zhengtong.channels.portal._case_words import NOW, Waiting, department_words, station_date
+from zhengtong.channels.portal._case_words import (
+    NOW,
+    SORRY,
+    Waiting,
+    department_words,
+    late_words,
+    station_date,
+)
 from zhengtong.channels.ui.api import day
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.standing import OpenTurn, Standing
@@ -23,6 +30,16 @@ OPEN_END = Text("正在等{who}：{step}。", "Waiting for {who}: {step}.")
 DEPARTMENTS = Text("正在等部门答复：{step}。", "Waiting for departments: {step}.")
 RESULT = Text("您什么都不用做。最晚 {due}给您结果。", "You need to do nothing. You will have the result by {due}.")
 BY_DUE = Text("最晚 {due}给您结果。", "You will have the result by {due}.")
+OVERDUE = Text(
+    "正在等{who}：{step}。本该 {due}办完，晚了 {days} 天。",
+    "Waiting for {who}: {step}. It was due {due}; {days} days late.",
+)
+MISSED = Text(
+    "约好 {day}上门，没有去，或者去了还没记下来。正在等{who}办。",
+    "We were to visit on {day}. We did not, or it is not noted yet. Waiting for {who}.",
+)
+ANOTHER = Text("您可以另选时间。", "You can choose another time.")
+NOTHING = Text("您什么都不用做。", "You need to do nothing.")
 ALSO = Text("同时：{others}。", "At the same time: {others}.")
 
 
@@ -34,27 +51,45 @@ def waiting(
     The note names the department that keeps us waiting, and when we ask it again; before that whoever has yet to sign
     (`unsigned`), since nobody is asked about them until then.
     """
-    late = today > case.answer_by
     turns = sorted(standing.waits_for, key=lambda turn: not turn.row.by_applicant)
+    late = today > case.answer_by and not any(_stands_still(turn, today) for turn in turns)
     if not turns:
-        return Waiting(standing.sentence, RESULT.format(due=day(case.answer_by)), late)
+        return Waiting(standing.sentence, _result(case, None, today, NOTHING), late)
     first, others = turns[0], turns[1:]
     asked = department_words(questions, case)
-    note = _stands(first) if first.row.stops else unsigned or _result(case, asked, first.row.by_applicant)
+    own = _own(first, standing, today)
+    note = _stands(first) if _stands_still(first, today) else unsigned or _result(case, asked, today, own)
     if others and not first.row.by_applicant:
         note = _joined(_also(others), note)
-    return Waiting(_sentence(first), note, late)
+    return Waiting(_sentence(first, standing, today), note, late)
 
 
-def _result(case: CaseData, asked: Text | None, is_yours: bool) -> Text:
-    """When the result comes; that there is nothing to do is not said on the reader's own turn."""
+def _own(turn: OpenTurn, standing: Standing, today: date) -> Text | None:
+    """What the reader can do about it: nothing, or choose another time; None on their own turn, which says it."""
+    if turn.row.by_applicant:
+        return None
+    return ANOTHER if _is_missed(turn, standing, today) else NOTHING
+
+
+def _is_missed(turn: OpenTurn, standing: Standing, today: date) -> bool:
+    return bool(turn.step.visits and standing.visit and standing.visit.is_missed(today))
+
+
+def _result(case: CaseData, asked: Text | None, today: date, own: Text | None) -> Text:
+    """When the result comes, or since when it is late, after what the reader can do."""
+    if today > case.answer_by:
+        late = _joined(late_words(case, today), SORRY)
+        late = _joined(asked, late) if asked else late
+        return _joined(late, own) if own else late
+    if own is ANOTHER:
+        return _joined(own, BY_DUE.format(due=day(case.answer_by)))
     by_due = BY_DUE.format(due=day(case.answer_by))
     if asked:
         return _joined(asked, by_due)
-    return by_due if is_yours else RESULT.format(due=day(case.answer_by))
+    return by_due if own is None else RESULT.format(due=day(case.answer_by))
 
 
-def _sentence(turn: OpenTurn) -> Text:
+def _sentence(turn: OpenTurn, standing: Standing, today: date) -> Text:
     row, name = turn.row, turn.row.name
     if row.by_applicant:
         return _filled(YOURS, step=name)
@@ -63,9 +98,19 @@ def _sentence(turn: OpenTurn) -> Text:
         return _filled(SHOWN, step=name, due=_day(last))
     if not row.organisation:
         return _filled(DEPARTMENTS, step=name)
+    if row.due and standing.visit and _is_missed(turn, standing, today):
+        return _filled(MISSED, who=turn.office, day=_day(standing.visit.slot.day))
+    if row.due and row.is_late(today):
+        days = (today - row.due).days
+        return OVERDUE.format(who=turn.office, step=name, due=_day(row.due), days=days)
     if row.due:
         return _filled(OFFICE, who=turn.office, step=name, due=_day(row.due))
     return _filled(OPEN_END, who=turn.office, step=name)
+
+
+def _stands_still(turn: OpenTurn, today: date) -> bool:
+    """Whether the clock stands for a step: no day is late meanwhile."""
+    return turn.row.stops is not None and today <= turn.row.stops.until
 
 
 def _stands(turn: OpenTurn) -> Text:

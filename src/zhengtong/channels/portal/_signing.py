@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from zhengtong.channels.portal._case_words import Waiting
+from zhengtong.channels.portal._case_words import Waiting, late_words
 from zhengtong.channels.ui.api import day, moment
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.authorisations.data import Signer
@@ -98,16 +98,18 @@ def _naming(words: Text, signers: tuple[Signer, ...], state: str) -> Text | None
     return Text(words.zh.format(names=zh, count=len(names)), words.in_("en").format(names=en, count=len(names)))
 
 
-def unsigned_note(signing: Signing | None, data: CaseData) -> Text | None:
+def unsigned_note(signing: Signing | None, data: CaseData, today: date) -> Text | None:
     """What stands under the sentence on top while somebody has still to sign, so that nobody reads there is nothing to
     do; None when everybody has."""
     if signing is None or signing.missing is None:
         return None
-    then = _then(signing, data)
+    then = _then(signing, data, today)
     return Text(signing.missing.zh + then.zh, f"{signing.missing.in_('en')} {then.in_('en')}")
 
 
-def _then(signing: Signing, data: CaseData) -> Text:
+def _then(signing: Signing, data: CaseData, today: date) -> Text:
+    if today > data.answer_by:
+        return late_words(data, today)
     due, asked = day(data.answer_by), signing.waiting_data
     return THEN.format(asked=asked, due=due) if asked else BY_DUE.format(due=due)
 
@@ -131,4 +133,4 @@ def waiting(signing: Signing | None, data: CaseData, today: date) -> Waiting | N
     """The sentence on top where signatures are what keeps the case; None where something else does."""
     if signing is None or signing.missing is None or all(need.question for need in data.missing):
         return None
-    return Waiting(signing.missing, _then(signing, data), today > data.answer_by)
+    return Waiting(signing.missing, _then(signing, data, today), today > data.answer_by)

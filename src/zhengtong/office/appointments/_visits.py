@@ -55,14 +55,15 @@ def book(new: NewVisit, timetable: Timetable, slot: Slot, *, actor: Actor, at: d
 def move(about: tuple[str, str], timetable: Timetable, slot: Slot, *, actor: Actor, at: datetime) -> Visit:
     """Move a booked visit to another free slot; to its own changes nothing.
 
-    NotFound for all but whom it is for, TooLateToMove from the day itself on, SlotTaken and SlotNotOffered.
+    NotFound for all but whom it is for, TooLateToMove on the day itself, SlotTaken and SlotNotOffered.
     """
     with atomic():
         found = VisitRow.objects.select_for_update().filter(state="booked", about_type=about[0], about_id=about[1])
         row = _policy.may_move(actor, found.first())
-        if clock.china_date(at) >= row.day:
+        today = clock.china_date(at)
+        if today == row.day:
             raise TooLateToMove()
-        if slot != Slot(row.day, row.time):
+        if slot != Slot(row.day, row.time) or today > row.day:
             _take(timetable, slot, at)
             _give_back(row)
             before, row.day, row.time = Slot(row.day, row.time).key, slot.day, slot.time

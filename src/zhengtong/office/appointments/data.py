@@ -59,6 +59,10 @@ class Visit:
     address: str
     state: VisitState
 
+    def is_missed(self, today: date) -> bool:
+        """Whether its day has passed and nothing came of it, or nobody has noted what."""
+        return self.state == "booked" and today > self.slot.day
+
 
 class SlotTaken(Refusal):
     """The slot is full."""

@@ -33,6 +33,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.rules import api as rules
+from zhengtong.office.appointments.data import Visit
 from zhengtong.office.files import api as files
 from zhengtong.oversight.ratings import api as ratings
 from zhengtong.oversight.ratings.data import GRADES
@@ -60,21 +61,23 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
     version = catalogue.version(data.service_hash)
     offices = {one.code: one.name for one in organisations.organisations()}
     problems = {p.field: p.text for p in invalid.problems} if invalid else {}
-    typed = request.POST
     where = standing(data, current_language())
     papers = rows.paper_rows(data, licence)
     signing = signing_of(data, version, actor, request.build_absolute_uri("/"))
+    wait = signatures_waiting(signing, data, clock.today()) or _waiting(
+        data, where, questions, organisation.name, unsigned_note(signing, data, clock.today()), licence
+    )
     context = {
         "case": data,
         "summary": summary,
         "title": rows.title_of(data),
         "organisation": organisation,
-        "wait": signatures_waiting(signing, data, clock.today())
-        or _waiting(data, where, questions, organisation.name, unsigned_note(signing, data), licence),
+        "wait": wait,
         "signing": signing,
         "line": process_line(where) if where else line_of(data),
         "turns": own_turns(where, number) if where else [],
-        "visit": where.visit if where else None,
+        **_visit(where.visit if where else None),
+        "service": version.service,
         "reasons": decision.reasons if decision else (),
         "figures": rows.figure_rows(decision, rules.amount_label(version)),
         "sum_rows": rows.sum_rows(decision),
@@ -89,14 +92,19 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "steps": history(data.steps, lambda step: step.text),
         "paper_rows": papers,
         "certificate": papers[0] if licence and licence.status == IN_FORCE and licence.file and data.whole else None,
-        "limits_words": rows.limits_words(data),
-        **_rating(data, typed, problems),
+        "limits_words": rows.limits_words(data, late=wait.late),
+        **_rating(data, request.POST, problems),
         "just_sent": "sent" in request.GET,
         "address": request.build_absolute_uri(request.path),
         "problems": problems,
-        "typed": typed,
+        "typed": request.POST,
     }
     return render(request, "portal/case.html", context, status=422 if invalid else 200)
+
+
+def _visit(booked: Visit | None) -> dict[str, Any]:
+    """The visit that is booked, and whether its day has passed without it."""
+    return {"visit": booked, "missed": booked is not None and booked.is_missed(clock.today())}
 
 
 def _rating(data: CaseData, typed: Mapping[str, str], problems: Mapping[str, Text]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The visit of a case: when the office comes, and another time until the day before."""
+"""The visit of a case: when the office comes, and another time until the day before, or when nobody came."""
 
 from collections.abc import Mapping, Sequence
 
@@ -46,6 +46,7 @@ def _show(
         "summary": data.summary,
         "title": rows.title_of(data),
         "visit": booked,
+        "missed": booked.is_missed(clock.today()),
         "fields": _fields(data, booked, chosen, problems),
         "unkept": _unkept(request, booked),
     }
