@@ -13,14 +13,14 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/8 404/3 200/7 404/3", lambda: world.first(world.closed_case, "desk.cases")
     ),
     "desk.case": page(
-        "302/0 404/2 404/2 200/17 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.clerks_case()])
+        "302/0 404/2 404/2 200/19 404/3 404/5 404/3", lambda: reverse("desk.case", args=[world.clerks_case()])
     ),
     "desk.decide": page(
         "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.decide", args=[world.clerks_case()])
     ),
     # Posted twice: a decision on other evidence than there is, a second closing of a duty, come to nothing.
     "desk.decide#posted": page(
-        "302/0 404/2 404/2 409/25 404/3 404/5 404/3",
+        "302/0 404/2 404/2 409/27 404/3 404/5 404/3",
         lambda: reverse("desk.decide", args=[world.clerks_case()]),
         {"outcome": "refuse"},
     ),
@@ -28,7 +28,7 @@ DESK: dict[str, Page] = {
         "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.numbers", args=[world.clerks_case()])
     ),
     "desk.numbers#posted": page(
-        "302/0 404/2 404/2 200/17 404/3 404/5 404/3",
+        "302/0 404/2 404/2 200/19 404/3 404/5 404/3",
         lambda: reverse("desk.numbers", args=[world.clerks_case()]),
         {"reason": "核对证件"},
     ),

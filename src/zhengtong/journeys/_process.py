@@ -72,8 +72,8 @@ def move_on(number: str, act: Act, *, actor: Actor, at: datetime) -> None:
     """Finish an open step and open what comes next, or end the case: all of it or nothing.
 
     Refusals of `workflow.complete` and `cases.finish_step`; Invalid where a step approves a benefit and nobody says how
-    much it is, or who is to be paid draws it already; SlotTaken where the slot of a visit is full by now, SlotNotOffered
-    where there is none.
+    much it is, or who is to be paid draws it already; SlotTaken where the slot of a visit is full by now,
+    SlotNotOffered where there is none.
     """
     with atomic():
         log = tuple(Done.read(entry) for entry in cases.held_log(number, actor=actor))
