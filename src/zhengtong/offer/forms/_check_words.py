@@ -10,7 +10,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import File
 from zhengtong.offer.forms._first import MARK
 
-_WHERE_ZH = f"{MARK} 只能写在一家人（people）的 pages 里，或 relations 的 counted、not_counted 里。别处写清是谁。"
+_WHERE_ZH = f"{MARK} 写在 people 的 pages，或 relations 的 counted、not_counted；别处写明谁。"
 _WHERE_EN = f"{MARK} may stand in `pages` of people, and in `counted` and `not_counted` of their `relations`."
 _OF_ENTRY, _OF_PAGE = 4, 6
 _NAMED = {"title", "intro", "label", "hint"}
