@@ -294,7 +294,7 @@ def test_the_case_page_makes_a_fixed_number_of_statements(
     city: Roles, number: str, django_assert_num_queries: Any
 ) -> None:
     page(city["staff"].client, number)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         page(city["staff"].client, number)
 
 

@@ -37,7 +37,7 @@ def test_as_it_is_nothing_is_wrong(copied: Path) -> None:
         ("form.yaml", "name_of: [people]", "name_of: [income]", "name_of", "error"),
         ("form.yaml", "kind: bank_account,", "kind: bank_account, name_of: [people],", "name_of", "error"),
         ("benefit.yaml", "enrol_at: start_benefit", "enrol_at: publish", "unknown_step", "error"),
-        ("benefit.yaml", "question: amount}", "question: sum}", "unknown_step", "error"),
+        ("benefit.yaml", "question: amount\n", "question: sum\n", "unknown_step", "error"),
         ("benefit.yaml", "months_by_rule: review_months", "months_by_rule: monthly", "unknown_months", "error"),
     ],
 )
