@@ -46,7 +46,7 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/10 404/3 404/6 404/3", lambda: reverse("desk.sign_photo", args=world.signed_on_paper())
     ),
     "desk.objections": page(
-        "302/0 404/2 404/2 200/18 404/3 404/5 404/3", lambda: reverse("desk.objections", args=[world.posted_case()])
+        "302/0 404/2 404/2 200/16 404/3 404/8 404/3", lambda: reverse("desk.objections", args=[world.posted_case()])
     ),
     "desk.objection_take": page(
         "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.objection_take", args=[world.care_case()])

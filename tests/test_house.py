@@ -56,7 +56,7 @@ def test_no_file_names_a_machine_or_a_registry(repository: Path) -> None:
         ("open('/ro" + "ot/x')", True),
         ("see /ho" + "me/ann/notes", True),
         ("--index-" + "url https://mirror.example/simple", True),
-        ("--no-emit-index-url", False),
+        ("--index-" + "url", False),
         ("GET https://example.org/home/page", False),
         ("/verify/ABC", False),
     ],

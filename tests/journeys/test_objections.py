@@ -24,6 +24,7 @@ from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.data import NewPosting, Said, TooManyObjections
 from zhengtong.delivery.publicity.models import Objection, Posting, SentObjection
 from zhengtong.journeys.objections import what_ends
+from zhengtong.journeys.objections_page import objections_page
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ANONYMOUS
 from zhengtong.kernel.errors import Conflict, Invalid, NotFound
@@ -278,6 +279,10 @@ def test_a_clerk_who_is_a_party_reads_no_objection(town: Town, number: str, stre
     with pytest.raises(NotFound):
         publicity.objections(number, actor=own, at=clock.now())
     assert len(publicity.objections(number, actor=street.actor, at=clock.now())) == 1
+    looked = AuditRow.objects.filter(action="cases.looked").count()
+    with pytest.raises(NotFound):
+        objections_page(number, actor=own, at=clock.now())
+    assert AuditRow.objects.filter(action="cases.looked").count() == looked  # refused is not looked
 
 
 def test_what_is_kept_is_encrypted_and_no_account_is_noted(town: Town, number: str) -> None:

@@ -1,6 +1,7 @@
 """Who has no phone signs before the village's helper, from the day the application is sent; the helper reads names."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 import care
 from clocks import LegalTime
-from county import FOLDER, HELP, VILLAGE, County, Somebody
+from county import COUNTY, FOLDER, HELP, VILLAGE, County, Somebody
 from rent import signer
 from story_runner import read_story
 from zhengtong.delivery.authorisations import api as authorisations
@@ -69,6 +70,18 @@ def test_the_helper_of_another_village_is_told_of_nothing(helper: Somebody, sent
     one = authorisations.signers(number)[0]
     for name in ("desk.sign", "desk.sign_print"):
         assert helper.client.get(reverse(name, args=[number, one.id])).status_code == 404
+
+
+def test_the_same_post_elsewhere_is_not_near(helper: Somebody, sent: Callable[[str], str]) -> None:
+    number = sent("four-with-a-son-away")
+    elsewhere = replace(helper.actor, organisation=COUNTY)
+    assert authorisations.to_take(elsewhere) == {}
+    with pytest.raises(NotFound):
+        authorisations.signers_to_take(number, actor=elsewhere, at=clock.now())
+    other_post = replace(helper.actor, permissions=frozenset({"cases.handle"}))
+    assert authorisations.to_take(other_post) == {}
+    with pytest.raises(NotFound):
+        authorisations.signers_to_take(number, actor=other_post, at=clock.now())
 
 
 def test_when_it_is_over_nothing_is_left_to_take(county: County, helper: Somebody, sent: Callable[[str], str]) -> None:

@@ -9,7 +9,7 @@ from zhengtong.delivery.benefits.api import Definition
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys._judgement import Judgement
 from zhengtong.kernel.errors import FieldProblem
-from zhengtong.kernel.money import yuan
+from zhengtong.kernel.money import yuan_text
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.rules import api as rules
@@ -53,7 +53,13 @@ def most(definition: Definition, judged: Judgement) -> Most | None:
     if asked.most not in known:
         return Most(None, UNKNOWN)
     fen = int(known[asked.most].value)
-    return Most(fen, AT_MOST.format(amount=money(fen), made=_made(asked.most_text, known)))
+    return Most(fen, AT_MOST.format(amount=yuan_text(fen), made=_made(asked.most_text, known)))
+
+
+def most_hint(definition: Definition, judged: Judgement) -> Mapping[str, Text]:
+    """By the question that asks for the amount, how much it may be at most."""
+    limit = most(definition, judged)
+    return {definition.set_by.question: limit.text} if limit and definition.set_by else {}
 
 
 def too_much(definition: Definition, judged: Judgement, result: Mapping[str, Any]) -> list[FieldProblem]:
@@ -61,7 +67,7 @@ def too_much(definition: Definition, judged: Judgement, result: Mapping[str, Any
     typed, limit = typed_amount(definition, result), most(definition, judged)
     if typed is None or limit is None or limit.amount_fen is None or typed <= limit.amount_fen:
         return []
-    said = WROTE.format(most=limit.text, amount=money(typed))
+    said = WROTE.format(most=limit.text, amount=yuan_text(typed))
     return [FieldProblem(definition.set_by.question if definition.set_by else "", "too_much", said)]
 
 
@@ -70,17 +76,13 @@ def over_rules(definition: Definition, judged: Judgement, result: Mapping[str, A
     typed, worked = typed_amount(definition, result), judged.worked_out.get(definition.amount)
     if not typed or worked is None or worked.value is None or int(worked.value) == typed:
         return []
-    return [RULES_SAY.format(worked=money(int(worked.value)), amount=money(typed))]
+    return [RULES_SAY.format(worked=yuan_text(int(worked.value)), amount=yuan_text(typed))]
 
 
 def typed_amount(definition: Definition, result: Mapping[str, Any]) -> int | None:
     """The amount that was written, None where the field is empty."""
     amount = result.get(definition.set_by.question) if definition.set_by else None
     return None if amount is None else int(amount)
-
-
-def money(fen: int) -> Text:
-    return Text(yuan(fen, "zh-Hans"), yuan(fen, "en"))
 
 
 def _made(text: Text, known: Mapping[str, WorkedOut]) -> Text:

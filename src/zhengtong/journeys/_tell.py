@@ -1,6 +1,6 @@
 """Tell the people of a case, once each."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.kernel.actor import Actor
@@ -38,8 +38,3 @@ def tell_parties(case: CaseData, subject: Text, body: Text, *, actor: Actor, at:
 
 def _about(subject: Text, name: Text) -> Text:
     return Text(subject.zh.format(service=name.zh), subject.en.format(service=name.in_("en")))
-
-
-def weekday_and_date(on: date) -> Text:
-    """A day that binds, as letters say it."""
-    return Text(f"{on.month}月{on.day}日（星期{'一二三四五六日'[on.weekday()]}）", f"{on:%A %-d %B}")

@@ -9,6 +9,7 @@ from zhengtong.journeys import visits
 from zhengtong.journeys._process import Act, move_on, process_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.day_words import day_words
 from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
@@ -19,7 +20,7 @@ from zhengtong.office.appointments.data import Slot, SlotNotOffered, SlotTaken, 
 
 SLOT = "slot"
 CHOOSE = Text("选一个时间", "Choose a time")
-MOVED = Text("上门改到{zh}", "The visit was moved to {en}")
+MOVED = Text("上门改到{day} {time}", "The visit was moved to {day} {time}")
 
 
 def free_slots(case: CaseData, slots: Slots) -> tuple[Slot, ...]:
@@ -48,13 +49,11 @@ def move_visit(number: str, typed: Mapping[str, str], *, actor: Actor, at: datet
     if row is None or slots is None:
         raise NotFound()
     timetable = visits.timetable_of(case, catalogue.version(case.service_hash), slots)
-    day = slot.day
-    words = Text(f"{day.month}月{day.day}日 {slot.time}", f"{day:%-d %B} {slot.time}")
+    moved = MOVED.format(day=day_words(slot.day), time=slot.time)
     try:
         with atomic():
             appointments.move(visits.about(number), timetable, slot, actor=actor, at=at)
-            moved = Text(MOVED.zh.format(zh=words.zh), MOVED.en.format(en=words.en))
-            cases.reschedule_step(number, row.key, day, moved, actor=visits.ACTOR, at=at)
+            cases.reschedule_step(number, row.key, slot.day, moved, actor=visits.ACTOR, at=at)
     except (SlotTaken, SlotNotOffered) as refusal:
         raise _refused(refusal) from refusal
 

@@ -11,7 +11,7 @@ from zhengtong.journeys._benefit_words import month_words
 from zhengtong.journeys._step_form import OUTCOME
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import FieldProblem, Invalid
-from zhengtong.kernel.money import yuan
+from zhengtong.kernel.money import yuan_text
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
@@ -22,13 +22,13 @@ from zhengtong.trust.identity.data import PersonData
 
 # desk only
 DRAWS = Text(
-    "{name}的办件 {number} 已经在发{benefit}，从{since}起，每月 {amount}。同在这两件里的：{who}",
-    "{benefit} is paid already by case {number} of {name}, since {since}, {amount} a month. In both cases: {who}",
+    "{name}的办件 {number} 已经在发{benefit}，从{since}起，每月 {amount}。同在这两件里的：{who}。",
+    "{benefit} is paid already by case {number} of {name}, since {since}, {amount} a month. In both cases: {who}.",
 )
 # desk only
 UNDER_WAY = Text(
-    "{name}还有一件{service}正在办（{number}，{day}交的）。同在这两件里的：{who}",
-    "Another case of {service} is under way for {name} ({number}, sent on {day}). In both cases: {who}",
+    "{name}还有一件{service}正在办（{number}，{day}交的）。同在这两件里的：{who}。",
+    "Another case of {service} is under way for {name} ({number}, sent on {day}). In both cases: {who}.",
 )
 # desk only
 TWICE = Text("这一家已经有人在领同一种钱，或者正在申请", "Somebody of this household draws this already or has applied")
@@ -126,5 +126,4 @@ def _sentences(
 
 
 def _paid_words(paid: EntitlementData) -> dict[str, Text]:
-    amount = Text(yuan(paid.amount_fen, "zh-Hans"), yuan(paid.amount_fen, "en"))
-    return {"benefit": paid.name, "since": month_words(paid.since), "amount": amount}
+    return {"benefit": paid.name, "since": month_words(paid.since), "amount": yuan_text(paid.amount_fen)}

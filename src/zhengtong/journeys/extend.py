@@ -50,8 +50,7 @@ def extendable(case: CaseData, actor: Actor) -> Extendable | None:
 
 def extend(number: str, why: str, *, actor: Actor, at: datetime) -> None:
     """Put the limit off, once and before it runs out. Invalid without a reason; NotFound for who may not."""
-    case = look_at(number, lambda found: _to_extend(found, actor), actor=actor, at=at, reason=WHY_OPENED)
-    found = _to_extend(case, actor)
+    _, found = look_at(number, lambda case: _to_extend(case, actor), actor=actor, at=at, reason=WHY_OPENED)
     why = why.strip()
     if too_little(why, SHORTEST) or len(why) > LONGEST:
         raise Invalid([FieldProblem(WHY, "length", SAY_WHY.format(least=SHORTEST, most=LONGEST))])

@@ -8,6 +8,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData
 from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel import clock
+from zhengtong.kernel.day_words import day_words
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.visible import too_little
@@ -18,7 +19,7 @@ from zhengtong.offer.workflow.data import FAIL, MEND, Outcome, Step
 
 OUTCOME = "outcome"
 SHORTEST_MEND = 4
-NOT_YET = Text("约的是{zh}，到那天看了再写", "The visit is on {en}; write this on the day")
+NOT_YET = Text("约的是{day}，到那天看了再写", "The visit is on {day}; write this on the day")
 SAY_WHAT = Text("写清楚改什么，至少 {least} 个字", "Say what is to be mended in at least {least} characters")
 STILL_FAILING = Text("有 {count} 项要改，不能选这一项", "{count} items are to be mended: this cannot be chosen")
 NOTHING_FAILED = Text("没有一项要改，选别的", "Nothing is to be mended; choose another")
@@ -75,8 +76,7 @@ def _too_early(case: CaseData, step: Step, at: datetime) -> list[FieldProblem]:
     visit = visit_of(case.summary.number) if step.visits else None
     if visit is None or clock.china_date(at) >= visit.slot.day:
         return []
-    day = visit.slot.day
-    return [FieldProblem(OUTCOME, "not_yet", NOT_YET.format(zh=f"{day.month}月{day.day}日", en=f"{day:%-d %B}"))]
+    return [FieldProblem(OUTCOME, "not_yet", NOT_YET.format(day=day_words(visit.slot.day)))]
 
 
 def _unsaid(step: Step, result: Mapping[str, Any]) -> list[FieldProblem]:

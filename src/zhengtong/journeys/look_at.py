@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, PaperData, StepKey
@@ -10,15 +11,17 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.transactions import atomic
 
+Found = TypeVar("Found")
+
 
 def look_at(
-    number: str, must: Callable[[CaseData], object], *, actor: Actor, at: datetime, reason: str = ""
-) -> CaseData:
-    """The case as `cases.case` gives it; where `must` raises, the look is not on the record."""
+    number: str, find: Callable[[CaseData], Found], *, actor: Actor, at: datetime, reason: str = ""
+) -> tuple[CaseData, Found]:
+    """The case as `cases.case` gives it, and what `find` finds in it; where that raises, the look is not on the
+    record."""
     with atomic():
-        found = cases.case(number, actor=actor, at=at, reason=reason)
-        must(found)
-    return found
+        case = cases.case(number, actor=actor, at=at, reason=reason)
+        return case, find(case)
 
 
 def look_at_step(number: str, key: StepKey, *, actor: Actor, at: datetime, reason: str) -> CaseData:
@@ -29,19 +32,19 @@ def look_at_step(number: str, key: StepKey, *, actor: Actor, at: datetime, reaso
         if not any(one.state == "done" or (one.state == "open" and is_for(one, actor)) for one in rows):
             raise NotFound()
 
-    return look_at(number, is_there, actor=actor, at=at, reason=reason)
+    return look_at(number, is_there, actor=actor, at=at, reason=reason)[0]
 
 
 def look_at_paper(number: str, name: str, *, actor: Actor, at: datetime, reason: str) -> PaperData:
     """A paper of the case that is made and the actor may read. NotFound."""
 
-    def is_made(case: CaseData) -> PaperData:
+    def made(case: CaseData) -> PaperData:
         found = next((one for one in case.papers if one.name == name and one.state == "made"), None)
         if found is None:
             raise NotFound()
         return found
 
-    return is_made(look_at(number, is_made, actor=actor, at=at, reason=reason))
+    return look_at(number, made, actor=actor, at=at, reason=reason)[1]
 
 
 def look_to_correct(number: str, *, actor: Actor, at: datetime, reason: str) -> CaseData:
@@ -51,4 +54,4 @@ def look_to_correct(number: str, *, actor: Actor, at: datetime, reason: str) -> 
         if not cases.works_desk(actor) or cases.is_own(actor, case.summary):
             raise NotFound()
 
-    return look_at(number, is_anothers, actor=actor, at=at, reason=reason)
+    return look_at(number, is_anothers, actor=actor, at=at, reason=reason)[0]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.data import ObjectionData
+from zhengtong.journeys.look_at import look_at
 from zhengtong.kernel.actor import Actor
 
 WHY = "看公示的意见"
@@ -26,6 +26,9 @@ def objections_page(number: str, *, actor: Actor, at: datetime) -> ObjectionsPag
 
     Whoever weighs nothing there may write down what people come to say, and reads no objection.
     """
-    case = cases.case(number, actor=actor, at=at, reason=WHY)
-    objections = () if case.in_part else publicity.objections(number, actor=actor, at=at)
+
+    def said(case: CaseData) -> tuple[ObjectionData, ...]:
+        return () if case.in_part else publicity.objections(number, actor=actor, at=at)
+
+    case, objections = look_at(number, said, actor=actor, at=at, reason=WHY)
     return ObjectionsPage(case, objections, publicity.is_up(number, at=at))

@@ -7,7 +7,7 @@ from typing import Any
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import Asked, CaseData, CompanionData, ProcessStepData, ProofData, SaidItem, StepKey
 from zhengtong.journeys._contrary import judged_for, warnings
-from zhengtong.journeys._most import most, sets_amount
+from zhengtong.journeys._most import most_hint, sets_amount
 from zhengtong.journeys._process import process_of
 from zhengtong.journeys._step_form import OUTCOME, REASON, items_of, questions_of, read_result
 from zhengtong.journeys._step_needs import COMPANION, PHOTO, listed_items, proofs_of, written_hash
@@ -70,8 +70,8 @@ class StepPage:
     """One sentence for each button that goes against what was said before."""
     drawn: tuple[Text, ...]
     """Who of the household draws the same already, or has a case of it under way."""
-    most: Text | None
-    """How much may be set at most, where an amount is set in this step."""
+    hints: Mapping[str, Text]
+    """What is told of a question besides its own hint: the most an amount may be."""
 
 
 def stands_by(companions: Sequence[CompanionData], step: Step, typed: Mapping[str, str]) -> frozenset[str]:
@@ -89,7 +89,6 @@ def step_page(
     takes_files = step.photos or step.completes
     together = step.people > 1
     judged, definition = judged_for(case, step), sets_amount(case, step.id)
-    limit = most(definition, judged) if definition and judged else None
     return StepPage(
         items=tuple(listed_items(number, step)),
         proofs=tuple(proofs_of(number, key)) if takes_files else (),
@@ -97,7 +96,7 @@ def step_page(
         colleagues=colleagues_for(case, row, actor) if together else (),
         contrary=tuple(warnings(case, step, done, judged).values()),
         drawn=told_at(case, step),
-        most=limit.text if limit else None,
+        hints=most_hint(definition, judged) if definition and judged else {},
     )
 
 

@@ -10,9 +10,10 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
 from zhengtong.delivery.cases.events import StepDone, StepOpened
 from zhengtong.journeys._process import process_of
-from zhengtong.journeys._tell import tell_parties, weekday_and_date
+from zhengtong.journeys._tell import tell_parties
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
+from zhengtong.kernel.day_words import weekday_and_day
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
 from zhengtong.offer.catalogue import api as catalogue
@@ -88,8 +89,8 @@ def _turn(process: Process, opened: ProcessStepData, rows: tuple[ProcessStepData
     what = CHOOSE_BODY if process.steps[opened.key.step].slots else _filled(YOURS_BODY, step=opened.name)
     last = _last_day(process, opened, rows)
     if last:
-        return _joined(what, _filled(UNTIL, day=weekday_and_date(last)))
-    return _joined(what, _filled(STOPS, day=weekday_and_date(opened.stops.until))) if opened.stops else what
+        return _joined(what, _filled(UNTIL, day=weekday_and_day(last)))
+    return _joined(what, _filled(STOPS, day=weekday_and_day(opened.stops.until))) if opened.stops else what
 
 
 def _last_day(process: Process, opened: ProcessStepData, rows: tuple[ProcessStepData, ...]) -> date | None:
@@ -145,19 +146,19 @@ def _stage(case: CaseData, process: Process, opened: ProcessStepData, rows: tupl
 def _result(case: CaseData) -> Text:
     """By when the result comes; of a day that has gone by, that it is late."""
     words = RESULT_LATE if clock.today() > case.answer_by else RESULT_BY
-    return _filled(words, day=weekday_and_date(case.answer_by))
+    return _filled(words, day=weekday_and_day(case.answer_by))
 
 
 def _now(row: ProcessStepData) -> Text:
     """Who does what until when."""
     if row.wait_until:
         last = row.wait_until.astimezone(clock.CHINA).date() - _ONE_DAY
-        return _filled(LASTS, step=row.name, day=weekday_and_date(last))
+        return _filled(LASTS, step=row.name, day=weekday_and_day(last))
     if not row.organisation:
         return _filled(UNDER_WAY, step=row.name)
     who = next(one.name for one in organisations.organisations() if one.code == row.organisation)
     if row.due:
-        return _filled(OFFICE_BY, who=who, step=row.name, day=weekday_and_date(row.due))
+        return _filled(OFFICE_BY, who=who, step=row.name, day=weekday_and_day(row.due))
     return _filled(OFFICE, who=who, step=row.name)
 
 

@@ -35,6 +35,11 @@ def yuan(fen: int, language: Language = "zh-Hans") -> str:
     return f"{'−' if fen < 0 else ''}{figure} {'yuan' if language == 'en' else '元'}"
 
 
+def yuan_text(fen: int) -> Text:
+    """The same in both languages."""
+    return Text(yuan(fen), yuan(fen, "en"))
+
+
 def parse_yuan(typed: str) -> int:
     """The fen of an amount typed in yuan: `1200`, `1,200.5`, `１２００`, `1200元`.
 

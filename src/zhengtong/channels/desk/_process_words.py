@@ -5,10 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from zhengtong.channels.desk._words import day_words, filled
+from zhengtong.channels.desk._words import filled
 from zhengtong.journeys.standing import OpenTurn, Standing
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.day_words import day_words
 from zhengtong.kernel.text import Text
 
 APPLICANT, PLATFORM = Text("申请人", "the applicant"), Text("平台", "the platform")

@@ -21,7 +21,6 @@ STATES = {
     "refused": (Text("不同意", "Refuses"), "late"),
     "lapsed": (Text("没签就办完了", "Ended without it"), "none"),
 }
-UNSIGNED = ("asked", "refused")
 IN_PERSON = Text("记当面签的", "Signed in person")
 NOTES = {
     "account": Text("{when}，登录签的", "{when}, signed in"),
@@ -57,7 +56,7 @@ def signature_rows(data: CaseData, actor: Actor) -> list[dict[str, Any]]:
     if authorisations.definition_of(catalogue.version(data.service_hash)) is None:
         return []
     signers = authorisations.signers(data.summary.number)
-    is_open = any(one.state in UNSIGNED for one in signers)
+    is_open = any(one.may_sign for one in signers)
     may_record = is_open and cases.works_on(data.summary.number, actor)
     return [_with_photo(data.summary.number, one, may_record) for one in signers]
 
@@ -70,7 +69,7 @@ def rows_to_take(number: str, signers: Sequence[Signer]) -> list[dict[str, Any]]
 def _row(number: str, signer: Signer, *, may_record: bool) -> dict[str, Any]:
     words, lamp = STATES[signer.state]
     row = {"name": signer.name, "did": "", "source": _note(signer), "state": words, "lamp": lamp}
-    if may_record and signer.state in UNSIGNED:
+    if may_record and signer.may_sign:
         return {**row, "href": reverse("desk.sign", args=[number, signer.id]), "verb": IN_PERSON}
     return row
 

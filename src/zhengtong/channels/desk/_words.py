@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zhengtong.channels.ui.api import time_of_day
 from zhengtong.delivery.cases.data import NEAR_DAYS, CaseData, CaseSummary, Outcome
 from zhengtong.kernel import calendar, clock
+from zhengtong.kernel.day_words import day_words
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway.data import QuestionData
 
@@ -65,10 +66,6 @@ AGAIN = Text("下次 {when} 再问，也可以现在问。", "We ask again at {w
 NOT_AGAIN = Text("不会自动再问，说好了再问一次。", "Not asked again by itself; talk to them, then ask.")
 ALL_HERE = Text("答复齐了，规则正在审核。", "All answers are here; the rules are at work.")
 BY_ITSELF = Text("答复到齐，规则自己审核，不用您做什么。", "Once all is here the rules decide; nothing for you to do.")
-
-
-def day_words(on: date) -> Text:
-    return Text(f"{on.month}月{on.day}日", f"{on:%-d %B}")
 
 
 def time_words(real: datetime) -> str:

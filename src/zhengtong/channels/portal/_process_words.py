@@ -17,6 +17,7 @@ from zhengtong.channels.ui.api import day
 from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.standing import OpenTurn, Standing
 from zhengtong.kernel import clock
+from zhengtong.kernel.day_words import weekday_and_day
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway.data import QuestionData
 
@@ -95,16 +96,16 @@ def _sentence(turn: OpenTurn, standing: Standing, today: date) -> Text:
         return _filled(YOURS, step=name)
     if row.wait_until:
         last = row.wait_until.astimezone(clock.CHINA).date() - timedelta(days=1)
-        return _filled(SHOWN, step=name, due=_day(last))
+        return _filled(SHOWN, step=name, due=weekday_and_day(last))
     if not row.organisation:
         return _filled(DEPARTMENTS, step=name)
     if row.due and standing.visit and _is_missed(turn, standing, today):
-        return _filled(MISSED, who=turn.office, day=_day(standing.visit.slot.day))
+        return _filled(MISSED, who=turn.office, day=weekday_and_day(standing.visit.slot.day))
     if row.due and row.is_late(today):
         days = (today - row.due).days
-        return OVERDUE.format(who=turn.office, step=name, due=_day(row.due), days=days)
+        return OVERDUE.format(who=turn.office, step=name, due=weekday_and_day(row.due), days=days)
     if row.due:
-        return _filled(OFFICE, who=turn.office, step=name, due=_day(row.due))
+        return _filled(OFFICE, who=turn.office, step=name, due=weekday_and_day(row.due))
     return _filled(OPEN_END, who=turn.office, step=name)
 
 
@@ -115,7 +116,7 @@ def _stands_still(turn: OpenTurn, today: date) -> bool:
 
 def _stands(turn: OpenTurn) -> Text:
     stops = turn.row.stops
-    return _filled(STANDS, why=stops.why, due=_day(stops.until)) if stops else Text("", "")
+    return _filled(STANDS, why=stops.why, due=weekday_and_day(stops.until)) if stops else Text("", "")
 
 
 def _also(turns: list[OpenTurn]) -> Text:
@@ -152,11 +153,6 @@ def own_turns(standing: Standing, number: str) -> list[dict[str, Any]]:
         }
         for turn in standing.turns_of_applicant()
     ]
-
-
-def _day(on: date) -> Text:
-    weekday = "一二三四五六日"[on.weekday()]
-    return Text(f"{on.month}月{on.day}日（星期{weekday}）", f"{on:%A %-d %B}")
 
 
 def _joined(first: Text, second: Text) -> Text:

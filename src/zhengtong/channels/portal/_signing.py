@@ -73,7 +73,7 @@ def signing_of(data: CaseData, version: ServiceVersion, actor: Actor, root: str)
     signers = authorisations.signers(number)
     links = authorisations.links(number, actor=actor)
     others = [one for one in signers if one.id in links and one.person != actor.person]
-    own = any(one.person == actor.person and one.state in ("asked", "refused") for one in signers)
+    own = any(one.person == actor.person and one.may_sign for one in signers)
     return Signing(
         missing=None if data.summary.outcome else missing_words(signers),  # decided: nobody signs any more
         waiting_data=looked_up(version, definition.covers) if any(one.state == "asked" for one in signers) else None,

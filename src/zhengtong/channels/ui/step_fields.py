@@ -10,6 +10,7 @@ from zhengtong.delivery.cases.data import CaseData
 from zhengtong.journeys.choose_visit import SLOT, free_slots
 from zhengtong.journeys.inspection import may_mend, self_checks
 from zhengtong.journeys.step_page import COMPANION, OUTCOME, PHOTO, REASON, StepPage, questions_of
+from zhengtong.kernel.day_words import weekday_and_day
 from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
 from zhengtong.offer.forms.data import Facts
@@ -53,12 +54,21 @@ def step_fields(
         return [slot_field(case, step.slots, typed.get(SLOT, ""), errors.get(SLOT, ""))]
     asked = questions_of(step).page(step.id)
     views = fields_of(asked, NOTHING, typed, problems, title_asks=False) if step.questions else []
+    views = [_hinted(view, page.hints.get(view.name)) for view in views]
     if step.checklist:
         views = _inspected(views, step, self_checks(case, step))
     for field, words in page.items:
         views += _item(field, words, typed.get(field, ""), errors.get(field, ""))
     offered = [each for each in step.outcomes if not each.mends or may_mend(case, step, each)]
     return [*views, *_proofs(step, page, errors), *_buttons(offered, typed, errors)]
+
+
+def _hinted(view: FieldView, more: Text | None) -> FieldView:
+    """The field with one more sentence under its label."""
+    if more is None:
+        return view
+    own = view.hint if isinstance(view.hint, Text) else Text(view.hint, view.hint)
+    return replace(view, hint=Text(f"{own.zh}{more.zh}", f"{own.in_('en')} {more.in_('en')}".strip()))
 
 
 def _proofs(step: Step, page: StepPage, errors: Mapping[str, Text]) -> list[FieldView]:
@@ -74,13 +84,13 @@ def _proofs(step: Step, page: StepPage, errors: Mapping[str, Text]) -> list[Fiel
 
 def slot_field(case: CaseData, slots: Slots, chosen: str, error: Text | str) -> FieldView:
     """The free slots of a visit, soonest first."""
-    choices = [Choice(slot.key, Text(*_when(slot.day, slot.time))) for slot in free_slots(case, slots)]
+    choices = [Choice(slot.key, _when(slot.day, slot.time)) for slot in free_slots(case, slots)]
     return FieldView(name=SLOT, label=WHEN, kind="radio", value=chosen, choices=choices, error=error)
 
 
-def _when(day: date, time: str) -> tuple[str, str]:
-    zh, en = f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）", f"{day:%A %-d %B}"
-    return f"{zh} {time.replace('-', '—')}", f"{en}, {time.replace('-', '–')}"
+def _when(day: date, time: str) -> Text:
+    on = weekday_and_day(day)
+    return Text(f"{on.zh} {time.replace('-', '—')}", f"{on.en}, {time.replace('-', '–')}")
 
 
 def _inspected(views: Sequence[FieldView], step: Step, said: Mapping[str, Text]) -> list[FieldView]:

@@ -32,20 +32,21 @@ def require_signer(actor: Actor, row: Authorisation | None) -> Authorisation:
 
 
 def require_clerk(actor: Actor, row: Authorisation | None) -> Authorisation:
-    """The row, for a clerk who works on its case now or lives near, and whom it is not about."""
-    if row is None or actor.person in (row.applicant, row.operator, row.person_id):
-        raise NotFound()
-    if not (_is_near(actor, row) or cases.works_on(row.case, actor)):
-        raise NotFound()
-    return row
+    """The row, for a clerk who works on its case now or whose post is near, and whom it is not about."""
+    return require_taker(actor, [row] if row else [])[0]
 
 
 def require_taker(actor: Actor, rows: Sequence[Authorisation]) -> Sequence[Authorisation]:
     """Those of a case, for a clerk who may take them down; none that is about the clerk. NotFound for no such case."""
-    found = [row for row in rows if actor.person not in (row.applicant, row.operator, row.person_id)]
+    found = [row for row in rows if not _is_about(actor, row)]
     if not found or not (_is_near(actor, found[0]) or cases.works_on(found[0].case, actor)):
         raise NotFound()
     return found
+
+
+def _is_about(actor: Actor, row: Authorisation) -> bool:
+    """Whether a clerk is who signs, or whose application it is."""
+    return actor.person in (row.applicant, row.operator, row.person_id)
 
 
 def _is_near(actor: Actor, row: Authorisation) -> bool:
@@ -56,7 +57,7 @@ def _is_near(actor: Actor, row: Authorisation) -> bool:
 
 def require_reader(actor: Actor, row: Authorisation | None) -> Authorisation:
     """The row, for a clerk who weighs its case, and whom it is not about: whoever decides looks at what was signed."""
-    if row is None or actor.person in (row.applicant, row.operator, row.person_id):
+    if row is None or _is_about(actor, row):
         raise NotFound()
     if not cases.weighs(row.case, actor):
         raise NotFound()

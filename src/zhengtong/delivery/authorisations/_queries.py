@@ -9,7 +9,7 @@ from django.db.models import Count, Min, QuerySet
 
 from zhengtong.delivery.authorisations._policy import may_hand_on, require_signer
 from zhengtong.delivery.authorisations._proof import code_lookup, holds
-from zhengtong.delivery.authorisations.data import OwnText, ProofOver, Signer, State, Way
+from zhengtong.delivery.authorisations.data import UNSIGNED, OwnText, ProofOver, Signer, State, Way
 from zhengtong.delivery.authorisations.models import Authorisation
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import NotFound
@@ -34,7 +34,7 @@ def papers(case: str) -> Mapping[str, Paper | None]:
 def links(case: str, *, actor: Actor) -> Mapping[str, str]:
     """By signer (their id), the code of the link of who has not signed: for whose case it is, to pass on. Empty for
     everybody else."""
-    waiting = of_case(case).filter(state__in=("asked", "refused"))
+    waiting = of_case(case).filter(state__in=UNSIGNED)
     return {row.pk: row.code for row in waiting if may_hand_on(actor, row)}
 
 
@@ -74,7 +74,7 @@ def to_take(actor: Actor) -> Mapping[str, int]:
     if actor.kind != "staff":
         return {}
     near = Authorisation.objects.filter(taken_by=actor.organisation, taken_with__in=sorted(actor.permissions))
-    waiting = near.exclude(taken_by="").filter(state__in=("asked", "refused"))
+    waiting = near.exclude(taken_by="").filter(state__in=UNSIGNED)
     rows = waiting.exclude(applicant=actor.person).exclude(operator=actor.person).exclude(person=actor.person or None)
     counted = rows.values_list("case").annotate(count=Count("pk"), first=Min("pk")).order_by("first")
     return {case: count for case, count, _ in counted[:_MOST]}

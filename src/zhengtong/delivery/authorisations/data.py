@@ -12,6 +12,8 @@ from zhengtong.offer.catalogue.data import Citation
 
 State = Literal["asked", "signed", "refused", "lapsed"]
 Way = Literal["", "account", "link", "paper", "guardian", "agent"]
+UNSIGNED: tuple[State, ...] = ("asked", "refused")
+"""Who may still sign: asked, or thinking a refusal over."""
 InPerson = Literal["paper", "guardian", "agent"]
 IN_PERSON: tuple[InPerson, ...] = ("paper", "guardian", "agent")
 CHOOSE_WAY = Text("选一项：怎么签的", "Choose how it was signed")
@@ -89,6 +91,11 @@ class Signer:
     signed_at: datetime | None
     has_photo: bool
     photo_required: bool
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether the signature is still to come."""
+        return self.state in UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 from django.db import models
 
+from zhengtong.delivery.authorisations.data import UNSIGNED
 from zhengtong.kernel.identifiers import new_code, new_id
 from zhengtong.trust.keys.api import EncryptedJSONField, EncryptedTextField
 
@@ -42,7 +43,7 @@ class Authorisation(models.Model):
         indexes = (
             models.Index(
                 fields=["taken_by", "taken_with", "case"],
-                condition=models.Q(state__in=("asked", "refused")),
+                condition=models.Q(state__in=UNSIGNED),
                 name="authorisation_to_take",
             ),
         )

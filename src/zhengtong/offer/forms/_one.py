@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from zhengtong.kernel.money import yuan
+from zhengtong.kernel.money import yuan_text
 from zhengtong.kernel.text import Text
 from zhengtong.offer.forms._answers import AnswerError, read_answer
 from zhengtong.offer.forms._party import CHOOSE
@@ -42,7 +42,7 @@ def _require_within(question: Question, answer: Any) -> None:
 
 def _amount(question: Question, number: int) -> Text:
     if question.kind == "money":
-        return Text(yuan(number), yuan(number, "en"))
+        return yuan_text(number)
     unit = question.unit or Text("", "")
     return Text(f"{number} {unit.zh}".strip(), f"{number} {unit.in_('en')}".strip())
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zhengtong.channels.desk._request import for_clerks
-from zhengtong.channels.desk._signing import PHOTO, UNSIGNED, in_person_fields, rows_to_take
+from zhengtong.channels.desk._signing import PHOTO, in_person_fields, rows_to_take
 from zhengtong.channels.ui.api import pdf_response, picture_response, sent_of
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.authorisations.data import AlreadySigned, SignedInPerson
@@ -47,7 +47,7 @@ def sign(request: HttpRequest, number: str, signature: str, *, actor: Actor) -> 
 def signers(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
     """Who has not signed for a case, for the post near them; the look is on the record."""
     found = authorisations.signers_to_take(number, actor=actor, at=clock.now())
-    unsigned = sum(one.state in UNSIGNED for one in found)
+    unsigned = sum(one.may_sign for one in found)
     context = {"actor": actor, "number": number, "rows": rows_to_take(number, found), "unsigned": unsigned}
     return render(request, "desk/signers.html", context)
 
@@ -81,7 +81,7 @@ def _show(
     if signer is None:
         raise NotFound()
     back = _back(number, actor)
-    if signer.state not in UNSIGNED:
+    if not signer.may_sign:
         return HttpResponseRedirect(back)
     wrong = {problem.field: problem.text for problem in problems}
     context = {

@@ -132,7 +132,6 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "companions": page.companions,
         "stand_by": stands_by(page.companions, turn.step, typed),
         "contrary": page.contrary,
-        "most": page.most,
         "twice": page.drawn,
         "answered": answered_rows(data, where),
         "written": written_rows(data, where, actor),

@@ -17,6 +17,7 @@ from zhengtong.delivery.cases.events import StepDone, StepOpened
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.day_words import day_words
 from zhengtong.kernel.errors import Conflict
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
@@ -198,16 +199,8 @@ def _late_words(row: ProcessStep, finished: FinishedStep, at: datetime) -> Text 
     """That the limits run from the day the step opened, and by which article; None where it is not accepted late."""
     if finished.late_cite is None or row.due is None or clock.china_date(at) <= row.due:
         return None
-    since, due = clock.china_date(row.opened_at), row.due
-    words = (
-        LATE.zh.format(due=_day_zh(due), since=_day_zh(since), cite=finished.late_cite.zh),
-        LATE.en.format(due=f"{due:%-d %B}", since=f"{since:%-d %B}", cite=finished.late_cite.in_("en")),
-    )
-    return Text(*words)
-
-
-def _day_zh(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+    since = day_words(clock.china_date(row.opened_at))
+    return LATE.format(due=day_words(row.due), since=since, cite=finished.late_cite)
 
 
 def _key(row: ProcessStep) -> StepKey:
