@@ -28,6 +28,7 @@ from torture_world import POSTGRESQL, World
 
 RESIDENTS = ("李敏", "赵德福", "孙玉兰", "王德明", "陈国富", "罗小满")
 _EARLIEST_BIRTH, _LATEST_BIRTH = "1927-01-01", "1946-01-01"  # who is 80, and younger than 100, in the years of the demo
+_LONGEST_WAIT_SECONDS = 20.0  # for anybody to be answered after a blow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Plan:
     """What a run is.
 
     Each of the `clients` waits up to `pause` seconds between its acts; up to `calm` seconds pass between two kills;
-    `evils` are all there are unless named; the worker has `rest` seconds to come to rest. `wsgi`, `worker` and `path`
-    are for planted faults.
+    `evils` are all there are unless named; the worker has `rest` seconds to come to rest. Of the answers to what is
+    sent under a key the share `lost_answers` never arrives. `wsgi`, `worker` and `path` are for planted faults.
     """
 
     seed: int
@@ -48,6 +49,7 @@ class Plan:
     pause: float = 60.0
     evils: tuple[str, ...] = ()
     rest: float = 420.0
+    lost_answers: float = 0.05
     wsgi: str = ""
     worker: str = ""
     path: str = ""
@@ -58,7 +60,9 @@ def torture(folder: Path, plan: Plan) -> dict[str, Any]:
     world = World(folder, plan.database, wsgi=plan.wsgi, worker=plan.worker, path=plan.path)
     try:
         world.make()
-        run = Run(world, folder.with_name(folder.name + "-receipts.txt"), _elders(folder, plan.seed))
+        receipts = folder.with_name(folder.name + "-receipts.txt")
+        line = random.Random(f"{plan.seed} line")
+        run = Run(world, receipts, _elders(folder, plan.seed), line, plan.lost_answers)
         run.receipts.touch()
         world.start()
         people = _people(run, plan)
@@ -90,6 +94,7 @@ def _storm(run: Run, people: list[threading.Thread], plan: Plan) -> Counter[str]
     for person in people:
         person.start()
     while time.monotonic() < until:
+        _wait_for_people(run)
         time.sleep(moments.uniform(0.3, plan.calm))
         name = moments.choice(sorted(evils))
         evils[name](moments)
@@ -99,6 +104,13 @@ def _storm(run: Run, people: list[threading.Thread], plan: Plan) -> Counter[str]
     for person in people:
         person.join()
     return kills
+
+
+def _wait_for_people(run: Run) -> None:
+    """Until somebody was answered since the last blow: where nobody acts nothing can be lost, and a kill shows nothing."""
+    before, until = run.answered, time.monotonic() + _LONGEST_WAIT_SECONDS
+    while run.answered == before and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def _end(run: Run, kills: Counter[str], rest: float) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The people of a torture run: each acts over HTTP as a browser does and keeps a receipt for whatever was acknowledged.
 
 Who got no answer asks again under the same key until there is one. An answer 5xx is no answer, and a fault unless the
-database or the disk was being tortured.
+database or the disk was being tortured. Some answers are lost on the way back, as on a bad line: the platform has done
+what it was asked, and is asked again.
 """
 
 import http.client
@@ -29,6 +30,7 @@ _ANSWER_SECONDS, _PATIENCE_SECONDS = 30, 400.0
 _LONGEST_PAUSE_SECONDS = 3.0
 _TOKEN = secrets.token_hex(16)
 _SERVER_FAULT = 500
+KEY = "Idempotency-Key"
 
 
 @dataclass(slots=True)
@@ -38,7 +40,10 @@ class Run:
     world: World
     receipts: Path
     elders: Iterator[tuple[str, str]]
+    line: random.Random
+    lost_answers: float
     repeated: int = 0
+    answered: int = 0
     broken: list[str] = field(default_factory=list)
     ending: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -78,6 +83,7 @@ class Visitor:
             except (OSError, http.client.HTTPException):  # not there, or killed before it had answered
                 status, text = 0, ""
             if 0 < status < _SERVER_FAULT or (status and not self.run.world.is_excused(began)):
+                self.run.answered += 1
                 return status, text
             self.run.repeated += 1
             time.sleep(pause)
@@ -86,14 +92,18 @@ class Visitor:
         return 0, ""
 
     def _once(self, method: str, path: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
+        """One try. An answer to what carries a key may be lost; a form has none, and is not sent blindly again."""
         with closing(http.client.HTTPConnection("127.0.0.1", self.run.world.port, timeout=_ANSWER_SECONDS)) as to:
             to.request(method, path, body.encode(), headers)
             answer = to.getresponse()
-            return answer.status, answer.read().decode()
+            text = answer.read().decode()
+        if KEY in headers and self.run.line.random() < self.run.lost_answers:
+            raise ConnectionResetError("lost on the way back")
+        return answer.status, text
 
     def send(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """A POST of JSON under a key of its own."""
-        key = {"Content-Type": "application/json", "Idempotency-Key": secrets.token_hex(16)}
+        key = {"Content-Type": "application/json", KEY: secrets.token_hex(16)}
         status, text = self.ask("POST", path, json.dumps(body), **key)
         return status, json.loads(text) if text.startswith("{") else {}
 

@@ -56,7 +56,7 @@ def test_nothing_acknowledged_is_lost(made: Path) -> None:
 
 
 def test_forgetting_the_key_of_a_request_is_found(made: Path) -> None:
-    double = _torture(made, 3, "web", wsgi="planted:forgetful")["double"]
+    double = _torture(made, 3, "web", wsgi="planted:forgetful", lost_answers=0.5)["double"]
     assert any("nobody was told" in one for one in double), double
 
 
