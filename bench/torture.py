@@ -107,7 +107,7 @@ def _storm(run: Run, people: list[threading.Thread], plan: Plan) -> Counter[str]
 
 
 def _wait_for_people(run: Run) -> None:
-    """Until somebody was answered since the last blow: where nobody acts nothing can be lost, and a kill shows nothing."""
+    """Until somebody was answered since the last blow: where nobody acts, a kill shows nothing."""
     before, until = run.answered, time.monotonic() + _LONGEST_WAIT_SECONDS
     while run.answered == before and time.monotonic() < until:
         time.sleep(0.02)

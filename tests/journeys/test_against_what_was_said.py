@@ -1,4 +1,4 @@
-"""Who confirms against the township's opinion, or against the rules, writes down why; who goes along need not."""
+"""Who goes against the findings, an opinion given before or the rules writes down why; who goes along need not."""
 
 import copy
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from clocks import LegalTime
-from county import CONFIRM, COUNTY, FOLDER, County
+from county import CHECK, CONFIRM, COUNTY, FOLDER, County
 from story_runner import read_story
 from walked_story import Walk
 from zhengtong.delivery.cases import api as cases
@@ -26,6 +26,14 @@ OPPOSED = {
 SAID = "“提出初审意见”的结果是“拟不同意”。要选“确认同意”，写明为什么，至少 10 个字"
 RULES = "规则说要由人核清。要选“确认同意”，写明为什么，至少 10 个字"
 BOTH = "规则算下来不符合条件；规则说要由人核清。要选“确认同意”，写明为什么，至少 10 个字"
+CHECKED = {
+    "step": "check_information",
+    "outcome": "conforming",
+    "reason": "查到的和写的一样，要看的由乡镇和县里看。",
+}
+DOUBTED = {"step": "check_information", "outcome": "not_conforming", "reason": "工资要再核一核，先不算符合。"}
+NOT_CHECKED = "“核对家庭信息”的结果是“核对不符合”。要选“拟同意”，写明为什么，至少 10 个字"
+CHECK_RULES = "规则说要由人核清。要选“核对符合”，写明为什么，至少 10 个字"
 WHY = "入户和工资单都看过，收入和写的一样，低于标准。"
 
 
@@ -47,7 +55,7 @@ def _walk(
 
 
 def _refused(walk: Walk) -> list[str]:
-    """What is said when the county presses “confirm” without a word."""
+    """What is said when somebody presses the usual button without a word."""
     with pytest.raises(Invalid) as refused:
         walk.to_the_end()
     return [problem.text.zh for problem in refused.value.problems if problem.field == "reason"]
@@ -67,17 +75,31 @@ def test_against_the_township(county: County, legal_time: LegalTime) -> None:
 
 
 def test_where_the_rules_leave_it_to_a_person(county: County, legal_time: LegalTime) -> None:
-    walk = _walk(
-        county, legal_time, "relative-of-staff", {"step": "accept", "fill": {"kin": "yes"}, "outcome": "accept"}
-    )
-    assert _refused(walk) == [RULES]
+    kin = {"step": "accept", "fill": {"kin": "yes"}, "outcome": "accept"}
+    assert _refused(_walk(county, legal_time, "relative-of-staff", kin, CHECKED)) == [RULES]
+
+
+def test_whoever_checks_says_why_the_rules_need_not_stop_it(county: County, legal_time: LegalTime) -> None:
+    kin = {"step": "accept", "fill": {"kin": "yes"}, "outcome": "accept"}
+    walk = _walk(county, legal_time, "relative-of-staff", kin)
+    assert _refused(walk) == [CHECK_RULES]
+    page = county.staff[COUNTY, CHECK].client.get(reverse("desk.step", args=[walk.number, "check_information", 1]))
+    assert CHECK_RULES in page.content.decode()
+
+
+def test_a_first_opinion_against_the_findings(county: County, legal_time: LegalTime) -> None:
+    walk = _walk(county, legal_time, "three-and-a-wage", DOUBTED)
+    assert _refused(walk) == [NOT_CHECKED]
+    county.do(walk.number, "first_review", reason=WHY)
+    [row] = [one for one in cases.process_steps(walk.number) if one.key.step == "first_review"]
+    assert (row.outcome, row.reason) == ("propose", WHY)
 
 
 def test_a_refusal_behind_what_a_person_must_clear_is_not_hidden(county: County, legal_time: LegalTime) -> None:
     # 190,100 + 32,000 + 47,250 = 269,350 yuan of the applicant and 1,000 of his wife; 3 × 20,640 = 61,920 are allowed.
     rich = {"deposits_total": 19010000, "securities_total": 3200000, "policies_total": 4725000}
     found = {"financial-assets": rich, "vehicles": {"vehicle_count": 1}, "real-estate": {"title_count": 2}}
-    walk = _walk(county, legal_time, "nothing-came-in", found=found)
+    walk = _walk(county, legal_time, "nothing-came-in", CHECKED, found=found)
     assert _refused(walk) == [BOTH]
     client = county.staff[COUNTY, CONFIRM].client
     limit = "超过上限 61,920 元（一个人 20,640 元 × 3 人）。"

@@ -15,7 +15,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.kernel.visible import too_little
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.workflow import api as workflow
-from zhengtong.offer.workflow.data import Outcome, Step
+from zhengtong.offer.workflow.data import WEIGHS_RULES, Outcome, Step
 
 # desk only
 STEP_SAID = Text("“{step}”的结果是“{outcome}”", "“{step}” came to “{outcome}”")
@@ -53,7 +53,7 @@ def _weighing(step: Step) -> list[Outcome]:
 def _against(case: CaseData, chosen: Outcome, done: Sequence[ProcessStepData], judged: Judgement | None) -> list[Text]:
     if not chosen.weighs or chosen.bad or judged is None:
         return []
-    return [*_said(case, chosen, done), *_ruled(judged)]
+    return [*_said(case, chosen, done), *(_ruled(judged) if WEIGHS_RULES in chosen.weighs else [])]
 
 
 def _ruled(judged: Judgement) -> list[Text]:

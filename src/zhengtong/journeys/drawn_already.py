@@ -67,7 +67,7 @@ def told_at(case: CaseData, step: Step) -> tuple[Text, ...]:
 
 def against(case: CaseData, step: Step, chosen: Outcome) -> list[Text]:
     """What is said against approving where a household draws twice; whoever approves all the same says why."""
-    if chosen.bad or not (chosen.weighs or _concludes(case, step)):
+    if chosen.bad or not _concludes(case, step):
         return []
     return [TWICE] if drawn_already(case) else []
 

@@ -12,6 +12,7 @@ from zhengtong.offer.workflow._checks_visits import visit_findings
 from zhengtong.offer.workflow._definition import lane_key, length_of
 from zhengtong.offer.workflow._graph import Graph, Node
 from zhengtong.offer.workflow._shape import result_types
+from zhengtong.offer.workflow.data import WEIGHS_RULES
 
 _PAPERS = ("papers", "papers_first")
 _OWN_PAPERS = ("receipt", "decision")
@@ -221,7 +222,7 @@ def _weighs(file: File) -> Iterator[Finding]:
         for i, each in enumerate(raw.get("outcomes", ())):
             for j, weighed in enumerate(each.get("weighs", ())):
                 path: Path = ("steps", id, "outcomes", i, "weighs", j)
-                if weighed not in pressed:
+                if weighed not in (*pressed, WEIGHS_RULES):
                     yield _unknown(file, path, Text("有按钮的步骤", "step with buttons"), weighed, pressed)
                 elif each.get("bad"):
                     text = Text(

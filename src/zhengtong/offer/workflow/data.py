@@ -27,6 +27,9 @@ StepKind = Literal["person", "wait", "evidence", "system"]
 
 EndKind = Literal["approved", "refused", "not_accepted", "withdrawn", "terminated"]
 
+WEIGHS_RULES = "rules"
+"""What a button weighs besides steps: what the rules say of the case."""
+
 Facts = Mapping[str, Any]
 """What conditions may look at besides the log: `answers` {question: answer}, `evidence` {need: {field: value}},
 `parameters` {name: value in force}. A part that is missing counts as not known yet."""
@@ -44,8 +47,8 @@ class Days:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A button that ends a step. `bad` goes against the applicant; with `accepts` the legal limit begins to run; the
-    reason of one that `lists` names an item a line. `papers` are made when it is pressed. One that `weighs` steps needs
-    a reason where what came of them, or what the rules say, goes against it.
+    reason of one that `lists` names an item a line. `papers` are made when it is pressed. One that `weighs` steps, or
+    `WEIGHS_RULES`, needs a reason where what came of them goes against it.
 
     With `mends` something of the checklist is to be mended and looked at again: at most so many times, 0 for others.
     With `calls_off` the visit does not take place, and nothing is asked about it. With `late_from_received`, the
