@@ -41,7 +41,16 @@ HUSBAND, WIFE = "990101198405120017", "990101198607300024"
 BANKS_ANSWER = date(2026, 12, 4)  # nine working days after 23 November: 24 to 27 (4), 30 to 4 December (9)
 PUBLICITY_OVER = date(2026, 12, 14)  # seven days after the 4th: over with Friday the 11th; Monday
 ALL_TOLD: Mapping[str, list[dict[str, Any]]] = {
-    "registered": [{"address": "云岭县石门乡石门村 3 组 9 号", "region": "990102001"}],
+    "registered": [
+        {
+            "address": "云岭县石门乡石门村 3 组 9 号",
+            "region": "990102001",
+            "members": [
+                {"name": "刘芳", "id_number": "990101198607300024", "relation": "妻子"},
+                {"name": "王小雨", "id_number": "99010120150909003X", "relation": "儿子"},
+            ],
+        }
+    ],
     "work": [{"pension": 0}, {"pension": 0}],
     "taxes": [{"income_year": 1_800_000}, {"income_year": 0}],
     "vehicles": [{"vehicle_count": 0}, {"vehicle_count": 0}],

@@ -16,13 +16,14 @@ Outcome = Literal["approve", "refuse", "person"]
 class Need:
     """Evidence the rules look at: `fields` of a resource about a party (`applicant`, or the question that names it).
 
-    With `each` the party is a people question, and there is one piece of evidence for each person asked about.
+    A field's type is a word, or for a list of records `[{name: type}]`. With `each` the party is a people question,
+    and there is one piece of evidence for each person asked about.
     """
 
     id: str
     resource: str
     party: str
-    fields: Mapping[str, str]
+    fields: Mapping[str, Any]
     each: bool = False
 
 
