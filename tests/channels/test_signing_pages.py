@@ -187,9 +187,10 @@ def test_a_clerk_writes_down_paper_and_guardian_with_a_witness(town: Town, numbe
     assert clerk.post(url, {"way": "paper", "witness": "赵德福"}).status_code == 302
     ward = reverse("desk.sign", args=[number, rent.signer(number, "王强").id])
     signed = {"way": "guardian", "by_name": "刘芳", "relation": "母亲", "witness": "赵德福"}
-    assert clerk.post(ward, signed).status_code == 302
+    assert "写上凭什么替他签" in clerk.post(ward, signed).content.decode()
+    assert clerk.post(ward, {**signed, "ground": "户口簿，石门派出所"}).status_code == 302
     page = clerk.get(reverse("desk.case", args=[number])).content.decode()
-    assert "监护人刘芳（母亲），赵德福见证" in page
+    assert "监护人刘芳（母亲，凭户口簿，石门派出所），赵德福见证" in page
     assert (
         "还差李敏、刘芳 2 人签字。" in town.daughter.client.get(reverse("portal.case", args=[number])).content.decode()
     )

@@ -27,15 +27,22 @@ NOTES = {
     "link": Text("{when}，用链接签的", "{when}, by the link"),
     "paper": Text("{when}，纸上签的，{witness}见证", "{when}, on paper, seen by {witness}"),
     "guardian": Text(
-        "{when}，监护人{by}（{relation}），{witness}见证", "{when}, guardian {by} ({relation}), {witness} saw it"
+        "{when}，监护人{by}（{relation}，凭{ground}），{witness}见证",
+        "{when}, guardian {by} ({relation}, by {ground}), {witness} saw it",
     ),
     "agent": Text(
-        "{when}，代理人{by}（{relation}），{witness}见证", "{when}, agent {by} ({relation}), {witness} saw it"
+        "{when}，代理人{by}（{relation}，凭{ground}），{witness}见证",
+        "{when}, agent {by} ({relation}, by {ground}), {witness} saw it",
     ),
 }
 WAY, WITNESS = Text("怎么签的", "How was it signed"), Text("见证人", "Witness")
 WITNESS_HINT = Text("当时在场的另一个人", "Another person who was there")
 BY_NAME, RELATION = Text("谁替他签的", "Who signed for them"), Text("是他的什么人", "What are they to the person")
+GROUND = Text("凭什么替他签", "What lets them sign")
+GROUND_HINT = Text(
+    "您看过的那一份：户口簿、法院的判决、委托书，写上哪天、哪里出的。本人签的不用写",
+    "The paper you saw and its day: household booklet, judgment, mandate. Leave empty where the person signed",
+)
 PHOTO = "photo"
 PAPER, PAPER_HINT = (
     Text("签好的授权书，拍一张", "Photograph of the signed authorisation"),
@@ -84,7 +91,7 @@ def _with_photo(number: str, signer: Signer, may_record: bool) -> dict[str, Any]
 def _note(signer: Signer) -> Text | str:
     if signer.signed_at is None:
         return ""
-    marks = {"by": signer.by_name, "relation": signer.relation, "witness": signer.witness}
+    marks = {"by": signer.by_name, "relation": signer.relation, "witness": signer.witness, "ground": signer.ground}
     return NOTES[signer.way].format(when=moment(signer.signed_at), **marks)
 
 
@@ -96,6 +103,7 @@ def in_person_fields(typed: dict[str, str], problems: dict[str, Text], *, photo_
         ),
         _text("by_name", BY_NAME, ONLY_FOR_OTHERS, typed, problems, required=False),
         _text("relation", RELATION, ONLY_FOR_OTHERS, typed, problems, required=False),
+        _text("ground", GROUND, GROUND_HINT, typed, problems, required=False),
         _text("witness", WITNESS, WITNESS_HINT, typed, problems, required=True),
         FieldView(
             name=PHOTO + FILE,

@@ -110,6 +110,7 @@ def signer_of(row: Authorisation) -> Signer:
         way=cast(Way, row.way),
         by_name=row.by_name,
         relation=row.relation,
+        ground=row.ground,
         witness=row.witness,
         signed_at=row.signed_at,
         has_photo=bool(row.file),

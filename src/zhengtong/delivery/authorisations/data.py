@@ -16,6 +16,8 @@ UNSIGNED: tuple[State, ...] = ("asked", "refused")
 """Who may still sign: asked, or thinking a refusal over."""
 InPerson = Literal["paper", "guardian", "agent"]
 IN_PERSON: tuple[InPerson, ...] = ("paper", "guardian", "agent")
+WRITTEN = ("witness", "by_name", "relation", "ground")
+"""What a clerk writes down of a signature given before them."""
 CHOOSE_WAY = Text("选一项：怎么签的", "Choose how it was signed")
 
 
@@ -73,7 +75,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """How far one signer is. `by_name` and `relation` tell of a guardian or agent, `witness` who saw it signed.
+    """How far one signer is. `by_name`, `relation` and `ground` (the paper that lets them) tell of a guardian or
+    agent, `witness` who saw it signed.
 
     `has_photo`: what was signed on paper was photographed, as it must be with `photo_required`.
     """
@@ -87,6 +90,7 @@ class Signer:
     way: Way
     by_name: str
     relation: str
+    ground: str
     witness: str
     signed_at: datetime | None
     has_photo: bool
@@ -117,13 +121,14 @@ class OwnText:
 
 @dataclass(frozen=True, slots=True)
 class SignedInPerson:
-    """How somebody signed before a clerk: on paper, through a guardian or an agent (named, with the relation); `photo`
-    is what a camera made of the paper, empty for none."""
+    """How somebody signed before a clerk: on paper, through a guardian or an agent (named, with the relation and the
+    `ground`: the paper that was seen); `photo` is what a camera made of the paper, empty for none."""
 
     way: InPerson
     witness: str
     by_name: str = ""
     relation: str = ""
+    ground: str = ""
     photo: bytes = b""
 
     @classmethod
@@ -132,7 +137,7 @@ class SignedInPerson:
         way = next((one for one in IN_PERSON if one == typed.get("way")), None)
         if way is None:
             raise Invalid([FieldProblem("way", "required", CHOOSE_WAY)])
-        return cls(way, typed.get("witness", ""), typed.get("by_name", ""), typed.get("relation", ""), photo)
+        return cls(way, photo=photo, **{name: typed.get(name, "") for name in WRITTEN})
 
 
 class NotMatched(Refusal):

@@ -31,6 +31,7 @@ class Authorisation(models.Model):
     way = models.CharField(max_length=10, default="")
     by_name = EncryptedTextField(default="")
     relation = models.CharField(max_length=60, default="")
+    ground = EncryptedTextField(default="")
     witness = EncryptedTextField(default="")
     file = models.CharField(max_length=26, default="")
     taken_by = models.CharField(max_length=18, default="")

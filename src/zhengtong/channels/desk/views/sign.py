@@ -11,7 +11,7 @@ from zhengtong.channels.desk._request import for_clerks
 from zhengtong.channels.desk._signing import PHOTO, in_person_fields, rows_to_take
 from zhengtong.channels.ui.api import pdf_response, picture_response, sent_of
 from zhengtong.delivery.authorisations import api as authorisations
-from zhengtong.delivery.authorisations.data import AlreadySigned, SignedInPerson
+from zhengtong.delivery.authorisations.data import WRITTEN, AlreadySigned, SignedInPerson
 from zhengtong.delivery.cases import api as cases
 from zhengtong.journeys.print_authorisation import authorisation_to_sign
 from zhengtong.kernel import clock
@@ -20,7 +20,7 @@ from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.office.files.data import FileTooLarge
 
-FIELDS = ("way", "by_name", "relation", "witness")
+FIELDS = ("way", *WRITTEN)
 
 
 @for_clerks

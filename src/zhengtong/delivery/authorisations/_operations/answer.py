@@ -5,7 +5,7 @@ from datetime import datetime
 from zhengtong.delivery.authorisations import _actions
 from zhengtong.delivery.authorisations._policy import may_try, require_clerk, require_signer
 from zhengtong.delivery.authorisations._proof import code_lookup, holds
-from zhengtong.delivery.authorisations.data import AlreadySigned, ProofOver, SignedInPerson, Way
+from zhengtong.delivery.authorisations.data import WRITTEN, AlreadySigned, ProofOver, SignedInPerson, Way
 from zhengtong.delivery.authorisations.events import Refused, Signed
 from zhengtong.delivery.authorisations.models import Authorisation
 from zhengtong.kernel.actor import Actor
@@ -24,6 +24,8 @@ LONGEST_NAME = 50
 WHO_SAW = Text("写上在场见证的人", "Say who was there as a witness")
 WHO_SIGNED = Text("写上谁替他签的", "Say who signed for them")
 WHAT_ARE_THEY = Text("写上是他的什么人", "Say what they are to the person")
+# desk only
+ON_WHAT = Text("写上凭什么替他签：看过哪一份证明", "Say what lets them sign: which paper you saw")
 ANOTHER = Text("见证人要是另一个人，不能是签字的人自己", "A witness is somebody else than who signs")
 # desk only
 NOT_YOU = Text("见证人要是您以外的人", "A witness is somebody else than you")
@@ -64,7 +66,8 @@ def record_signed(id: str, signed: SignedInPerson, *, actor: Actor, at: datetime
     with atomic():
         row = require_clerk(actor, _held(pk=id))
         row.file = file
-        row.by_name, row.relation, row.witness = signed.by_name.strip(), signed.relation.strip(), signed.witness.strip()
+        for name in WRITTEN:
+            setattr(row, name, getattr(signed, name).strip())
         _sign(row, signed.way, _actions.RECORDED, actor, at)
 
 
@@ -85,7 +88,7 @@ def _answer(row: Authorisation, way: Way, agrees: bool, promised: bool, actor: A
 def _sign(row: Authorisation, way: Way, action: Action, actor: Actor, at: datetime) -> None:
     _require_unsigned(row)
     row.state, row.way, row.signed_at = "signed", way, at
-    row.save(update_fields=["state", "way", "signed_at", "by_name", "relation", "witness", "file"])
+    row.save(update_fields=["state", "way", "signed_at", *WRITTEN, "file"])
     _record(row, action, actor, at)
     events.announce(Signed(row.case, row.person_id, row.number))
 
@@ -132,9 +135,9 @@ def _require_whole(signed: SignedInPerson, row: Authorisation, actor: Actor) -> 
     wanted = [("witness", signed.witness, WHO_SAW)]
     if signed.way != "paper":
         wanted += [("by_name", signed.by_name, WHO_SIGNED), ("relation", signed.relation, WHAT_ARE_THEY)]
+        wanted += [("ground", signed.ground, ON_WHAT)]
     problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not written.strip()]
-    written = (("witness", signed.witness), ("by_name", signed.by_name), ("relation", signed.relation))
-    long = [name for name, words in written if len(words.strip()) > LONGEST_NAME]
+    long = [name for name in WRITTEN if len(getattr(signed, name).strip()) > LONGEST_NAME]
     problems += [FieldProblem(name, "too_long", TOO_LONG.format(most=LONGEST_NAME)) for name in long]
     if (witness := signed.witness.strip()) and witness in (row.name, signed.by_name.strip()):
         problems.append(FieldProblem("witness", "not_another", ANOTHER))
