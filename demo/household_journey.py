@@ -19,6 +19,7 @@ WIFE, SON, MOTHER = ("赵秀英", "99010219710308012X"), ("王强", "99010220000
 CARD, NEW_CARD = "6200000000000013", "6200000000000021"
 """The wife's card, which the bank has closed, and the one the family names after that."""
 CHECKED = {"outcome": "核对符合", "reason": "名下只有一辆载货三轮，别的都和写的一样。"}
+HANDED = {"handed": "本人签收", "handed_to": "当天交给王德明，签了回证"}
 CLEARED = "审过入户的记录，三轮车是干活用的，是生活必需。"
 """Why the county confirms although the rules leave the car to a person."""
 SAVE, DAY_OF_LIST, PATIENCE_SECONDS = "存下", 10, 30
@@ -88,7 +89,7 @@ def _decide(four: "Household", table: journey.Table) -> None:
     table.step("村里贴公示，拍两张照片", VILLAGE, lambda: four.do(VILLAGE, "post", {}, photos=2), "公示满 7 天")
     table.step("公示满 7 天，没有异议", "演示", lambda: month.clock("advance", "8d").splitlines()[0])
     table.step("审核确认", COUNTY, lambda: four.do(COUNTY, "decide", {"outcome": "确认同意", "reason": CLEARED}))
-    table.step("发确认通知书", TOWNSHIP, lambda: four.do(TOWNSHIP, "give_notice", {}))
+    table.step("发确认通知书", TOWNSHIP, lambda: four.do(TOWNSHIP, "give_notice", HANDED))
     table.step("村里公布结果", VILLAGE, lambda: four.do(VILLAGE, "publish_result", {}))
     table.step("看结果", FATHER, four.result, "240 元")
 
