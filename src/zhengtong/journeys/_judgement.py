@@ -78,6 +78,11 @@ class Judgement:
         """Every reason for which the rules refuse, for a letter that must give them."""
         return (*(self.reasons if self.outcome == "refuse" else ()), *self.also.get("refuse", ()))
 
+    @property
+    def doubts(self) -> tuple[Reason, ...]:
+        """Every reason for which the rules leave it to a person, for a letter that must say what is to be cleared."""
+        return (*(self.reasons if self.outcome == "person" else ()), *self.also.get("person", ()))
+
 
 def judgement(case: CaseData) -> Judgement:
     """What the rules say of a case, worked out again; nothing is written. One statement."""
