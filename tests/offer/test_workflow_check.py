@@ -214,6 +214,7 @@ WORDS = [
     ("{id: refuse, label: {zh: 不批", "{id: refuse, weighs: [accept], label: {zh: 不批", YAML, "weighs"),
     ("{id: approve, label: {zh: 批", "{id: approve, weighs: [no_step], label: {zh: 批", YAML, "unknown_name"),
     ("收下, en: Accept}, accepts: true}", "收下, en: Accept}, late_from_received: {cite: stalls-3}}", YAML, "late"),
+    ("kind: evidence\n", "kind: evidence\n    limit_goes_on: true\n", YAML, "late"),
     ("en: Accept}, accepts: true}", "en: A}, accepts: true, late_from_received: {cite: no}}", YAML, "unknown_citation"),
     ("kind: evidence", "kind: wait", YAML, "kind"),
     ("kind: evidence\n    stage: checks\n", "kind: evidence\n", YAML, "no_stage"),

@@ -161,7 +161,7 @@ def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime
     step = NewProcessStep(StepKey(opened.step, opened.occurrence), definition.kind, definition.name)
     today = clock.china_date(at)
     if definition.limit:
-        due = _last_day(definition.limit, today)
+        due = _last_day(definition.limit, _limit_began(case.summary.number, opened) or today)
         step = replace(step, due=due.date, due_is_provisional=due.provisional)
     if definition.start_limit:
         step = replace(step, start_due=_last_day(definition.start_limit, today).date)
@@ -176,6 +176,14 @@ def _new(case: CaseData, version: ServiceVersion, opened: OpenStep, at: datetime
     lane = definition.lane
     weighs = lane is None or process_of(version).weighs(lane)
     return replace(step, weighs=weighs, papers=definition.leaves, **doer_of(case, version, definition))
+
+
+def _limit_began(number: str, opened: OpenStep) -> date | None:
+    """The day of the step's first turn, where its limit goes on from there; None where it begins now."""
+    if not opened.definition.limit_goes_on or opened.occurrence == 1:
+        return None
+    first = StepKey(opened.step, 1)
+    return next((clock.china_date(one.opened_at) for one in cases.process_steps(number) if one.key == first), None)
 
 
 def _last_day(limit: Days, since: date) -> calendar.DueDate:

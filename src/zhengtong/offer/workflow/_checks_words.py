@@ -188,8 +188,14 @@ def _extension(file: File) -> Iterator[Finding]:
 
 
 def _late(file: File) -> Iterator[Finding]:
-    """Only what accepts, of a step with a last day, can come late and count from an earlier one."""
+    """Only what accepts, of a step with a last day, can come late and count from an earlier one; only a limit can go
+    on."""
     for id, raw in file.value["steps"].items():
+        if raw.get("limit_goes_on") and "limit" not in raw:
+            text = Text("这一步没有期限，说不上接着算。", "The step has no limit that could go on.")
+            yield file.finding(
+                ("steps", id, "limit_goes_on"), "late", text, Text("写上 limit，或者删去。", "Give limit.")
+            )
         for place, outcome in enumerate(raw.get("outcomes", ())):
             if "late_from_received" not in outcome or (outcome.get("accepts") and "limit" in raw):
                 continue

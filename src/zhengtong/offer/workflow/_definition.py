@@ -89,6 +89,7 @@ class _Builder:
             result=result_types(raw),
             outcomes=tuple(self._outcome(each) for each in raw.get("outcomes", ())),
             limit=self._days(raw.get("limit")),
+            limit_goes_on=raw.get("limit_goes_on", False),
             start_limit=self._days(raw.get("start_limit")),
             people=raw.get("people", 1),
             photos=raw.get("photos", 0),

@@ -124,7 +124,7 @@ class Step:
     asked for when this step opens, and not before. `papers_first` are made when its turn comes, `papers` when it is
     done. In one that `completes` another the applicant answers the items listed there.
     `checklist` are the ids of the items it goes through, `slots` what an applicant chooses a visit from, and a step
-    that `visits` is that visit.
+    that `visits` is that visit. Where the `limit_goes_on`, the step's second turn has what its first left of it.
     """
 
     id: str
@@ -152,6 +152,7 @@ class Step:
     slots: Slots | None = None
     visits: bool = False
     objections: Objections | None = None
+    limit_goes_on: bool = False
 
     @property
     def leaves(self) -> tuple[str, ...]:
