@@ -78,6 +78,26 @@ def test_a_colleague_learns_who_has_it_and_loses_nothing(town: Town, number: str
     assert "accept" not in care.opened(number)
 
 
+def test_a_step_is_given_to_a_colleague_by_name(town: Town, number: str) -> None:
+    colleague = town.staff("zhaoning", "赵宁", town.clerk.actor.organisation, city.CLERK_POST)
+    other = town.staff("hexin", "何欣", town.clerk.actor.organisation, city.CLERK_POST)
+    here = address("desk.step", number, "accept")
+    assert "转给谁" not in body(town.clerk.client, here)  # nobody holds it
+    client_post(town.clerk.client, address("desk.take", number, "accept"))
+    assert f'<option value="{colleague.actor.id}">赵宁（{city.CLERK_POST}）</option>' in body(town.clerk.client, here)
+    answer = town.clerk.client.post(address("desk.hand_over", number, "accept"), {"to": town.daughter.actor.id})
+    assert answer.status_code == 422
+    assert "这位同事现在办不了这一步" in answer.content.decode()
+    client_post(town.clerk.client, address("desk.hand_over", number, "accept"), to=colleague.actor.id, why="他家我去过")
+    assert "赵宁领了这一步" in body(town.clerk.client, here)
+    assert other.client.post(here, {"outcome": "accept"}).status_code == 409
+    page = body(colleague.client, here)
+    assert "您领了这一步" in page
+    assert "交代：<bdi>他家我去过</bdi>" in page
+    client_post(colleague.client, here, outcome="accept")
+    assert "accept" not in care.opened(number)
+
+
 def test_who_reads_the_reason_of_a_button_is_said_and_is_so(town: Town, number: str) -> None:
     page = body(town.clerk.client, address("desk.step", number, "accept"))
     assert "要补的、不办的理由，申请人看得到；别的只有同事看得到" in page

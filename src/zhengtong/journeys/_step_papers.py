@@ -6,7 +6,7 @@ from typing import Any
 
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, NewPaper, ProcessStepData, ProofData
+from zhengtong.delivery.cases.data import CaseData, NewPaper, ProcessStepData, ProofData, Reason
 from zhengtong.journeys import _papers
 from zhengtong.journeys._judgement import Judgement, cited, judgement
 from zhengtong.journeys._monthly import MONEY, SetAmount, set_amount
@@ -23,7 +23,7 @@ from zhengtong.offer.catalogue.data import OFFICE_MARK, Document, Remedy, Servic
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Question, Told
 from zhengtong.offer.rules import api as rules
-from zhengtong.offer.rules.data import Compared, Reason
+from zhengtong.offer.rules.data import Compared
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations

@@ -1,7 +1,9 @@
 """Somebody objects to what is put up in public: an office gets a duty, and the days end in the way for objections."""
 
+from collections.abc import Sequence
+
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, StepKey
+from zhengtong.delivery.cases.data import CaseData, ProcessStepData, StepKey
 from zhengtong.delivery.cases.events import CaseDecided
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.delivery.publicity.events import AllLookedAt, Objected
@@ -73,6 +75,13 @@ def what_ends(number: str, key: StepKey) -> Doing:
         return itself
     message = next((one for one in open_now if one.step == takes.leads_to), None)
     return Doing(message.step, message.occurrence) if message else itself
+
+
+def was_objected(case: CaseData, done: Sequence[ProcessStepData]) -> bool:
+    """Whether an objection to a public notice is among the finished steps of a case, whoever read it."""
+    steps = process_of(catalogue.version(case.service_hash)).steps
+    led_to = {step.objections.leads_to for step in steps.values() if step.objections}
+    return any(one.key.step in led_to for one in done)
 
 
 def takes_objections(case: CaseData) -> bool:

@@ -1,5 +1,6 @@
 """What a step left, row by row: files, what was written into it, and what the applicant answered."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -7,15 +8,31 @@ from django.urls import reverse
 from zhengtong.channels.desk._case_rows import answer_row, told_rows
 from zhengtong.channels.desk._words import filled
 from zhengtong.channels.ui.api import file_rows, moment
+from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData, ProofData, StepKey
+from zhengtong.journeys.hand_over import TO
 from zhengtong.journeys.standing import Standing
 from zhengtong.journeys.step_page import Written, answered, items_of, written
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
+from zhengtong.trust.identity.data import StaffData
 
 REASON = Text("理由", "Reason")
 STEP, STEP_CAME = Text("{step}（{by}）", "{step} ({by})"), Text("{step}：{came}（{by}）", "{step}: {came} ({by})")
+
+TO_WHOM, ANYBODY = Text("转给谁", "To whom"), Text("放回岗位，谁有空谁办", "Whoever of the post is free")
+A_WORD, WORD_HINT = Text("交代一句", "A word to them"), Text("接着办的同事在这一页看得到", "They read it on this page")
+COLLEAGUE = Text("{name}（{post}）", "{name} ({post})")
+
+
+def hand_over_fields(colleagues: Sequence[StaffData]) -> list[FieldView]:
+    """Whom to give the step to, where there is anybody to choose, and a word to them."""
+    named = [Choice(one.account, COLLEAGUE.format(name=one.name, post=one.post)) for one in colleagues]
+    choices = [Choice("", ANYBODY), *named]
+    to = FieldView(name=TO, label=TO_WHOM, kind="select", choices=choices, required=False)
+    word = FieldView(name="why", label=A_WORD, hint=WORD_HINT, required=False)
+    return [to, word] if named else [word]
 
 
 def step_files(number: str, proofs: tuple[ProofData, ...], key: StepKey) -> list[dict[str, Any]]:

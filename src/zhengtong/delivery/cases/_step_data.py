@@ -61,6 +61,14 @@ class NewProcessStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Who a step is given to: account and name."""
+
+    account: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessStepData:
     """A step as its row has it. `place` counts what was done from 1; `held_by` is the actor who took it. `word`
     is what `word_by`, who gave it back last, told whoever goes on."""

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from zhengtong.delivery.cases._step_data import CompanionData as CompanionData
 from zhengtong.delivery.cases._step_data import FinishedStep as FinishedStep
+from zhengtong.delivery.cases._step_data import Holder as Holder
 from zhengtong.delivery.cases._step_data import NewCompanion as NewCompanion
 from zhengtong.delivery.cases._step_data import NewProcessStep as NewProcessStep
 from zhengtong.delivery.cases._step_data import NewProof as NewProof

@@ -14,15 +14,18 @@ from django.views.decorators.http import require_POST
 from zhengtong.channels.desk import _case_rows as rows
 from zhengtong.channels.desk._process_words import late_words
 from zhengtong.channels.desk._request import for_clerks
-from zhengtong.channels.desk._step_rows import answered_rows, step_files, written_rows
+from zhengtong.channels.desk._step_rows import answered_rows, hand_over_fields, step_files, written_rows
 from zhengtong.channels.desk._words import lamp_of
 from zhengtong.channels.ui.api import current_language, sent_of, step_fields, with_inner
-from zhengtong.channels.ui.data import FieldView, join_dates
+from zhengtong.channels.ui.data import join_dates
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.decide import judgement
 from zhengtong.journeys.do_step import AnswersMissing, do_step
+from zhengtong.journeys.hand_over import TO, takers
+from zhengtong.journeys.hand_over import hand_over as hand_over_step
 from zhengtong.journeys.look_at import look_at_step
+from zhengtong.journeys.objections import was_objected
 from zhengtong.journeys.standing import OpenTurn, Standing, standing
 from zhengtong.journeys.step_page import stands_by, step_page
 from zhengtong.kernel import clock
@@ -32,7 +35,6 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.workflow.data import StepNotOpen
 from zhengtong.office.files.data import FileTooLarge
 
-A_WORD, WORD_HINT = Text("交代一句", "A word to them"), Text("接着办的同事在这一页看得到", "They read it on this page")
 OPENED, LONGEST_WORD = "在工作台办一个环节", 200
 
 
@@ -82,10 +84,15 @@ def take(request: HttpRequest, number: str, step: str, occurrence: int, *, actor
 @require_POST
 @for_clerks
 def hand_over(request: HttpRequest, number: str, step: str, occurrence: int, *, actor: Actor) -> HttpResponse:
-    """Give the step back to the post, with a word to whoever goes on."""
+    """Give the step to a colleague or back to the post, with a word to whoever goes on."""
+    key, to = StepKey(step, occurrence), request.POST.get(TO, "")
     why = request.POST.get("why", "").strip()[:LONGEST_WORD]
-    with _told_by_the_page():
-        cases.hand_over_step(number, StepKey(step, occurrence), why, actor=actor, at=clock.now())
+    try:
+        with _told_by_the_page():
+            hand_over_step(number, key, to, why, actor=actor, at=clock.now())
+    except Invalid as invalid:
+        said = invalid.problems[0].text
+        return show(request, number, key, actor, Tried({}, (), said, invalid.status))
     return HttpResponseRedirect(reverse("desk.step", args=[number, step, occurrence]))
 
 
@@ -133,6 +140,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "stand_by": stands_by(page.companions, turn.step, typed),
         "contrary": page.contrary,
         "twice": page.drawn,
+        "objected": not data.in_part and was_objected(data, where.done),
         "answered": answered_rows(data, where),
         "written": written_rows(data, where, actor),
         "papers": rows.paper_rows(data),
@@ -140,7 +148,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "is_mine": turn.row.held_by == actor.id,
         "is_held": bool(turn.row.held_by),
         "refusal": tried.refusal,
-        "hand_over_field": FieldView(name="why", label=A_WORD, hint=WORD_HINT, required=False),
+        "hand_over_fields": hand_over_fields(takers(data, turn.row, actor)) if turn.row.held_by == actor.id else (),
     }
     return render(request, "desk/step.html", context, status=tried.status)
 

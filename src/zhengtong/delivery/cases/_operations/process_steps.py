@@ -12,7 +12,7 @@ from zhengtong.delivery.cases._operations._moves import move, note
 from zhengtong.delivery.cases._operations._step_rows import locked, named, open_row, record
 from zhengtong.delivery.cases._operations.stopped_clock import count_stopped_days, recount
 from zhengtong.delivery.cases._policy import require_read, require_system
-from zhengtong.delivery.cases.data import FinishedStep, NewProcessStep, StepKey
+from zhengtong.delivery.cases.data import FinishedStep, Holder, NewProcessStep, StepKey
 from zhengtong.delivery.cases.events import StepDone, StepOpened
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel import clock
@@ -129,15 +129,18 @@ def begin_step(number: str, key: StepKey, *, actor: Actor, at: datetime) -> None
             record(case, _actions.STEP_BEGUN, actor, at, detail=named(row))
 
 
-def hand_over_step(number: str, key: StepKey, reason: str, *, actor: Actor, at: datetime) -> None:
-    """Give a step back to its post, with a word to whoever goes on; by who holds it."""
+def hand_over_step(
+    number: str, key: StepKey, reason: str, to: Holder | None = None, *, actor: Actor, at: datetime
+) -> None:
+    """Give a step to a colleague, or back to its post, with a word to whoever goes on; by who holds it."""
     with atomic():
         case = locked(number)
         row = open_row(case, key, actor)
-        row.held_by = row.held_by_name = ""
+        row.held_by, row.held_by_name = (to.account, to.name) if to else ("", "")
         row.word, row.word_by = reason, f"{actor.post} {actor.name}" if reason else ""
         row.save(update_fields=["held_by", "held_by_name", "word", "word_by"])
-        record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=named(row))
+        detail = {**named(row), "to": row.held_by}
+        record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=detail)
 
 
 def reschedule_step(number: str, key: StepKey, due: date, told: Text, *, actor: Actor, at: datetime) -> None:
