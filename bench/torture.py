@@ -33,7 +33,7 @@ _LONGEST_WAIT_SECONDS = 20.0  # for anybody to be answered after a blow
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run is.
+    """What a run is: it lasts `seconds`, and on a slow machine until people had `least` answers.
 
     Each of the `clients` waits up to `pause` seconds between its acts; up to `calm` seconds pass between two kills;
     `evils` are all there are unless named; the worker has `rest` seconds to come to rest. Of the answers to what is
@@ -42,6 +42,7 @@ class Plan:
 
     seed: int
     seconds: float
+    least: int = 0
     database: str = ""
     clients: int = 200
     clerks: int = 2
@@ -53,11 +54,12 @@ class Plan:
     wsgi: str = ""
     worker: str = ""
     path: str = ""
+    alone: bool = False
 
 
 def torture(folder: Path, plan: Plan) -> dict[str, Any]:
     """Let people act and kill for so long; returns the counts, with what is wrong under `lost`, `double`, `broken`."""
-    world = World(folder, plan.database, wsgi=plan.wsgi, worker=plan.worker, path=plan.path)
+    world = World(folder, plan.database, wsgi=plan.wsgi, worker=plan.worker, path=plan.path, alone=plan.alone)
     try:
         world.make()
         receipts = folder.with_name(folder.name + "-receipts.txt")
@@ -90,16 +92,19 @@ def _storm(run: Run, people: list[threading.Thread], plan: Plan) -> Counter[str]
     moments = random.Random(plan.seed)
     evils = {name: do for name, do in run.world.evils().items() if name in (plan.evils or run.world.evils())}
     kills: Counter[str] = Counter()
-    until = time.monotonic() + plan.seconds
+    until, payday = time.monotonic() + plan.seconds, time.monotonic() + plan.seconds / 2
     for person in people:
         person.start()
-    while time.monotonic() < until:
+    while time.monotonic() < until or run.answered < plan.least:
         _wait_for_people(run)
         time.sleep(moments.uniform(0.3, plan.calm))
         name = moments.choice(sorted(evils))
         evils[name](moments)
         kills[name] += 1
-        run.world.keep_worker()
+        run.world.keep()
+        if plan.clerks > 1 and time.monotonic() > payday:
+            run.world.payday()
+            payday = float("inf")
     run.ending.set()
     for person in people:
         person.join()
@@ -126,7 +131,7 @@ def _end(run: Run, kills: Counter[str], rest: float) -> dict[str, Any]:
     connections.close_all()
     left, rested = _rest(run.world, rest)
     run.world.kill_worker()
-    found = torture_checks.check(run.told())
+    found = torture_checks.check(run.told(), run.world.folder)
     found.broken += run.broken + [f"not at rest: {count} {kind}" for kind, count in left.items()]
     wrong = {"lost": found.lost, "double": found.double, "broken": found.broken}
     counts = {"kills": dict(kills), "repeated": run.repeated, "rest_seconds": round(rested, 1), **found.counts}
@@ -138,7 +143,7 @@ def _rest(world: World, seconds: float) -> tuple[dict[str, int], float]:
     began = time.monotonic()
     while (left := torture_checks.unfinished()) and time.monotonic() < began + seconds:
         time.sleep(0.5)
-        world.keep_worker()
+        world.keep()
     return left, time.monotonic() - began
 
 
@@ -160,7 +165,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that everything started ends
     where = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="zhengtong-torture-", dir=os.environ.get("TMPDIR", where)) as folder:
-        plan = Plan(arguments.seed, arguments.seconds, arguments.database, arguments.clients)
+        plan = Plan(arguments.seed, arguments.seconds, database=arguments.database, clients=arguments.clients)
         found = torture(Path(folder) / "home", plan)
     print(json.dumps(found, ensure_ascii=False))
     return 1 if found["lost"] or found["double"] or found["broken"] or not found["apply"] else 0

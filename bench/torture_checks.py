@@ -1,9 +1,11 @@
 """What a torture run left, compared with the receipts: run when the platform has come to rest."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -34,7 +36,7 @@ def unfinished() -> dict[str, int]:
         "papers": Paper.objects.exclude(state="made"),
         "licences": Licence.objects.exclude(making="made"),
         "questions": Question.objects.filter(next_at__isnull=False),
-        "lists": MonthList.objects.filter(state="confirmed"),
+        "lists": MonthList.objects.filter(state__in=("confirmed", "sent")),
         "cases": Case.objects.filter(state__in=("checking", "making")),
         "audit": AuditRow.objects.filter(position__isnull=True),
     }
@@ -42,13 +44,14 @@ def unfinished() -> dict[str, int]:
     return {kind: count for kind, count in counted.items() if count}
 
 
-def check(told: list[dict[str, Any]]) -> Found:
-    """Compare receipts and rows, and rows with one another."""
+def check(told: list[dict[str, Any]], home: Path) -> Found:
+    """Compare receipts and rows, rows with one another, and with the ledger of the bank."""
     found = Found()
     _receipts(told, found)
     _numbers(found)
     _effects(found)
     _answers(found)
+    _payments(told, home / "bank-ledger.json", found)
     _clocks(found)
     _log(found)
     _storage(found)
@@ -124,6 +127,29 @@ def _answers(found: Found) -> None:
     if empty:
         found.broken.append(f"{empty} cases approved without the answer they rest on")
     found.counts["answers"] = answers
+
+
+def _payments(told: list[dict[str, Any]], ledger: Path, found: Found) -> None:
+    """Every list that was confirmed came to the bank once, each month of a person was paid once, with its sum."""
+    from zhengtong.delivery.benefits.models import MonthList, Payment
+
+    batches = json.loads(ledger.read_text("utf-8"))["batches"] if ledger.exists() else {}
+    states = dict(MonthList.objects.values_list("id", "state"))
+    for one in told:
+        wanted = {"check": ("drafted", "settled"), "confirm": ("settled",)}.get(one["act"])
+        if wanted and states.get(one["number"]) not in wanted:
+            found.lost.append(f"{one['act']} of list {one['number']}: {states.get(one['number'])}")
+    agreed = {number for number, state in states.items() if state != "drafted"}
+    if set(batches) != agreed:
+        found.broken.append(f"lists confirmed {sorted(agreed)}, paid {sorted(batches)}")
+    rows = {row.reference: row for row in Payment.objects.filter(list__in=agreed)}
+    paid = [(reference, yuan) for batch in batches.values() for reference, yuan, _ in batch]
+    if {reference: f"{row.amount_fen / 100:.2f}" for reference, row in rows.items()} != dict(paid):
+        found.broken.append("the bank paid other sums than the lists say")
+    found.double += _twice("paid", ((rows[one].entitlement_id, rows[one].month) for one, _ in paid if one in rows))
+    wrong = [row.reference for row in rows.values() if row.state != "paid"]
+    found.broken += [f"payment {reference} is not noted as paid" for reference in wrong]
+    found.counts |= {"confirmed": len(agreed), "paid": len(paid)}
 
 
 def _clocks(found: Found) -> None:

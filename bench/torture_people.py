@@ -166,13 +166,16 @@ class Applicant:
 
 @dataclass(slots=True)
 class Clerk:
-    """Decides what the rules could not, on the desk, on the evidence the page shows. Two clerks meet on one case."""
+    """Decides what the rules could not, on the desk, on the evidence the page shows, and lets the month's money go.
+
+    Two clerks meet on one case; a list needs both of them.
+    """
 
     visitor: Visitor
     pause: float
 
     def live(self) -> None:
-        """Look at the queue and decide until the run ends."""
+        """Look at queue and lists until the run ends."""
         while not self.visitor.run.ending.wait(self.pause):
             status, text = self.visitor.ask("GET", "/api/v1/cases?limit=50")
             if status == http.HTTPStatus.OK:
@@ -181,16 +184,31 @@ class Clerk:
                     self._decide(number)
             else:
                 self.visitor.run.broken.append(f"queue: {status} {text[:200]}")
+            self._pay()
 
     def _decide(self, number: str) -> None:
         _, page = self.visitor.ask("GET", f"/desk/cases/{number}")
         seen = re.search(r'name="evidence" value="([0-9a-f]{64})"', page)
         if seen is None:
             return  # a colleague decided it a moment ago
-        form = {"outcome": "refuse", "opinion": OPINION, "evidence": seen[1], "csrfmiddlewaretoken": _TOKEN}
-        typed = {"Content-Type": "application/x-www-form-urlencoded"}
-        status, text = self.visitor.ask("POST", f"/desk/cases/{number}/decision", urlencode(form), **typed)
-        if status == http.HTTPStatus.FOUND:
+        form = {"outcome": "refuse", "opinion": OPINION, "evidence": seen[1]}
+        if self._press(f"/desk/cases/{number}/decision", form):
             self.visitor.run.note("decide", number, outcome="refuse")
-        elif status != http.HTTPStatus.CONFLICT:  # decided meanwhile: by a colleague, or by the try without an answer
-            self.visitor.run.broken.append(f"decide {number}: {status} {text[:200]}")
+
+    def _pay(self) -> None:
+        """Check or confirm the lists that let one: never both by the same person."""
+        _, page = self.visitor.ask("GET", "/desk/benefits/lists")
+        for address in sorted(set(re.findall(r'href="(/desk/benefits/lists/\w+)"', page))):
+            _, page = self.visitor.ask("GET", address)
+            button = re.search(rf'action="{address}/(check|confirm)".*?name="content" value="([^"]+)"', page, re.DOTALL)
+            if button and self._press(f"{address}/{button[1]}", {"content": button[2]}):
+                self.visitor.run.note(button[1], address.rpartition("/")[2])
+
+    def _press(self, address: str, form: dict[str, str]) -> bool:
+        """Send a form; whether it was taken. Conflict: a colleague was there first, or the try without an answer."""
+        typed = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode({**form, "csrfmiddlewaretoken": _TOKEN})
+        status, text = self.visitor.ask("POST", address, body, **typed)
+        if status not in (http.HTTPStatus.FOUND, http.HTTPStatus.CONFLICT):
+            self.visitor.run.broken.append(f"{address}: {status} {text[:200]}")
+        return status == http.HTTPStatus.FOUND

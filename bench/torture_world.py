@@ -20,7 +20,7 @@ DEMO = home.ROOT / "demo"
 sys.path.append(str(DEMO))
 import browsing  # noqa: E402 - of the demo, as the next
 
-import offices  # noqa: E402 - as the one above
+import offices  # noqa: E402
 
 __all__ = ["DEMO", "POSTGRESQL", "World", "browsing", "make", "offices"]
 
@@ -28,16 +28,21 @@ POSTGRESQL = "postgresql"
 WSGI, WORKER = "zhengtong.config.wsgi:application", "zhengtong.config.console"
 _PATIENCE_SECONDS = 300.0
 _GRACE_SECONDS = 20.0
+DAY_OF_LIST = 10
 
 
 class World:
-    """All of it. `wsgi` and `worker` are the modules that are started: tests plant faults in them.
+    """All of it. `wsgi` and `worker` are the modules that are started: tests plant faults in them. `alone`, nothing but
+    the web server runs.
 
-    `troubles` are the times at which an answer 5xx is no fault: the database was down, or the disk.
+    `troubles` are the times at which an answer 5xx is no fault: the database was down, or the disk full.
     """
 
-    def __init__(self, folder: Path, database: str = "", *, wsgi: str = "", worker: str = "", path: str = "") -> None:
+    def __init__(
+        self, folder: Path, database: str = "", *, wsgi: str = "", worker: str = "", path: str = "", alone: bool = False
+    ) -> None:
         self.folder, self._wsgi, self._worker_module = folder, wsgi or WSGI, worker or WORKER
+        self._is_alone = alone
         self.cluster = Cluster() if database == POSTGRESQL else None
         self._disks: list[Disk] = []
         self.database = self.cluster.url if self.cluster else database
@@ -45,6 +50,7 @@ class World:
         self.troubles: list[list[float]] = []
         self._web: Server | None = None
         self._worker: subprocess.Popen[bytes] | None = None
+        self._bank: subprocess.Popen[bytes] | None = None
         self._around = contextlib.ExitStack()
         self.port = 0
 
@@ -55,17 +61,23 @@ class World:
         else:
             self._disks = [Disk(self.folder)] + ([self.cluster.disk] if self.cluster else [])
             make(self.folder, self.database)
+        if not self._is_alone:
+            self._people_the_city()
+
+    def _people_the_city(self) -> None:
+        """The household register and the bank, and how they are reached."""
         city = offices.City(self.folder, 0)
         register = self._around.enter_context(
             offices.running(city.words(offices.REGISTER), city.said(offices.REGISTER))
         )
         address = city.wait(offices.REGISTER, register)
         home.load(_connections(self.folder, address))
-        self._around.enter_context(offices.running(_bank(self.folder), self.folder / "bank.log"))
+        self._bank = self._around.enter_context(offices.running(_bank(self.folder), self.folder / "bank.log"))
 
     def start(self) -> None:
         """Start the platform and wait until it answers."""
-        self.start_worker()
+        if not self._is_alone:
+            self.start_worker()
         self.start_web()
 
     def start_web(self) -> None:
@@ -87,10 +99,19 @@ class World:
             words = [sys.executable, "-m", self._worker_module, "worker"]
             self._worker = subprocess.Popen(words, env={**os.environ, "PYTHONPATH": path}, stdout=log, stderr=log)
 
-    def keep_worker(self) -> None:
-        """Start a worker that has ended by itself, as the supervisor of a node does."""
+    def keep(self) -> None:
+        """Start what has ended by itself: a worker, as the supervisor of a node does; a bank that met a full disk."""
         if self._worker is not None and self._worker.poll() is not None:
             self.start_worker()
+        if self._bank is not None and self._bank.poll() is not None:
+            self._bank = self._around.enter_context(offices.running(_bank(self.folder), self.folder / "bank.log"))
+
+    def payday(self) -> None:
+        """Legal time goes to the day of the next month on which its list is drawn up."""
+        from zhengtong.kernel import clock
+
+        now = clock.now().astimezone(clock.CHINA)
+        clock.advance((now.replace(day=1) + timedelta(days=32)).replace(day=DAY_OF_LIST) - now)
 
     def kill_web(self) -> None:
         if self._web is not None:

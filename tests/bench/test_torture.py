@@ -39,7 +39,7 @@ def _python(code: str, *words: str) -> str:
 
 def _torture(made: Path, seconds: float, evil: str, **more: Any) -> dict[str, Any]:
     """Few people without a pause do in seconds what many do in minutes; nothing is waited for unless told."""
-    home = made.with_name(f"{evil}-{more.get('wsgi', '')}".replace(":", "-"))
+    home = made.with_name(f"{evil}-{more.get('wsgi', '')}-{more.get('worker', '')}".replace(":", "-"))
     shutil.copytree(made, home)
     given = {"seconds": seconds, "clients": 3, "clerks": 0, "pause": 0.2, "calm": 1.0, "rest": 0, "path": _PATH}
     given |= {"evils": [evil], **more}
@@ -56,15 +56,20 @@ def test_nothing_acknowledged_is_lost(made: Path) -> None:
 
 
 def test_forgetting_the_key_of_a_request_is_found(made: Path) -> None:
-    double = _torture(made, 3, "web", wsgi="planted:forgetful", lost_answers=0.5)["double"]
+    double = _torture(made, 3, "web", wsgi="planted:forgetful", lost_answers=0.5, alone=True)["double"]
     assert any("nobody was told" in one for one in double), double
 
 
 def test_answering_before_the_commit_is_found(made: Path) -> None:
-    found = _torture(made, 3, "web", wsgi="planted:hasty")
+    found = _torture(made, 3, "web", wsgi="planted:hasty", alone=True)
     assert found["lost"] or any("told twice" in one for one in found["double"]), found
 
 
 def test_a_number_by_count_is_found(made: Path) -> None:
-    broken = _torture(made, 1, "web", wsgi="planted:counting")["broken"]
+    broken = _torture(made, 1, "web", wsgi="planted:counting", alone=True)["broken"]
     assert any(one.startswith("apply: 500") for one in broken), broken
+
+
+def test_a_handler_with_two_effects_is_found(made: Path) -> None:
+    double = _torture(made, 2, "web", worker="planted_worker", pause=0.4, least=20, rest=60)["double"]
+    assert any(one.startswith("notice") for one in double), double

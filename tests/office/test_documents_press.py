@@ -153,6 +153,26 @@ def test_no_folder_is_left_behind() -> None:
     assert not folder.exists()
 
 
+def test_what_a_process_left_that_was_killed_with_its_press_is_cleared_by_the_next() -> None:
+    script = (
+        "import os,pathlib\nfrom datetime import datetime,UTC\n"
+        "from zhengtong.office.documents._press import Press\n"
+        "p=Press(); p.set({'main.typ': b'= a'}, datetime.now(UTC))\n"
+        "print(pathlib.Path(f'/proc/{p.child_pid()}/cwd').readlink(), flush=True)\n"
+        "os.kill(p.child_pid(), 9); os.kill(os.getpid(), 9)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
+    left = Path(done.stdout.strip())
+    assert left.name.startswith("zhengtong-press-")
+    assert left.exists()
+    ours = Press()
+    ours.set({"main.typ": b"= a"}, AT)
+    assert not left.exists()
+    assert Path(f"/proc/{ours.child_pid()}/cwd").readlink().exists()
+    ours.close()
+
+
 def test_a_forked_process_takes_a_press_of_its_own_and_leaves_ours_alone() -> None:
     render("= 一", {}, at=AT)
     ours = press.child_pid()

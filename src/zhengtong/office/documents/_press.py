@@ -29,6 +29,7 @@ MEMORY_BYTES = 1024**3
 PAPERS_PER_CHILD = 500
 
 _GRACE_SECONDS = 2.0
+_FOLDER = "zhengtong-press-"
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}")
 _LIMITS = {
     signal.SIGALRM: "time",
@@ -43,7 +44,7 @@ class _Child:
     """One child process, its folder and its pipe."""
 
     def __init__(self, memory_bytes: int) -> None:
-        self.folder = root = Path(tempfile.mkdtemp(prefix="zhengtong-press-"))
+        self.folder = root = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
         script = Path(__file__).with_name("_worker.py")
         arguments = [str(root), _spare_fonts(), str(memory_bytes), str(os.getpid())]
         self.process = subprocess.Popen(
@@ -157,8 +158,19 @@ class Press:
             if self._child.process.poll() is None:
                 return self._child
             self._child.end()
+        if self._owner != os.getpid():
+            clear_left()
         self._child, self._owner = _Child(self._memory_bytes), os.getpid()
         return self._child
+
+
+def clear_left() -> None:
+    """Remove the folders of our own presses whose processes are gone: one that was killed leaves papers with what
+    people wrote. A number that was given to another process since is left for the next time."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if owner.isdecimal() and not Path("/proc", owner).exists() and folder.lstat().st_uid == os.getuid():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _named(ended_by: int) -> LayoutTooHeavy | PressFailed:
