@@ -1,5 +1,6 @@
 """Who stands in the household booklet and not in the application is named to who checks the case."""
 
+import copy
 from datetime import date, datetime, time
 
 import pytest
@@ -9,7 +10,9 @@ from clocks import LegalTime
 from county import CHECK, COUNTY, FOLDER, County
 from story_runner import read_story
 from walked_story import Walk
+from zhengtong.delivery.cases import api as cases
 from zhengtong.kernel import clock
+from zhengtong.kernel.actor import system
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.server]
 LEFT_OUT = "户口本上还有刘芳，申请表上没有写，是不是一家人要核清。"
@@ -24,3 +27,22 @@ def test_the_checker_reads_who_was_left_out(county: County, legal_time: LegalTim
     page = county.staff[COUNTY, CHECK].client.get(reverse("desk.case", args=[walk.number])).content.decode()
     assert LEFT_OUT in page
     assert "刘芳（妻子）、王小雨（" in page
+
+
+def test_a_neighbour_who_applies_does_not_learn_of_her(county: County, legal_time: LegalTime) -> None:
+    story = copy.deepcopy(dict(read_story(FOLDER / "stories" / "helper-applies.yaml")))
+    people = story["fill"]["household"]["people"]
+    people[:] = [one for one in people if one.get("name") != "刘芳"]
+    doubt = {"step": "check_information", "outcome": "not_conforming", "reason": "户口本上还有一位，申请表上没有写。"}
+    story["do"] = ["submit", doubt]
+    legal_time.move_to(datetime.combine(date.fromisoformat(story["given"]["today"]), time(10), clock.CHINA))
+    county.offices.hold(story, clock.today())
+    walk = Walk(county, story).until("first_review")
+    neighbour = county.applicant
+    case = cases.case(walk.number, actor=neighbour.actor, at=clock.now())
+    pages = [reverse("portal.case", args=[walk.number]), reverse("portal.mine"), f"/api/v1/cases/{walk.number}"]
+    for address in pages:
+        assert "刘芳" not in neighbour.client.get(address).content.decode(), address
+    assert "findings" in {paper.kind for paper in cases.case(walk.number, actor=system("test"), at=clock.now()).papers}
+    for paper in case.papers:
+        assert paper.kind != "findings"
