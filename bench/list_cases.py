@@ -115,12 +115,14 @@ def check(world: World, turns: Sequence[Measured]) -> dict[str, Any]:
     own = _items(world.ours, get("/api/v1/cases", Cookie=f"sessionid={next(people.sessions())}"))
     assert len(own["items"]) <= 20 and own["items"][:1] != told["items"][:1]
     cpu_ms = sum(turn.cpu_ms for turn in turns) / len(turns)
+    growth = round(cpu_ms / world.small.cpu_ms, 3)
     return {
+        "note": f"{LARGE:,} cases; of {SMALL:,}: {world.small.cpu_ms:.3f} ms, growth {growth}",
         "cases": LARGE,
         "shown": SHOWN,
         "small_cases": SMALL,
         "small_cpu_ms": round(world.small.cpu_ms, 3),
-        "growth": round(cpu_ms / world.small.cpu_ms, 3),
+        "growth": growth,
         "connections": CONNECTIONS,
     }
 

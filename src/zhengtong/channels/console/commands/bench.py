@@ -58,8 +58,14 @@ def _measure(name: str, node: Node, *, as_json: bool) -> bool:
         complain(_FAILED, node.language, name=name)
         return False
     line = done.stdout.strip().splitlines()[-1]
-    print(line if as_json else _row(_cells(json.loads(line))), flush=True)
+    print(line if as_json else _said(json.loads(line)), flush=True)
     return True
+
+
+def _said(figures: dict[str, Any]) -> str:
+    """A row, and below it what the bench has to say of it: of which size it is."""
+    note = figures["detail"].get("note")
+    return _row(_cells(figures)) + (f"\n  {note}" if note else "")
 
 
 def _cells(figures: dict[str, Any]) -> tuple[str, ...]:
