@@ -12,27 +12,30 @@ from pathlib import Path
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
-_RECHECK_SECONDS = 1.0
-
 
 class ClockRefusedError(Exception):
     """Legal time may be moved only in a home made by the demo."""
 
 
 class _OffsetFile:
-    """The demo's offset, shared by every process of a home through one small file."""
+    """The demo's offset, shared by every process of a home through one small file. All see it move at once: a process
+    that was a second behind would decide a case before it was opened."""
 
     def __init__(self) -> None:
         self.path: Path | None = None
         self._offset = timedelta(0)
-        self._checked_at = float("-inf")
+        self._read: tuple[int, int] | None = None
 
     def read(self) -> timedelta:
         if self.path is None:
             return timedelta(0)
-        if time.monotonic() - self._checked_at >= _RECHECK_SECONDS:
-            self._offset = self._load(self.path)
-            self._checked_at = time.monotonic()
+        try:
+            stat = self.path.stat()
+        except FileNotFoundError:
+            return timedelta(0)
+        if self._read != (stat.st_ino, stat.st_mtime_ns):
+            self._offset = timedelta(seconds=float(json.loads(self.path.read_text())["offset_seconds"]))
+            self._read = (stat.st_ino, stat.st_mtime_ns)
         return self._offset
 
     def write(self, offset: timedelta) -> None:
@@ -41,14 +44,6 @@ class _OffsetFile:
         temporary = self.path.with_suffix(".new")
         temporary.write_text(json.dumps({"offset_seconds": offset.total_seconds()}))
         temporary.replace(self.path)
-        self._offset, self._checked_at = offset, time.monotonic()
-
-    @staticmethod
-    def _load(path: Path) -> timedelta:
-        try:
-            return timedelta(seconds=float(json.loads(path.read_text())["offset_seconds"]))
-        except FileNotFoundError:
-            return timedelta(0)
 
 
 _offset_file = _OffsetFile()
