@@ -20,7 +20,7 @@ DEMO = home.ROOT / "demo"
 sys.path.append(str(DEMO))
 import browsing  # noqa: E402 - of the demo, as the next
 
-import offices  # noqa: E402
+import offices  # noqa: E402 - as the one above
 
 __all__ = ["DEMO", "POSTGRESQL", "World", "browsing", "make", "offices"]
 
