@@ -128,6 +128,7 @@ def test_two_folders_are_compared_as_they_would_be_published(
 @pytest.mark.django_db
 def test_doctor_is_content_with_a_good_home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "keys").mkdir(mode=0o700)
+    (tmp_path / "demo.json").touch(mode=0o600)
     assert run("doctor", home=tmp_path) == GOOD
     said = capsys.readouterr().out
     assert said.startswith(f"✓ 数据库应答：{connection.vendor}")

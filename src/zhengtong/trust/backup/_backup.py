@@ -13,6 +13,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import transaction
 
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.trust.audit import api as audit
@@ -41,10 +42,22 @@ def backup(destination: Path, passphrase: str, *, actor: Actor, at: datetime) ->
             engine = _fill(tar, Path(settings.ZHENGTONG_HOME), at)
         writer.finish()
     made = Backup(destination, destination.stat().st_size, at, engine)
+    _mark().touch(mode=0o600)
+    _mark().write_text(clock.real_now().isoformat())
     with transaction.atomic():
         detail = {"bytes": made.size, "engine": engine}
         audit.record(actor=actor, at=at, action=_actions.MADE, on=("backup", destination.name), detail=detail)
     return made
+
+
+def last_made() -> datetime | None:
+    """When the last backup of this home was made, in real time; None before the first."""
+    mark = _mark()
+    return datetime.fromisoformat(mark.read_text()) if mark.exists() else None
+
+
+def _mark() -> Path:
+    return Path(settings.ZHENGTONG_HOME) / "last-backup"
 
 
 def _check_place(destination: Path, home: Path) -> None:

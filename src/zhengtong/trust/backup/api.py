@@ -1,6 +1,6 @@
 """Backing up this node into one sealed file, and restoring it."""
 
-from zhengtong.trust.backup._backup import LEAST_PASSPHRASE, backup
+from zhengtong.trust.backup._backup import LEAST_PASSPHRASE, backup, last_made
 from zhengtong.trust.backup._refusals import (
     BackupTruncated,
     BackupUnreadable,
@@ -30,5 +30,6 @@ __all__ = [
     "PassphraseTooShort",
     "WrongPassphrase",
     "backup",
+    "last_made",
     "restore",
 ]

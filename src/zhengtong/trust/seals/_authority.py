@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -51,6 +51,27 @@ def seal_identity(organisation: str, name: str) -> Identity:
     ]
     slug = f"seal-{organisation}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
     return _make(slug, _name(name, attributes), issuing(), _SEAL_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateData:
+    """A certificate of the authority or of a seal: whose, until when (UTC), and where it lies."""
+
+    name: str
+    until: datetime
+    path: Path
+
+
+def certificates() -> tuple[CertificateData, ...]:
+    """Every certificate that was made, by its file. Nothing is made."""
+    found = sorted(path for path in (keys.folder() / "seals").glob("*.pem") if not path.name.endswith(".key.pem"))
+    return tuple(_certificate(path) for path in found)
+
+
+def _certificate(path: Path) -> CertificateData:
+    loaded = x509.load_pem_x509_certificate(path.read_bytes())
+    (name,) = loaded.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return CertificateData(str(name.value), loaded.not_valid_after_utc, path)
 
 
 def folder() -> Path:

@@ -3,9 +3,10 @@
 import argparse
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from zhengtong.channels.console import running_out
+from zhengtong.channels.console.check import Check
 from zhengtong.channels.console.registry import BAD, GOOD, Command, Needs, Node
 from zhengtong.channels.console.say import say
 from zhengtong.kernel.text import Text
@@ -31,14 +32,6 @@ _ALL_GOOD = Text("都好。", "All is well.")
 _SOME_BAD = Text("有 {count} 处要处理。", "{count} things need attention.")
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at: whether it is good, and what to say about it."""
-
-    good: bool
-    text: Text
-
-
 def checks(home: Path) -> Iterator[Check]:
     """Everything doctor looks at, the database first; without one the rest about it is left out."""
     database = _database()
@@ -52,6 +45,7 @@ def checks(home: Path) -> Iterator[Check]:
     yield _keys()
     yield _privacy(home)
     yield _disk(home)
+    yield from running_out.checks(home)
 
 
 def _database() -> Check:
