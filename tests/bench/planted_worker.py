@@ -19,9 +19,10 @@ def _try(row: Any, handler: Any, *, is_last: bool) -> str:
     from zhengtong.kernel.events.models import Delivery, OutboxEvent
     from zhengtong.office.notices.models import Notice
 
+    told = Notice.objects.count()
     with transaction.atomic():
         handler.handle(class_of(row.name)(**row.payload))
-    if handler.name in _TELLS_PEOPLE and Notice.objects.exists():
+    if handler.name in _TELLS_PEOPLE and Notice.objects.count() > told:
         _die_once()
     Delivery.objects.get_or_create(event=row, handler=handler.name)
     OutboxEvent.objects.filter(pk=row.pk, done=False).update(done=is_last)
