@@ -26,6 +26,7 @@ from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.idempotency import RequestKey
 from zhengtong.offer.catalogue import api as catalogue
+from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.offer.workflow.data import Process, Who
 from zhengtong.trust.identity import api as identity
@@ -136,6 +137,7 @@ class Year:
             assert self._process is not None
             step = self._process.steps[row.key.step]
             typed = typed_for(planned, row, step, self._regions, lambda: _rules_say(number))
+            typed = {name: words for name, words in typed.items() if name not in _amount_of(self._version, step.id)}
             done = ready(number, row, step, typed, actor)
             do_step(number, row.key, done.typed, done.sent, actor=actor, at=clock.now())
             report.steps += 1
@@ -152,6 +154,12 @@ class Year:
             if summary.state == "closed":
                 report.ended[summary.outcome] += 1
                 del self._open[number]
+
+
+def _amount_of(version: ServiceVersion, step: str) -> tuple[str, ...]:
+    """The question of a step in which an amount may be set: a clerk who invents nothing leaves it to the rules."""
+    benefit = benefits.definition_of(version)
+    return (benefit.set_by.question,) if benefit and benefit.set_by and benefit.set_by.step == step else ()
 
 
 def _begun(wanted: Wanted, home: Path) -> date:
