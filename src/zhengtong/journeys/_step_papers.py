@@ -13,7 +13,6 @@ from zhengtong.journeys._monthly import MONEY, SetAmount, set_amount
 from zhengtong.journeys._posting import Sheet, posted
 from zhengtong.journeys._step_form import items_of, questions_of
 from zhengtong.journeys.places import with_places
-from zhengtong.journeys.said_and_found import said_and_found
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, system
 from zhengtong.kernel.money import yuan
@@ -23,7 +22,6 @@ from zhengtong.offer.catalogue.data import OFFICE_MARK, Document, Remedy, Servic
 from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Question, Told
 from zhengtong.offer.rules import api as rules
-from zhengtong.offer.rules.data import Compared
 from zhengtong.offer.workflow import api as workflow
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
@@ -65,11 +63,11 @@ def _said(
     done: Sequence[ProcessStepData],
     at: datetime,
 ) -> dict[str, Any]:
-    number, operator = case.summary.number, identity.person(case.summary.operator)
+    number = case.summary.number
     proofs, names = cases.proofs(number), _companions(number)
     steps = {one.key.step: _step(version, one, proofs, names) for one in done}
     return {
-        **_papers.head(version, number, operator.name, at),
+        **_papers.head(version, number, identity.person(case.summary.operator).name, at),
         "case_number": number,
         "issuer": issuer,
         "subject": case.summary.applicant_name,
@@ -85,7 +83,6 @@ def _said(
         "papers": [_paper(one.kind, one.title, one.number or number) for one in case.papers],
         "refused": _reasons(judged.refusals),
         "doubts": _reasons(judged.doubts),
-        "differs": [_differs(one) for one in said_and_found(case, operator) if not one.agrees],
         "remedies": [_remedy(one) for one in catalogue.remedies_of(version)],
         **_worked_out(judged, set_amount(benefits.definition_of(version), done)),
     }
@@ -93,10 +90,6 @@ def _said(
 
 def _reasons(reasons: Iterable[Reason]) -> list[dict[str, str]]:
     return [{"text": one.text.zh, "cite": one.cite.zh} for one in reasons]
-
-
-def _differs(pair: Compared) -> dict[str, str]:
-    return {"label": pair.label.zh, "said": pair.said.zh, "found": pair.found.zh}
 
 
 def _paper(use: str, title: Text, number: str) -> dict[str, str]:
