@@ -67,6 +67,8 @@ def test_no_file_names_a_machine_or_a_registry(repository: Path) -> None:
         ("see /ho" + "me/ann/notes", True),
         ("--index-" + "url https://mirror.example/simple", True),
         ("--index-" + "url", False),
+        ("https://py" + "pi.org/simple", True),
+        ("--trusted" + "-host mirror", True),
         ("GET https://example.org/home/page", False),
         ("/verify/ABC", False),
     ],

@@ -97,6 +97,18 @@ def test_the_first_writes_the_second_confirms_and_only_then_it_is_done(
     assert "visit" not in care.opened(number)
 
 
+def test_who_confirmed_and_is_handed_the_step_is_one_person(number: str, street: Somebody, colleague: Somebody) -> None:
+    asking = {**WRITTEN, "companion": colleague.actor.id}
+    sent(street.client, at("desk.take", number, "visit"))
+    sent(street.client, at("desk.send", number, "visit"), photo_file=photo(), **WRITTEN)
+    sent(street.client, at("desk.ask_colleague", number, "visit"), **asking)
+    sent(colleague.client, at("desk.together", number, "visit"), seen=care.asked_hash(number, colleague.actor))
+    sent(street.client, at("desk.hand_over", number, "visit"), to=colleague.actor.id)
+    page = sent(colleague.client, at("desk.step", number, "visit"), 422, **WRITTEN)
+    assert "要 2 个人一起办。还差 1 个人确认" in page
+    assert "visit" in care.opened(number)
+
+
 def test_what_is_written_anew_is_to_be_confirmed_anew(number: str, street: Somebody, colleague: Somebody) -> None:
     asking = {**WRITTEN, "companion": colleague.actor.id, "photo_file": photo()}
     before = waits_for(colleague)

@@ -83,6 +83,8 @@ def test_a_step_is_given_to_a_colleague_by_name(town: Town, number: str) -> None
     other = town.staff("hexin", "何欣", town.clerk.actor.organisation, city.CLERK_POST)
     here = address("desk.step", number, "accept")
     assert "转给谁" not in body(town.clerk.client, here)  # nobody holds it
+    client_post(town.clerk.client, address("desk.hand_over", number, "accept"), to=colleague.actor.id)
+    assert "还没有人领" in body(colleague.client, here)  # and nobody gives away what they do not hold
     client_post(town.clerk.client, address("desk.take", number, "accept"))
     assert f'<option value="{colleague.actor.id}">赵宁（{city.CLERK_POST}）</option>' in body(town.clerk.client, here)
     answer = town.clerk.client.post(address("desk.hand_over", number, "accept"), {"to": town.daughter.actor.id})

@@ -68,12 +68,16 @@ def photos_lacking(number: str, key: StepKey, step: Step) -> list[FieldProblem]:
     return [FieldProblem(PHOTO, "required", words)] if lacking > 0 else []
 
 
-def companions_lacking(number: str, key: StepKey, step: Step, result: Mapping[str, Any]) -> list[FieldProblem]:
-    """Whether as many colleagues as are needed say that they were there and that just this is true."""
+def companions_lacking(
+    number: str, key: StepKey, step: Step, result: Mapping[str, Any], actor: Actor
+) -> list[FieldProblem]:
+    """Whether as many colleagues as are needed say that they were there and that just this is true, beside the actor:
+    who had confirmed it and was then handed the step is one person, not two."""
     if step.people <= 1:
         return []
     seen = written_hash(result)
-    there = [one for one in cases.companions(number) if one.key == key and one.confirmed_at and one.seen == seen]
+    said = [one for one in cases.companions(number) if one.key == key and one.confirmed_at and one.seen == seen]
+    there = [one for one in said if one.who != actor.id]
     lacking = step.people - 1 - len(there)
     words = MORE_PEOPLE.format(count=step.people, lacking=lacking)
     return [FieldProblem(COMPANION, "required", words)] if lacking > 0 else []

@@ -52,7 +52,9 @@ def do_step(
     called_off = outcome is not None and outcome.calls_off
     result, wrong = ({}, []) if called_off else read_result(step, typed)
     said, unsaid = read_said(number, key, step, typed)
-    undone = [] if called_off else [*photos_lacking(number, key, step), *companions_lacking(number, key, step, result)]
+    undone = []
+    if not called_off:
+        undone = [*photos_lacking(number, key, step), *companions_lacking(number, key, step, result, actor)]
     wrong = wrong or visit_problems(case, step, outcome, result, at)
     if not problems:
         problems = unexplained(case, step, _done(number, step), Typed(outcome, result, typed.get(REASON, "")))

@@ -5,7 +5,7 @@ from datetime import datetime
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, Holder, ProcessStepData, StepKey
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import FieldProblem, Invalid
+from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid
 from zhengtong.kernel.text import Text
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import StaffData
@@ -21,9 +21,12 @@ NOT_THERE = Text(
 def hand_over(number: str, key: StepKey, to: str, word: str, *, actor: Actor, at: datetime) -> None:
     """Give a step to the account `to`, or to the post where that is empty, with a word to whoever goes on.
 
-    Invalid names TO where they cannot do the step; the refusals of `cases.own_step`.
+    Invalid names TO where they cannot do the step; Conflict for who does not hold it; the refusals of
+    `cases.own_step`.
     """
     row = cases.own_step(number, key, actor=actor)
+    if row.held_by != actor.id:
+        raise Conflict()
     holder = _chosen(cases.case(number, actor=actor, at=at, reason=WHY), row, to, actor) if to else None
     cases.hand_over_step(number, key, word, holder, actor=actor, at=at)
 

@@ -2,6 +2,7 @@
 
 import atexit
 import base64
+import contextlib
 import importlib.util
 import json
 import os
@@ -169,8 +170,9 @@ def clear_left() -> None:
     people wrote. A number that was given to another process since is left for the next time."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
         owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
-        if owner.isdecimal() and not Path("/proc", owner).exists() and folder.lstat().st_uid == os.getuid():
-            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # another process that starts now clears it too
+            if owner.isdecimal() and not Path("/proc", owner).exists() and folder.lstat().st_uid == os.getuid():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _named(ended_by: int) -> LayoutTooHeavy | PressFailed:

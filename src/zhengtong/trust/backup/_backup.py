@@ -42,8 +42,10 @@ def backup(destination: Path, passphrase: str, *, actor: Actor, at: datetime) ->
             engine = _fill(tar, Path(settings.ZHENGTONG_HOME), at)
         writer.finish()
     made = Backup(destination, destination.stat().st_size, at, engine)
-    _mark().touch(mode=0o600)
-    _mark().write_text(clock.real_now().isoformat())
+    coming = _mark().with_suffix(".new")
+    coming.touch(mode=0o600)
+    coming.write_text(clock.real_now().isoformat())
+    coming.replace(_mark())
     with transaction.atomic():
         detail = {"bytes": made.size, "engine": engine}
         audit.record(actor=actor, at=at, action=_actions.MADE, on=("backup", destination.name), detail=detail)
