@@ -1,6 +1,7 @@
 """Who stands in the household booklet and not in the application is named to who checks the case."""
 
 import copy
+import json
 from datetime import date, datetime, time
 
 import pytest
@@ -11,6 +12,7 @@ from county import CHECK, COUNTY, FOLDER, County
 from story_runner import read_story
 from walked_story import Walk
 from zhengtong.delivery.cases import api as cases
+from zhengtong.delivery.cases.models import Paper
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 
@@ -44,5 +46,6 @@ def test_a_neighbour_who_applies_does_not_learn_of_her(county: County, legal_tim
     for address in pages:
         assert "刘芳" not in neighbour.client.get(address).content.decode(), address
     assert "findings" in {paper.kind for paper in cases.case(walk.number, actor=system("test"), at=clock.now()).papers}
-    for paper in case.papers:
-        assert paper.kind != "findings"
+    assert "findings" not in {paper.kind for paper in case.papers}
+    letter = Paper.objects.get(case__number=walk.number, kind="findings")
+    assert "刘芳" not in json.dumps(letter.data, ensure_ascii=False)  # who hands it over gives it to the neighbour

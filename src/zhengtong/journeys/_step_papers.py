@@ -82,7 +82,8 @@ def _said(
         "answers": _answers(case, version),
         "papers": [_paper(one.kind, one.title, one.number or number) for one in case.papers],
         "refused": _reasons(judged.refusals),
-        "doubts": _reasons(judged.doubts),
+        # Paper goes to who applied: a neighbour who did so for others learns nothing about them from it.
+        "doubts": _reasons(judged.doubts) if case.summary.in_household else [],
         "remedies": [_remedy(one) for one in catalogue.remedies_of(version)],
         **_worked_out(judged, set_amount(benefits.definition_of(version), done)),
     }
