@@ -48,4 +48,7 @@ def test_a_neighbour_who_applies_does_not_learn_of_her(county: County, legal_tim
     assert "findings" in {paper.kind for paper in cases.case(walk.number, actor=system("test"), at=clock.now()).papers}
     assert "findings" not in {paper.kind for paper in case.papers}
     letter = Paper.objects.get(case__number=walk.number, kind="findings")
-    assert "刘芳" not in json.dumps(letter.data, ensure_ascii=False)  # who hands it over gives it to the neighbour
+    # written to the household itself, whom it tells what is to be cleared; not to the neighbour
+    assert (letter.data["applicant"], letter.data["subject"]) == ("王强", "王强")
+    assert "李敏" not in json.dumps(letter.data, ensure_ascii=False)
+    assert LEFT_OUT in [doubt["text"] for doubt in letter.data["doubts"]]

@@ -25,6 +25,8 @@ RULES = {
     "person": Text("规则说要由人核清", "The rules leave it to a person"),
 }
 # desk only
+NOT_ALL_HERE = Text("部门的答复还没到齐，规则还算不了", "Answers are yet to come, so the rules cannot be worked out")
+# desk only
 SAY_WHY = Text(
     "{against}。要选“{chosen}”，写明为什么，至少 {least} 个字",
     "{against}. To choose “{chosen}”, say why in at least {least} characters",
@@ -57,7 +59,9 @@ def _against(case: CaseData, chosen: Outcome, done: Sequence[ProcessStepData], j
 
 
 def _ruled(judged: Judgement) -> list[Text]:
-    """What the rules say against it: what decides, and what would refuse behind it."""
+    """What the rules say against it: what decides, and what would refuse behind it; or that they cannot yet."""
+    if judged.missing:
+        return [NOT_ALL_HERE]
     if judged.outcome not in RULES:
         return []
     return [text for outcome, text in RULES.items() if outcome == judged.outcome or outcome in judged.also]

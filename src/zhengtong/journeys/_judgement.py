@@ -72,6 +72,8 @@ class Judgement:
     """The sum as the rules work it out, line by line; empty where they cannot."""
     certain: Mapping[str, WorkedOut] = field(default_factory=dict)
     """The values that rest on no evidence, known while evidence is missing too."""
+    missing: bool = False
+    """Whether an answer is yet to come, so that the rules say nothing: `outcome` is then only who is to wait for it."""
 
     @property
     def refusals(self) -> tuple[Reason, ...]:
@@ -80,8 +82,11 @@ class Judgement:
 
     @property
     def doubts(self) -> tuple[Reason, ...]:
-        """Every reason for which the rules leave it to a person, for a letter that must say what is to be cleared."""
-        return (*(self.reasons if self.outcome == "person" else ()), *self.also.get("person", ()))
+        """Every condition of the folder for which it is left to a person, for a letter that must say what is to be
+        cleared. That the rules cannot be worked out is for who decides: no condition says it, so no article is cited.
+        """
+        found = (*(self.reasons if self.outcome == "person" else ()), *self.also.get("person", ()))
+        return tuple(one for one in found if one.cite.zh)
 
 
 def judgement(case: CaseData) -> Judgement:
@@ -97,7 +102,8 @@ def judgement(case: CaseData) -> Judgement:
     try:
         decision = rules.decide(version, facts, day)
     except MissingEvidence:
-        return Judgement("person", (Reason(NOT_ALL_HERE, Text("", "")),), {}, worked, needed, nobody, lines, certain)
+        waiting = (Reason(NOT_ALL_HERE, Text("", "")),)
+        return Judgement("person", waiting, {}, worked, needed, nobody, lines, certain, missing=True)
     reasons = tuple(Reason(IN_WORDS.get(r.id, r.text), cited(r.cite)) for r in decision.reasons)
     also = _also(decision, rules.held(version, facts, day))
     return Judgement(decision.outcome, reasons, also, worked, needed, nobody, lines, certain)

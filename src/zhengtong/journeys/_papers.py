@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData, DecisionData, Limits, Outcome
+from zhengtong.delivery.cases.data import CaseData, CaseSummary, DecisionData, Limits, Outcome
 from zhengtong.journeys.places import with_places
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -84,7 +84,7 @@ def request_decision(
     letter = WITHDRAWAL if withdrawn else DECISION
     total = sum(line.amount_fen for line in decision.lines)
     data = {
-        **head(version, case.summary.number, identity.person(case.summary.operator).name, at),
+        **head(version, case.summary.number, addressee(case.summary), at),
         "title": version.service.name.zh + letter.zh,
         "title_en": letter.en,
         "subject": applicant.name,
@@ -112,14 +112,20 @@ def within(remedy: Remedy) -> str:
     return f"{remedy.days} 日" if remedy.days else f"{remedy.months} 个月"
 
 
-def head(version: ServiceVersion, number: str, operator: str, at: datetime) -> dict[str, Any]:
-    """What stands at the head of every paper."""
+def addressee(summary: CaseSummary) -> str:
+    """Whom what is found and decided is written to: who applied, but for who did so for another household. What is
+    known of that household is for its own eyes."""
+    return identity.person(summary.operator).name if summary.in_household else summary.applicant_name
+
+
+def head(version: ServiceVersion, number: str, to: str, at: datetime) -> dict[str, Any]:
+    """What stands at the head of every paper; `to` is whom it greets."""
     return {
         "number": number,
         "issuer": version.service.organisation_name.zh,
         "date": day(clock.china_date(at), year=True),
         "service": version.service.name.zh,
-        "applicant": operator,
+        "applicant": to,
     }
 
 

@@ -23,7 +23,6 @@ from zhengtong.offer.forms import api as forms
 from zhengtong.offer.forms.data import Question, Told
 from zhengtong.offer.rules import api as rules
 from zhengtong.offer.workflow import api as workflow
-from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
 
 ACTOR = system("papers")
@@ -67,7 +66,7 @@ def _said(
     proofs, names = cases.proofs(number), _companions(number)
     steps = {one.key.step: _step(version, one, proofs, names) for one in done}
     return {
-        **_papers.head(version, number, identity.person(case.summary.operator).name, at),
+        **_papers.head(version, number, _papers.addressee(case.summary), at),
         "case_number": number,
         "issuer": issuer,
         "subject": case.summary.applicant_name,
@@ -82,8 +81,7 @@ def _said(
         "answers": _answers(case, version),
         "papers": [_paper(one.kind, one.title, one.number or number) for one in case.papers],
         "refused": _reasons(judged.refusals),
-        # Paper goes to who applied: a neighbour who did so for others learns nothing about them from it.
-        "doubts": _reasons(judged.doubts) if case.summary.in_household else [],
+        "doubts": _reasons(judged.doubts),
         "remedies": [_remedy(one) for one in catalogue.remedies_of(version)],
         **_worked_out(judged, set_amount(benefits.definition_of(version), done)),
     }
