@@ -101,6 +101,7 @@ def money(eyes: Eyes) -> None:
     eyes.press(NEXT, "money, one amount")
     assert "2,400 元" in page.inner_text("main .sum")
     eyes.press(ON, "check")
+    assert "户口本上还有王桂兰，您没有写。" in page.inner_text("main")
 
 
 def send(eyes: Eyes) -> str:

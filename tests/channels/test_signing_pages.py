@@ -184,10 +184,15 @@ def test_a_clerk_writes_down_paper_and_guardian_with_a_witness(town: Town, numbe
     assert rent.signer(number, "王磊").state == "asked"
     assert "见证人要是另一个人" in clerk.post(url, {"way": "paper", "witness": " 王磊"}).content.decode()
     assert "见证人要是您以外的人" in clerk.post(url, {"way": "paper", "witness": "周敏"}).content.decode()
-    assert clerk.post(url, {"way": "paper", "witness": "赵德福"}).status_code == 302
+    left = {"by_name": "刘芳", "relation": "母亲", "ground": "户口簿"}  # chosen before “by the person”: not kept
+    assert clerk.post(url, {"way": "paper", "witness": "赵德福", **left}).status_code == 302
+    signer = rent.signer(number, "王磊")
+    assert (signer.witness, signer.by_name, signer.relation, signer.ground) == ("赵德福", "", "", "")
     ward = reverse("desk.sign", args=[number, rent.signer(number, "王强").id])
     signed = {"way": "guardian", "by_name": "刘芳", "relation": "母亲", "witness": "赵德福"}
     assert "写上凭什么替他签" in clerk.post(ward, signed).content.decode()
+    assert "写上凭什么替他签" in clerk.post(ward, {**signed, "ground": "\u200b\u3164"}).content.decode()
+    assert "最多 200 个字" in clerk.post(ward, {**signed, "ground": "户" * 201}).content.decode()
     assert clerk.post(ward, {**signed, "ground": "户口簿，石门派出所"}).status_code == 302
     page = clerk.get(reverse("desk.case", args=[number])).content.decode()
     assert "监护人刘芳（母亲，凭户口簿，石门派出所），赵德福见证" in page

@@ -90,12 +90,25 @@ def test_a_step_is_given_to_a_colleague_by_name(town: Town, number: str) -> None
     answer = town.clerk.client.post(address("desk.hand_over", number, "accept"), {"to": town.daughter.actor.id})
     assert answer.status_code == 422
     assert "这位同事现在办不了这一步" in answer.content.decode()
+    long = {"to": colleague.actor.id, "why": "去" * 201}
+    answer = town.clerk.client.post(address("desk.hand_over", number, "accept"), long)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "最多 200 个字，您写了 201 个" in page
+    assert f'value="{long["why"]}"' in page  # nothing of it is lost, nor hidden in the fold
+    assert f'<option value="{colleague.actor.id}" selected>' in page
+    assert '<details class="fold fold-s" open>' in page
     client_post(town.clerk.client, address("desk.hand_over", number, "accept"), to=colleague.actor.id, why="他家我去过")
     assert "赵宁领了这一步" in body(town.clerk.client, here)
     assert other.client.post(here, {"outcome": "accept"}).status_code == 409
     page = body(colleague.client, here)
     assert "您领了这一步" in page
     assert "交代：<bdi>他家我去过</bdi>" in page
+    client_post(colleague.client, address("desk.hand_over", number, "accept"), to=other.actor.id)
+    assert "救助科经办 赵宁转给您的，没有留话。" in body(other.client, here)
+    client_post(other.client, address("desk.hand_over", number, "accept"))
+    client_post(colleague.client, address("desk.take", number, "accept"))
+    assert "转给您的" not in body(colleague.client, here)  # they took it themselves
     client_post(colleague.client, here, outcome="accept")
     assert "accept" not in care.opened(number)
 

@@ -29,6 +29,8 @@ def test_the_checker_reads_who_was_left_out(county: County, legal_time: LegalTim
     page = county.staff[COUNTY, CHECK].client.get(reverse("desk.case", args=[walk.number])).content.decode()
     assert LEFT_OUT in page
     assert "刘芳（妻子）、王小雨（" in page
+    own = county.applicant.client.get(reverse("portal.case", args=[walk.number])).content.decode()
+    assert "刘芳（妻子）、王小雨（" in own  # what was asked about the household, the household reads
 
 
 def test_a_neighbour_who_applies_does_not_learn_of_her(county: County, legal_time: LegalTime) -> None:

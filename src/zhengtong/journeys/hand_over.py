@@ -10,30 +10,37 @@ from zhengtong.kernel.text import Text
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import StaffData
 
-TO = "to"
+TO, WORD = "to", "why"
+LONGEST_WORD = 200
 WHY = "转给同事"
 # desk only
 NOT_THERE = Text(
     "这位同事现在办不了这一步，另选一位，或者放回岗位", "They cannot do this step now; choose another, or nobody"
 )
+# desk only
+TOO_LONG = Text("最多 {most} 个字，您写了 {length} 个", "At most {most} characters; you wrote {length}")
 
 
 def hand_over(number: str, key: StepKey, to: str, word: str, *, actor: Actor, at: datetime) -> None:
     """Give a step to the account `to`, or to the post where that is empty, with a word to whoever goes on.
 
-    Invalid names TO where they cannot do the step; Conflict for who does not hold it; the refusals of
-    `cases.own_step`.
+    Invalid names TO where they cannot do the step, WORD where it is too long; Conflict for who does not hold it; the
+    refusals of `cases.own_step`.
     """
     row = cases.own_step(number, key, actor=actor)
     if row.held_by != actor.id:
         raise Conflict()
+    if len(word) > LONGEST_WORD:
+        told = TOO_LONG.format(most=LONGEST_WORD, length=len(word))
+        raise Invalid([FieldProblem(WORD, "too_long", told)])
     holder = _chosen(cases.case(number, actor=actor, at=at, reason=WHY), row, to, actor) if to else None
     cases.hand_over_step(number, key, word, holder, actor=actor, at=at)
 
 
 def takers(case: CaseData, row: ProcessStepData, actor: Actor) -> tuple[StaffData, ...]:
-    """The colleagues who can do a step in the actor's place: of its post, and no party to the case. One statement."""
-    parties = (case.summary.applicant, case.summary.operator)
+    """The colleagues who can do a step in the actor's place: of its post, no party to the case and nobody it asks
+    about. One statement."""
+    parties = {case.summary.applicant, case.summary.operator, *(need.person for need in case.needs if need.person)}
     found = (
         one
         for one in identity.staff_of({row.organisation})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zhengtong.channels.desk._words import ANSWERS, FAILING, UNSIGNED, next_time
-from zhengtong.channels.ui.api import full_day, moment, moments
+from zhengtong.channels.ui.api import full_day, moment, moments, people_named
 from zhengtong.delivery.cases.data import CaseData, NeedData
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
@@ -118,18 +118,10 @@ def value_words(field: FieldData | None, value: Any, whole: bool) -> Text | str:
     """One value as a clerk reads it."""
     kind = field.type if field else "text"
     if isinstance(value, list):
-        return _people(value) or RECORDS.format(count=len(value))
+        return people_named(value) or RECORDS.format(count=len(value))
     if kind == AN_IDENTIFIER and whole:
         return str(value)
     return rules.shown(kind, value)
-
-
-def _people(records: list[Any]) -> Text | None:
-    """Records of people by their names, with the relation where it is said; None for other records."""
-    if not records or not all(isinstance(one, dict) and one.get("name") for one in records):
-        return None
-    named = [f"{one['name']}（{one['relation']}）" if one.get("relation") else str(one["name"]) for one in records]
-    return Text("、".join(named), ", ".join(named))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a step left, row by row: files, what was written into it, and what the applicant answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -11,10 +11,11 @@ from zhengtong.channels.ui.api import file_rows, moment
 from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, ProcessStepData, ProofData, StepKey
-from zhengtong.journeys.hand_over import TO
+from zhengtong.journeys.hand_over import TO, WORD
 from zhengtong.journeys.standing import Standing
 from zhengtong.journeys.step_page import Written, answered, items_of, written
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import FieldProblem
 from zhengtong.kernel.text import Text
 from zhengtong.trust.identity.data import StaffData
 
@@ -26,13 +27,23 @@ A_WORD, WORD_HINT = Text("交代一句", "A word to them"), Text("接着办的�
 COLLEAGUE = Text("{name}（{post}）", "{name} ({post})")
 
 
-def hand_over_fields(colleagues: Sequence[StaffData]) -> list[FieldView]:
-    """Whom to give the step to, where there is anybody to choose, and a word to them."""
+def hand_over_fields(
+    colleagues: Sequence[StaffData], typed: Mapping[str, str], problems: Sequence[FieldProblem]
+) -> list[FieldView]:
+    """Whom to give the step to, where there is anybody to choose, and a word to them; as typed, with what is wrong."""
+    wrong = {one.field: one.text for one in problems}
     named = [Choice(one.account, COLLEAGUE.format(name=one.name, post=one.post)) for one in colleagues]
     choices = [Choice("", ANYBODY), *named]
-    to = FieldView(name=TO, label=TO_WHOM, kind="select", choices=choices, required=False)
-    word = FieldView(name="why", label=A_WORD, hint=WORD_HINT, required=False)
-    return [to, word] if named else [word]
+    word = FieldView(
+        name=WORD, label=A_WORD, value=typed.get(WORD, ""), hint=WORD_HINT, error=wrong.get(WORD, ""), required=False
+    )
+    if not named:
+        return [word]
+    chosen, error = typed.get(TO, ""), wrong.get(TO, "")
+    return [
+        FieldView(name=TO, label=TO_WHOM, kind="select", choices=choices, value=chosen, error=error, required=False),
+        word,
+    ]
 
 
 def step_files(number: str, proofs: tuple[ProofData, ...], key: StepKey) -> list[dict[str, Any]]:

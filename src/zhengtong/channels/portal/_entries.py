@@ -22,6 +22,20 @@ def entry_rows(application: str, page: Page, question: Question, facts: Facts) -
     return [_row(application, page, question, entry, facts) for entry in forms.entries_of(question, facts)]
 
 
+def left_out(application: str, form: Form, facts: Facts) -> list[dict[str, str]]:
+    """Who stands in the reader's household booklet and is in no entry: the names, and the page that adds them."""
+    return [
+        {"names": names, "href": reverse("portal.page", args=[application, page.id])}
+        for page in forms.pages_for(form, facts)
+        for question in page.questions
+        if question.kind == "people" and (names := "、".join(_names_to_add(question, facts)))
+    ]
+
+
+def _names_to_add(question: Question, facts: Facts) -> list[str]:
+    return [member.label.zh for member in forms.members_to_add(question, facts)]
+
+
 def _row(application: str, page: Page, question: Question, entry: Entry, facts: Facts) -> dict[str, Any]:
     part = entry.missing[0] if entry.missing else entry.pages[0].id if entry.pages else ""
     return {

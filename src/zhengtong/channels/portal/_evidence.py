@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zhengtong.channels.ui.api import full_day, moment, moments, yuan
+from zhengtong.channels.ui.api import full_day, moment, moments, people_named, yuan
 from zhengtong.delivery.cases.data import CaseData, NeedData, OwnEvidence
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
@@ -131,8 +131,10 @@ def _said(text: Text, what: Text) -> Text:
 
 
 def _values(given: Mapping[str, Any], fields: Sequence[FieldData], about: str = "") -> list[dict[str, Any]]:
-    """Each plain value with its label from the catalogue and whom it is about, numbers masked."""
-    return [{"label": _label(field, about), "value": value} for field, value in own_values(given, fields)]
+    """Each plain value with its label from the catalogue and whom it is about, numbers masked; people by name."""
+    lists = [(field, people_named(given.get(field.name) or ())) for field in fields if field.type == "list"]
+    told = [*own_values(given, fields), *((field, names) for field, names in lists if names)]
+    return [{"label": _label(field, about), "value": value} for field, value in told]
 
 
 def own_values(given: Mapping[str, Any], fields: Sequence[FieldData]) -> list[tuple[FieldData, str]]:

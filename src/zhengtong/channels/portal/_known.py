@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from zhengtong.channels.ui.api import people_named
 from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.journeys.places import with_places
 from zhengtong.kernel import clock
@@ -58,7 +59,6 @@ def members_rows(question: Question, facts: Facts, data: ApplicationData) -> lis
     members = forms.household(question, facts)
     if known is None or not members:
         return []
-    names = [f"{one['name']}（{one['relation']}）" if one.get("relation") else str(one["name"]) for one in members]
     field = (question.members_of, MEMBERS)
     said = next((d.said for d in data.disputes if (d.resource, d.field) == field), "")
     provider = known.provider
@@ -66,7 +66,7 @@ def members_rows(question: Question, facts: Facts, data: ApplicationData) -> lis
         {
             "name": ".".join(field),
             "label": HOUSEHOLD,
-            "value": "、".join(names),
+            "value": people_named(members),
             "source": _filled(SAID_WRONG, provider, said=said) if said else _source(provider, known.at),
             "tell": TELL,
             "then": _filled(THEN, provider),

@@ -4,7 +4,7 @@ from zhengtong.channels.ui.codes import qr
 from zhengtong.channels.ui.context import preferences, site
 from zhengtong.channels.ui.data import join_date
 from zhengtong.channels.ui.fields import field_view, fields_of, with_inner
-from zhengtong.channels.ui.formats import day, full_day, moment, moments, short_day, time_of_day, yuan
+from zhengtong.channels.ui.formats import day, full_day, moment, moments, people_named, short_day, time_of_day, yuan
 from zhengtong.channels.ui.history import history
 from zhengtong.channels.ui.languages import current_language, use_language
 from zhengtong.channels.ui.middleware import LANG as LANGUAGE_COOKIE
@@ -31,6 +31,7 @@ __all__ = [
     "moment",
     "moments",
     "pdf_response",
+    "people_named",
     "picture_response",
     "preferences",
     "qr",

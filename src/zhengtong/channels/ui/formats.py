@@ -1,7 +1,8 @@
 """Dates, times, counts and money as people read them, in the language of the page. Times are shown in China's time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from zhengtong.channels.ui.languages import current_language
 from zhengtong.kernel import clock, money
@@ -105,3 +106,12 @@ def count(value: int) -> str:
 def yuan(fen: int) -> str:
     """Money in 分 as people read it: `1,320 元`, `0.50 元`; `1,320 yuan` in English. Whole yuan without decimals."""
     return money.yuan(fen, current_language())
+
+
+def people_named(records: Sequence[Any]) -> str:
+    """Records of people by their names, each with the relation where it is said; empty for records of anything else."""
+    if not all(isinstance(one, Mapping) and one.get("name") for one in records):
+        return ""
+    return "、".join(
+        f"{one['name']}（{one['relation']}）" if one.get("relation") else str(one["name"]) for one in records
+    )

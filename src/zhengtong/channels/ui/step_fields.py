@@ -33,8 +33,10 @@ NOBODY = Choice("", Text("选一位", "Choose"))
 NOTHING: Facts = {"answers": {}, "known": {}, "applicant": {}}
 RESULT, WHY = Text("这一步办得怎么样", "What came of it"), Text("理由", "Reason")
 WHY_HINT = Text(
-    "后面办的同事看得到；最后因为它没批的，申请人也看得到。对申请人不利的，一定要写",
-    "Colleagues read it; so does the applicant if the case ends for it. Needed for anything against them",
+    "对申请人不利的，和前面的意见、规则不一样的，一定要写；别的可以不写。"
+    "后面办的同事看得到；最后因为它没批的，申请人也看得到",
+    "Needed for what is against the applicant, an opinion before or the rules; else it may stay empty. "
+    "Colleagues read it; so does the applicant if the case ends for it",
 )
 WHEN = Text("哪个时间我们来", "When should we come")
 SAID = Text("{how}（申请人自查：{said}）", "{how} (applicant: {said})")
@@ -60,15 +62,19 @@ def step_fields(
     for field, words in page.items:
         views += _item(field, words, typed.get(field, ""), errors.get(field, ""))
     offered = [each for each in step.outcomes if not each.mends or may_mend(case, step, each)]
-    return [*views, *_proofs(step, page, errors), *_buttons(offered, typed, errors)]
+    return [*views, *_proofs(step, page, errors), *_buttons(offered, typed, errors, against=bool(page.contrary))]
 
 
 def _hinted(view: FieldView, more: Text | None) -> FieldView:
     """The field with one more sentence under its label."""
     if more is None:
         return view
+    if not view.hint:
+        return replace(view, hint=more)
     own = view.hint if isinstance(view.hint, Text) else Text(view.hint, view.hint)
-    return replace(view, hint=Text(f"{own.zh}{more.zh}", f"{own.in_('en')} {more.in_('en')}".strip()))
+    return replace(
+        view, hint=Text(f"{own.zh.rstrip('。')}。{more.zh}", f"{own.in_('en').rstrip('.')}. {more.in_('en')}")
+    )
 
 
 def _proofs(step: Step, page: StepPage, errors: Mapping[str, Text]) -> list[FieldView]:
@@ -113,7 +119,10 @@ def _with_said(how: Text | str, said: Text | None) -> Text | str:
     return Text(SAID.zh.format(how=how.zh, said=said.zh), SAID.en.format(how=how.in_("en"), said=said.in_("en")))
 
 
-def _buttons(offered: Sequence[Outcome], typed: Mapping[str, str], errors: Mapping[str, Text]) -> list[FieldView]:
+def _buttons(
+    offered: Sequence[Outcome], typed: Mapping[str, str], errors: Mapping[str, Text], *, against: bool
+) -> list[FieldView]:
+    """The buttons, and the reason where one of them needs it or goes `against` what was said before."""
     if not offered:
         return []
     choices = [Choice(each.id, each.label) for each in offered]
@@ -127,7 +136,7 @@ def _buttons(offered: Sequence[Outcome], typed: Mapping[str, str], errors: Mappi
             error=errors.get(OUTCOME, ""),
         )
     ]
-    if any(each.needs_reason for each in offered):
+    if against or any(each.needs_reason for each in offered):
         hint = LIST_HINT if any(each.lists for each in offered) else WHY_HINT
         views.append(_reason(hint, typed.get(REASON, ""), errors.get(REASON, "")))
     return views
@@ -159,4 +168,4 @@ def _companion(page: StepPage, error: Text | str) -> FieldView:
 
 
 def _reason(hint: Text, typed: str, error: Text | str) -> FieldView:
-    return FieldView(name=REASON, label=WHY, kind="textarea", value=typed, hint=hint, error=error, required=False)
+    return FieldView(name=REASON, label=WHY, kind="textarea", value=typed, hint=hint, error=error)

@@ -22,7 +22,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
 from zhengtong.journeys.decide import judgement
 from zhengtong.journeys.do_step import AnswersMissing, do_step
-from zhengtong.journeys.hand_over import TO, takers
+from zhengtong.journeys.hand_over import TO, WORD, takers
 from zhengtong.journeys.hand_over import hand_over as hand_over_step
 from zhengtong.journeys.look_at import look_at_step
 from zhengtong.journeys.objections import was_objected
@@ -35,7 +35,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.offer.workflow.data import StepNotOpen
 from zhengtong.office.files.data import FileTooLarge
 
-OPENED, LONGEST_WORD = "在工作台办一个环节", 200
+OPENED = "在工作台办一个环节"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,16 @@ class Tried:
     status: int
 
 
+NOTHING = Tried({}, (), None, 200)
+
+
 @for_clerks
 def step(request: HttpRequest, number: str, step: str, occurrence: int, *, actor: Actor) -> HttpResponse:
     """The step, shown or done; one that is over leads back to its case."""
     key = StepKey(step, occurrence)
     if request.method == "POST":
         return _do(request, number, key, actor)
-    return show(request, number, key, actor, Tried({}, (), None, 200))
+    return show(request, number, key, actor, NOTHING)
 
 
 def _do(request: HttpRequest, number: str, key: StepKey, actor: Actor) -> HttpResponse:
@@ -85,14 +88,13 @@ def take(request: HttpRequest, number: str, step: str, occurrence: int, *, actor
 @for_clerks
 def hand_over(request: HttpRequest, number: str, step: str, occurrence: int, *, actor: Actor) -> HttpResponse:
     """Give the step to a colleague or back to the post, with a word to whoever goes on."""
-    key, to = StepKey(step, occurrence), request.POST.get(TO, "")
-    why = request.POST.get("why", "").strip()[:LONGEST_WORD]
+    key, typed = StepKey(step, occurrence), {name: request.POST.get(name, "").strip() for name in (TO, WORD)}
     try:
         with _told_by_the_page():
-            hand_over_step(number, key, to, why, actor=actor, at=clock.now())
+            hand_over_step(number, key, typed[TO], typed[WORD], actor=actor, at=clock.now())
     except Invalid as invalid:
-        said = invalid.problems[0].text
-        return show(request, number, key, actor, Tried({}, (), said, invalid.status))
+        handing = Tried(typed, invalid.problems, None, invalid.status)
+        return show(request, number, key, actor, NOTHING, handing)
     return HttpResponseRedirect(reverse("desk.step", args=[number, step, occurrence]))
 
 
@@ -111,8 +113,10 @@ def refused(typed: Mapping[str, str], refusal: Refusal) -> Tried:
     return Tried(typed, (), Text(refusal.message("zh-Hans"), refusal.message("en")), refusal.status)
 
 
-def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: Tried) -> HttpResponse:
-    """The page of a step, with what was tried; else what was written before."""
+def show(
+    request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: Tried, handing: Tried = NOTHING
+) -> HttpResponse:
+    """The page of a step, with what was tried, on the step or in `handing` it over; else what was written before."""
     data = look_at_step(number, key, actor=actor, at=clock.now(), reason=OPENED)
     where = standing(data, current_language())
     turn = next((one for one in where.turns_of(actor) if one.row.key == key), None) if where else None
@@ -122,6 +126,9 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
     page = step_page(data, turn.row, turn.step, actor, where.done)
     typed = tried.typed or turn.row.draft.get("typed", {})
     fields = step_fields(data, turn.step, typed, tried.problems, page)
+    is_mine = turn.row.held_by == actor.id
+    colleagues = takers(data, turn.row, actor) if is_mine else ()
+    to_colleague = hand_over_fields(colleagues, handing.typed, handing.problems) if is_mine else []
     context: dict[str, Any] = {
         "actor": actor,
         "rules_say": rules_say,
@@ -133,7 +140,7 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "lamp": _lamp(turn),
         "late": late_words(turn, clock.today()),
         "fields": fields,
-        "summary_fields": with_inner(fields),
+        "summary_fields": [*with_inner(fields), *to_colleague],
         "visit": where.visit if turn.step.visits else None,
         "files": step_files(number, page.proofs, key),
         "companions": page.companions,
@@ -145,12 +152,14 @@ def show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: T
         "written": written_rows(data, where, actor),
         "papers": rows.paper_rows(data),
         "to_take": rows.papers_to_take(data, turn.step.papers_first),
-        "is_mine": turn.row.held_by == actor.id,
+        "is_mine": is_mine,
         "is_held": bool(turn.row.held_by),
         "refusal": tried.refusal,
-        "hand_over_fields": hand_over_fields(takers(data, turn.row, actor)) if turn.row.held_by == actor.id else (),
+        "hand_over_fields": to_colleague,
+        "alone": is_mine and not colleagues,
+        "handing": bool(handing.problems),
     }
-    return render(request, "desk/step.html", context, status=tried.status)
+    return render(request, "desk/step.html", context, status=max(tried.status, handing.status))
 
 
 def _lamp(turn: OpenTurn) -> tuple[Text, str] | None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from zhengtong.channels.portal import _kept
 from zhengtong.channels.portal._already import already_rows
-from zhengtong.channels.portal._entries import entry_rows, problem_fields, total_row
+from zhengtong.channels.portal._entries import entry_rows, left_out, problem_fields, total_row
 from zhengtong.channels.portal._known import (
     answer_rows,
     correctable,
@@ -202,6 +202,7 @@ def _check_context(version: ServiceVersion, data: ApplicationData, facts: Facts)
         "application": data,
         "back": reverse("portal.page", args=[data.id, last.id]),
         "rows": answer_rows(form, facts, data),
+        "left_out": left_out(data.id, form, facts),
     }
 
 

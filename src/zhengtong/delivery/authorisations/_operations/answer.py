@@ -13,6 +13,7 @@ from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
+from zhengtong.kernel.visible import says_something
 from zhengtong.office.files import api as files
 from zhengtong.office.files.data import FileTooLarge, MediaTypeRefused, PictureRefused
 from zhengtong.trust.audit import api as audit
@@ -20,7 +21,7 @@ from zhengtong.trust.audit.data import Action
 
 PROMISE, PHOTO = "promise", "photo"
 TICK = Text("先勾上这一句，再签字", "Tick this sentence before you sign")
-LONGEST_NAME = 50
+LONGEST_NAME, LONGEST_GROUND = 50, 200
 WHO_SAW = Text("写上在场见证的人", "Say who was there as a witness")
 WHO_SIGNED = Text("写上谁替他签的", "Say who signed for them")
 WHAT_ARE_THEY = Text("写上是他的什么人", "Say what they are to the person")
@@ -66,7 +67,7 @@ def record_signed(id: str, signed: SignedInPerson, *, actor: Actor, at: datetime
     with atomic():
         row = require_clerk(actor, _held(pk=id))
         row.file = file
-        for name in WRITTEN:
+        for name in WRITTEN if signed.way != "paper" else ("witness",):
             setattr(row, name, getattr(signed, name).strip())
         _sign(row, signed.way, _actions.RECORDED, actor, at)
 
@@ -136,9 +137,8 @@ def _require_whole(signed: SignedInPerson, row: Authorisation, actor: Actor) -> 
     if signed.way != "paper":
         wanted += [("by_name", signed.by_name, WHO_SIGNED), ("relation", signed.relation, WHAT_ARE_THEY)]
         wanted += [("ground", signed.ground, ON_WHAT)]
-    problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not written.strip()]
-    long = [name for name in WRITTEN if len(getattr(signed, name).strip()) > LONGEST_NAME]
-    problems += [FieldProblem(name, "too_long", TOO_LONG.format(most=LONGEST_NAME)) for name in long]
+    problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not says_something(written)]
+    problems += _too_long(signed)
     if (witness := signed.witness.strip()) and witness in (row.name, signed.by_name.strip()):
         problems.append(FieldProblem("witness", "not_another", ANOTHER))
     elif witness and witness == actor.name:
@@ -147,3 +147,12 @@ def _require_whole(signed: SignedInPerson, row: Authorisation, actor: Actor) -> 
         problems.append(FieldProblem(PHOTO, "required", TAKE_ONE))
     if problems:
         raise Invalid(problems)
+
+
+def _too_long(signed: SignedInPerson) -> list[FieldProblem]:
+    most = {name: LONGEST_GROUND if name == "ground" else LONGEST_NAME for name in WRITTEN}
+    return [
+        FieldProblem(name, "too_long", TOO_LONG.format(most=longest))
+        for name, longest in most.items()
+        if len(getattr(signed, name).strip()) > longest
+    ]

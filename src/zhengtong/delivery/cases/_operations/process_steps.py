@@ -111,8 +111,10 @@ def take_step(number: str, key: StepKey, *, actor: Actor, at: datetime) -> None:
     with atomic():
         case = locked(number)
         row = open_row(case, key, actor)
+        if row.held_by != actor.id and not row.word:
+            row.word_by = ""
         row.held_by, row.held_by_name, row.begun_at = actor.id, actor.name, row.begun_at or at
-        row.save(update_fields=["held_by", "held_by_name", "begun_at"])
+        row.save(update_fields=["held_by", "held_by_name", "begun_at", "word_by"])
         record(case, _actions.STEP_TAKEN, actor, at, detail=named(row))
 
 
@@ -137,7 +139,7 @@ def hand_over_step(
         case = locked(number)
         row = open_row(case, key, actor)
         row.held_by, row.held_by_name = (to.account, to.name) if to else ("", "")
-        row.word, row.word_by = reason, f"{actor.post} {actor.name}" if reason else ""
+        row.word, row.word_by = reason, f"{actor.post} {actor.name}"
         row.save(update_fields=["held_by", "held_by_name", "word", "word_by"])
         detail = {**named(row), "to": row.held_by}
         record(case, _actions.STEP_HANDED_OVER, actor, at, reason=reason, detail=detail)
