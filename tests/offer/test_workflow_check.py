@@ -194,6 +194,7 @@ def test_a_script_that_does_not_compile_is_named_with_its_column(stall: Path) ->
 ISSUE = "  issue:\n    name: {zh: 发摊位证, en: Issue the licence}\n    kind: system\n    stage: decision\n"
 SIXTY = "    limit: {calendar_days: 60, cite: stalls-4}\n"
 CHECKS, TWICE = "- {id: checks, word: {zh: 检查, en: Checks}}", "- {id: received, word: {zh: 检查, en: Checks}}"
+LIMIT = "    result: {clean: bool}\n    limit: {working_days: 5, cite: stalls-3}\n"
 WORDS = [
     (ISSUE, "", BPMN, "missing_step"),
     ("  issue:\n    name: {zh: 发", "  hand_over:\n    name: {zh: 发", YAML, "unknown_name"),
@@ -214,7 +215,11 @@ WORDS = [
     ("{id: refuse, label: {zh: 不批", "{id: refuse, weighs: [accept], label: {zh: 不批", YAML, "weighs"),
     ("{id: approve, label: {zh: 批", "{id: approve, weighs: [no_step], label: {zh: 批", YAML, "unknown_name"),
     ("收下, en: Accept}, accepts: true}", "收下, en: Accept}, late_from_received: {cite: stalls-3}}", YAML, "late"),
+    ("{id: approve, label: {zh: 批", "{id: approve, weighs: [accept, accept], label: {zh: 批", YAML, "weighs"),
+    ("收下, en: Accept}, accepts: true}", "收下, en: Accept}, accepts: true, weighs: [decide]}", YAML, "weighs"),
+    ("  issue:\n    name: {zh: 发", "  rules:\n    name: {zh: 发", YAML, "reserved_name"),
     ("kind: evidence\n", "kind: evidence\n    limit_goes_on: true\n", YAML, "late"),
+    ("    result: {clean: bool}\n", f"{LIMIT}    limit_goes_on: true\n", YAML, "late"),
     ("en: Accept}, accepts: true}", "en: A}, accepts: true, late_from_received: {cite: no}}", YAML, "unknown_citation"),
     ("kind: evidence", "kind: wait", YAML, "kind"),
     ("kind: evidence\n    stage: checks\n", "kind: evidence\n", YAML, "no_stage"),

@@ -7,6 +7,7 @@ from zhengtong.kernel.definitions import File, Finding, Path
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import Folder
 from zhengtong.offer.workflow._graph import Graph
+from zhengtong.offer.workflow._unknown_name import unknown
 
 SUBJECT = "subject"
 """The name of whom the case is about: it is in no value of the rules."""
@@ -27,20 +28,20 @@ def _objections(
         yield file.finding(path, "objections", text, Text("写在公示那几天的定时上。", "Say it at the timer."))
     messages = [node.id for node in graph.nodes.values() if node.trigger == "message" and node.waits]
     if raw["leads_to"] not in messages:
-        yield _unknown(file, (*path, "leads_to"), Text("消息", "message"), raw["leads_to"], messages)
+        yield unknown(file, (*path, "leads_to"), Text("消息", "message"), raw["leads_to"], messages)
     sheets = _papers(file.value["steps"])
     if raw["sheet"] not in sheets:
         what = Text("哪一步出的文书", "paper that a step makes")
-        yield _unknown(file, (*path, "sheet"), what, raw["sheet"], sheets)
+        yield unknown(file, (*path, "sheet"), what, raw["sheet"], sheets)
     values = _values(folder)
     buttons = [step for step, one in file.value["steps"].items() if one.get("outcomes")]
     known = [*values, *(f"steps.{step}.outcome" for step in buttons)]
     for i, line in enumerate(raw["shows"]):
         if line["value"] not in known:
-            yield _unknown(file, (*path, "shows", i, "value"), Text("值", "value"), line["value"], known)
+            yield unknown(file, (*path, "shows", i, "value"), Text("值", "value"), line["value"], known)
         if "unless_bad" in line and line["unless_bad"] not in buttons:
             what = Text("有按钮的步骤", "step with buttons")
-            yield _unknown(file, (*path, "shows", i, "unless_bad"), what, line["unless_bad"], buttons)
+            yield unknown(file, (*path, "shows", i, "unless_bad"), what, line["unless_bad"], buttons)
 
 
 def _papers(steps: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -52,12 +53,3 @@ def _values(folder: Folder) -> list[str]:
     result = folder.value("rules.yaml").get("result", {})
     amount = [result["amount"]["id"]] if "amount" in result else []
     return [SUBJECT, *result.get("values", {}), *amount]
-
-
-def _unknown(file: File, path: Path, what: Text, name: str, known: list[str]) -> Finding:
-    return file.finding(
-        path,
-        "unknown_name",
-        Text(f"没有{what.zh}“{name}”。", f"There is no {what.en} “{name}”."),
-        Text(f"现有的是：{'、'.join(known) or '没有'}。", f"There are: {', '.join(known) or 'none'}."),
-    )

@@ -6,6 +6,7 @@ from typing import Any
 from zhengtong.kernel.definitions import File, Finding, Path
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import Folder
+from zhengtong.offer.workflow._unknown_name import unknown
 
 _STORIES = "stories/"
 
@@ -22,21 +23,12 @@ def story_findings(steps: Mapping[str, Mapping[str, Any]], folder: Folder) -> It
 def _deed(file: File, path: Path, deed: Mapping[str, Any], steps: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
     step = steps.get(deed["step"])
     if step is None:
-        yield _unknown(file, (*path, "step"), Text("步骤", "step"), deed["step"], list(steps))
+        yield unknown(file, (*path, "step"), Text("步骤", "step"), deed["step"], list(steps))
         return
     buttons = [one["id"] for one in step.get("outcomes", ())]
     if "outcome" in deed and deed["outcome"] not in buttons:
-        yield _unknown(file, (*path, "outcome"), Text("按钮", "button"), deed["outcome"], buttons)
+        yield unknown(file, (*path, "outcome"), Text("按钮", "button"), deed["outcome"], buttons)
     asked = [one["id"] for one in step.get("questions", ())]
     for question in deed.get("fill", {}):
         if question not in asked:
-            yield _unknown(file, (*path, "fill", question), Text("问题", "question"), question, asked)
-
-
-def _unknown(file: File, path: Path, what: Text, name: str, known: list[str]) -> Finding:
-    return file.finding(
-        path,
-        "unknown_name",
-        Text(f"没有{what.zh}“{name}”。", f"There is no {what.en} “{name}”."),
-        Text(f"现有的是：{'、'.join(known) or '没有'}。", f"There are: {', '.join(known) or 'none'}."),
-    )
+            yield unknown(file, (*path, "fill", question), Text("问题", "question"), question, asked)

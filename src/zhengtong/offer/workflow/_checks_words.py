@@ -8,11 +8,12 @@ from zhengtong.kernel.definitions import File, Finding, Path
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import Folder
 from zhengtong.offer.workflow._checks_objections import objection_findings
+from zhengtong.offer.workflow._checks_turns import turn_findings
 from zhengtong.offer.workflow._checks_visits import visit_findings
 from zhengtong.offer.workflow._definition import lane_key, length_of
 from zhengtong.offer.workflow._graph import Graph, Node
 from zhengtong.offer.workflow._shape import result_types
-from zhengtong.offer.workflow.data import WEIGHS_RULES
+from zhengtong.offer.workflow._unknown_name import unknown
 
 _PAPERS = ("papers", "papers_first")
 _OWN_PAPERS = ("receipt", "decision")
@@ -33,7 +34,7 @@ def word_findings(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]
     yield from _needs(file, folder)
     yield from _extension(file)
     yield from _completes(file)
-    yield from _weighs(file)
+    yield from turn_findings(file, folder, graph)
     yield from _late(file)
     yield from _twice(file)
 
@@ -60,16 +61,6 @@ def is_end(graph: Graph, node: Node) -> bool:
     return node.kind in ("end", "terminate") and whole
 
 
-def _unknown(file: File, path: Path, what: Text, name: str, known: Iterator[str] | list[str]) -> Finding:
-    names = sorted(known)
-    return file.finding(
-        path,
-        "unknown_name",
-        Text(f"没有{what.zh}“{name}”。", f"There is no {what.en} “{name}”."),
-        Text(f"现有的是：{'、'.join(names) or '没有'}。", f"There are: {', '.join(names) or 'none'}."),
-    )
-
-
 def _names(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]:
     raw = file.value
     steps = [node.id for node in graph.nodes.values() if node.waits]
@@ -83,11 +74,11 @@ def _names(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]:
     ):
         for id in raw[key]:
             if id not in known:
-                yield _unknown(file, (key, id), Text(f"图上的{what.zh}", f"{what.en} in the drawing"), id, known)
+                yield unknown(file, (key, id), Text(f"图上的{what.zh}", f"{what.en} in the drawing"), id, known)
     for id, step in raw["steps"].items():
         for key in ("stage", "until"):
             if key in step and step[key] not in stages:
-                yield _unknown(file, ("steps", id, key), Text("时间线的词", "stage"), step[key], stages)
+                yield unknown(file, ("steps", id, key), Text("时间线的词", "stage"), step[key], stages)
 
 
 def _lanes(file: File) -> Iterator[Finding]:
@@ -100,10 +91,10 @@ def _lanes(file: File) -> Iterator[Finding]:
             yield file.finding((*path, "who"), "permission", text, mend)
         delegated = lane.get("delegated")
         if delegated and delegated["to"] not in raw["lanes"]:
-            yield _unknown(file, (*path, "delegated", "to"), Text("泳道", "lane"), delegated["to"], list(raw["lanes"]))
+            yield unknown(file, (*path, "delegated", "to"), Text("泳道", "lane"), delegated["to"], list(raw["lanes"]))
         if delegated and delegated["when"] not in raw.get("options", {}):
             known = list(raw.get("options", {}))
-            yield _unknown(file, (*path, "delegated", "when"), Text("开关", "option"), delegated["when"], known)
+            yield unknown(file, (*path, "delegated", "when"), Text("开关", "option"), delegated["when"], known)
 
 
 def _step(file: File, path: Path, raw: Mapping[str, Any], node: Node) -> Iterator[Finding]:
@@ -173,7 +164,7 @@ def _papers(file: File, folder: Folder) -> Iterator[Finding]:
             text = Text(f"“{value}”平台自己出，步骤不用写。", f"“{value}” is made by itself, by no step.")
             yield file.finding(path, "own_paper", text, Text("删去，或写另一份文书。", "Remove it, or name another."))
         elif value not in known:
-            yield _unknown(file, path, Text("文书", "paper"), value, titled)
+            yield unknown(file, path, Text("文书", "paper"), value, titled)
         elif value not in titled:
             text = Text(f"文书“{value}”没有题目。", f"The paper “{value}” has no title.")
             mend = Text("在 service.yaml 的 documents 里写 layout 和 title。", "Give layout and title in documents.")
@@ -184,18 +175,12 @@ def _extension(file: File) -> Iterator[Finding]:
     extension = file.value.get("extension")
     if extension and extension["lane"] not in file.value["lanes"]:
         lanes = list(file.value["lanes"])
-        yield _unknown(file, ("extension", "lane"), Text("泳道", "lane"), extension["lane"], lanes)
+        yield unknown(file, ("extension", "lane"), Text("泳道", "lane"), extension["lane"], lanes)
 
 
 def _late(file: File) -> Iterator[Finding]:
-    """Only what accepts, of a step with a last day, can come late and count from an earlier one; only a limit can go
-    on."""
+    """Only what accepts, of a step with a last day, can come late and count from an earlier one."""
     for id, raw in file.value["steps"].items():
-        if raw.get("limit_goes_on") and "limit" not in raw:
-            text = Text("这一步没有期限，说不上接着算。", "The step has no limit that could go on.")
-            yield file.finding(
-                ("steps", id, "limit_goes_on"), "late", text, Text("写上 limit，或者删去。", "Give limit.")
-            )
         for place, outcome in enumerate(raw.get("outcomes", ())):
             if "late_from_received" not in outcome or (outcome.get("accepts") and "limit" in raw):
                 continue
@@ -211,30 +196,13 @@ def _completes(file: File) -> Iterator[Finding]:
     for id, raw in steps.items():
         if "completes" in raw and raw["completes"] not in listing:
             what = Text("列出要补什么（lists）的步骤", "step that lists what is missing")
-            yield _unknown(file, ("steps", id, "completes"), what, raw["completes"], listing)
+            yield unknown(file, ("steps", id, "completes"), what, raw["completes"], listing)
         for i, each in enumerate(raw.get("outcomes", ())):
             if each.get("lists") and not each.get("needs_reason"):
                 text = Text("要列出项目的结果要写理由。", "An outcome that lists items needs a reason.")
                 yield file.finding(
                     ("steps", id, "outcomes", i), "lists", text, Text("写上 needs_reason: true。", "Add needs_reason.")
                 )
-
-
-def _weighs(file: File) -> Iterator[Finding]:
-    """A button weighs steps that have buttons, and goes for the applicant: one against them needs a reason anyway."""
-    steps = file.value["steps"]
-    pressed = [id for id, raw in steps.items() if raw.get("outcomes")]
-    for id, raw in steps.items():
-        for i, each in enumerate(raw.get("outcomes", ())):
-            for j, weighed in enumerate(each.get("weighs", ())):
-                path: Path = ("steps", id, "outcomes", i, "weighs", j)
-                if weighed not in (*pressed, WEIGHS_RULES):
-                    yield _unknown(file, path, Text("有按钮的步骤", "step with buttons"), weighed, pressed)
-                elif each.get("bad"):
-                    text = Text(
-                        "对申请人不利的按钮本来就要写理由。", "One against the applicant needs a reason anyway."
-                    )
-                    yield file.finding(path, "weighs", text, Text("删去 weighs。", "Remove weighs."))
 
 
 def _needs(file: File, folder: Folder) -> Iterator[Finding]:
@@ -249,7 +217,7 @@ def _needs(file: File, folder: Folder) -> Iterator[Finding]:
         for i, need in enumerate(step.get("needs", ())):
             path: Path = ("steps", id, "needs", i)
             if need not in known:
-                yield _unknown(file, path, Text("核对需要", "need"), need, known)
+                yield unknown(file, path, Text("核对需要", "need"), need, known)
             elif need in asked_by:
                 first = asked_by[need]
                 text = Text(f"“{need}”在步骤 {first} 已经问过。", f"Step {first} asks for “{need}” already.")

@@ -132,3 +132,30 @@ class Graph:
             if above == scope:
                 found.add(node.id)
         return frozenset(found)
+
+    def happens_at_any_time(self, id: str) -> bool:
+        """Whether a node lies on a way that may begin at any time and ends all else."""
+        scope = self.nodes[id].scope
+        while scope and self.nodes[scope].kind != "event_subprocess":
+            scope = self.nodes[scope].scope
+        return bool(scope)
+
+    def after(self, id: str) -> frozenset[str]:
+        """Every node some way leads to from one; the node itself only where a way comes back to it."""
+        found: set[str] = set()
+        left = list(self._next(self.nodes[id]))
+        while left:
+            node = left.pop()
+            if node.id not in found:
+                found.add(node.id)
+                left += self._next(node)
+        return frozenset(found)
+
+    def _next(self, node: Node) -> list[Node]:
+        found = [self.nodes[self.flows[flow].target] for flow in self.outgoing.get(node.id, ())]
+        found += self.edges.get(node.id, ())
+        if node.kind == "subprocess":
+            found.append(self.start_of(node.id))
+        if node.kind == "end" and node.scope and self.nodes[node.scope].kind == "subprocess":
+            found += self._next(self.nodes[node.scope])
+        return found
