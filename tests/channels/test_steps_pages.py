@@ -95,7 +95,7 @@ def test_a_step_is_given_to_a_colleague_by_name(town: Town, number: str) -> None
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "最多 200 个字，您写了 201 个" in page
-    assert f'value="{long["why"]}"' in page  # nothing of it is lost, nor hidden in the fold
+    assert f"{long['why']}</textarea>" in page  # nothing of it is lost, nor hidden in the fold
     assert f'<option value="{colleague.actor.id}" selected>' in page
     assert '<details class="fold fold-s" open>' in page
     client_post(town.clerk.client, address("desk.hand_over", number, "accept"), to=colleague.actor.id, why="他家我去过")

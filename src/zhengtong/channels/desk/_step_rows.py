@@ -34,9 +34,8 @@ def hand_over_fields(
     wrong = {one.field: one.text for one in problems}
     named = [Choice(one.account, COLLEAGUE.format(name=one.name, post=one.post)) for one in colleagues]
     choices = [Choice("", ANYBODY), *named]
-    word = FieldView(
-        name=WORD, label=A_WORD, value=typed.get(WORD, ""), hint=WORD_HINT, error=wrong.get(WORD, ""), required=False
-    )
+    said, error = typed.get(WORD, ""), wrong.get(WORD, "")
+    word = FieldView(name=WORD, label=A_WORD, kind="textarea", value=said, hint=WORD_HINT, error=error, required=False)
     if not named:
         return [word]
     chosen, error = typed.get(TO, ""), wrong.get(TO, "")
