@@ -29,6 +29,9 @@ from torture_world import POSTGRESQL, World
 RESIDENTS = ("李敏", "赵德福", "孙玉兰", "王德明", "陈国富", "罗小满")
 _EARLIEST_BIRTH, _LATEST_BIRTH = "1927-01-01", "1946-01-01"  # who is 80, and younger than 100, in the years of the demo
 _LONGEST_WAIT_SECONDS = 20.0  # for anybody to be answered after a blow
+_LONGEST_MORE_SECONDS = 600.0  # that a run goes on for because too few were answered
+_AT_ONCE = 0.25  # of the blows fall although nobody was answered since the last
+_MONEY_BY_SECONDS = 120.0  # a run as long as this sees the money of a month paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def torture(folder: Path, plan: Plan) -> dict[str, Any]:
         world.start()
         people = _people(run, plan)
         kills = _storm(run, people, plan)
-        return {"seed": plan.seed, "database": _kind(plan), **_end(run, kills, plan.rest)}
+        return {"seed": plan.seed, "database": _kind(plan), **_end(run, kills, plan)}
     finally:
         world.remove()
 
@@ -95,8 +98,9 @@ def _storm(run: Run, people: list[threading.Thread], plan: Plan) -> Counter[str]
     until, payday = time.monotonic() + plan.seconds, time.monotonic() + plan.seconds / 2
     for person in people:
         person.start()
-    while time.monotonic() < until or run.answered < plan.least:
-        _wait_for_people(run)
+    while time.monotonic() < until or (run.answered < plan.least and time.monotonic() < until + _LONGEST_MORE_SECONDS):
+        if moments.random() > _AT_ONCE:
+            _wait_for_people(run)
         time.sleep(moments.uniform(0.3, plan.calm))
         name = moments.choice(sorted(evils))
         evils[name](moments)
@@ -118,7 +122,7 @@ def _wait_for_people(run: Run) -> None:
         time.sleep(0.02)
 
 
-def _end(run: Run, kills: Counter[str], rest: float) -> dict[str, Any]:
+def _end(run: Run, kills: Counter[str], plan: Plan) -> dict[str, Any]:
     """Kill everything once more, let it come to rest, and look. A worker nobody killed before is left alone."""
     from django.db import connections
 
@@ -129,10 +133,12 @@ def _end(run: Run, kills: Counter[str], rest: float) -> dict[str, Any]:
             run.world.cluster.start()
         run.world.start_worker()
     connections.close_all()
-    left, rested = _rest(run.world, rest)
+    left, rested = _rest(run.world, plan.rest)
     run.world.kill_worker()
     found = torture_checks.check(run.told(), run.world.folder)
     found.broken += run.broken + [f"not at rest: {count} {kind}" for kind, count in left.items()]
+    if plan.clerks > 1 and plan.seconds >= _MONEY_BY_SECONDS and not found.counts.get("paid"):
+        found.broken.append("no money was paid")
     wrong = {"lost": found.lost, "double": found.double, "broken": found.broken}
     counts = {"kills": dict(kills), "repeated": run.repeated, "rest_seconds": round(rested, 1), **found.counts}
     return {**counts, **wrong}

@@ -60,6 +60,11 @@ class Run:
         with self.lock:
             return next(self.elders)
 
+    def loses_answer(self) -> bool:
+        """Whether the next answer is lost on its way back."""
+        with self.lock:
+            return self.line.random() < self.lost_answers
+
     def told(self) -> list[dict[str, Any]]:
         """All receipts."""
         return [json.loads(line) for line in self.receipts.read_text(encoding="utf-8").splitlines()]
@@ -97,7 +102,7 @@ class Visitor:
             to.request(method, path, body.encode(), headers)
             answer = to.getresponse()
             text = answer.read().decode()
-        if KEY in headers and self.run.line.random() < self.run.lost_answers:
+        if KEY in headers and self.run.loses_answer():
             raise ConnectionResetError("lost on the way back")
         return answer.status, text
 
