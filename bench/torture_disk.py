@@ -1,14 +1,16 @@
-"""A small disk of a run's own, which can be filled up: a tmpfs, where mounting one is permitted."""
+"""A small disk of a run's own, which can be filled up or made read-only: a tmpfs, where mounting one is permitted."""
 
 import contextlib
 import errno
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 _SIZE = "512m"
 _STEP = 1 << 20
+_BUSY_SECONDS = 20.0
 
 
 class Disk:
@@ -30,6 +32,24 @@ class Disk:
             yield
         finally:
             filler.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def read_only(self) -> Iterator[None]:
+        """Nothing can be written, nor made, while this lasts; nobody may have a file open for writing."""
+        self._remount("ro")
+        try:
+            yield
+        finally:
+            self._remount("rw")
+
+    def _remount(self, how: str) -> None:
+        """Again and again for a while: processes that were killed close their files a moment later."""
+        words = ["mount", "-o", f"remount,{how}", str(self.folder)]
+        until = time.monotonic() + _BUSY_SECONDS
+        while (done := subprocess.run(words, capture_output=True, text=True, check=False)).returncode:
+            if time.monotonic() > until:
+                raise RuntimeError(done.stderr)
+            time.sleep(0.1)
 
     def remove(self) -> None:
         """Give it back, with all that was on it."""

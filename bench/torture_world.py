@@ -42,6 +42,7 @@ class World:
         self, folder: Path, database: str = "", *, wsgi: str = "", worker: str = "", path: str = "", alone: bool = False
     ) -> None:
         self.folder, self._wsgi, self._worker_module = folder, wsgi or WSGI, worker or WORKER
+        self._logs = folder.with_name(f"{folder.name}-logs")  # of no disk that is full or read-only
         self._is_alone = alone
         self.cluster = Cluster() if database == POSTGRESQL else None
         self._disks: list[Disk] = []
@@ -56,6 +57,7 @@ class World:
 
     def make(self) -> None:
         """Make home and city, unless they are there, and start who lives around the platform."""
+        self._logs.mkdir(exist_ok=True)
         if (self.folder / "demo.json").exists():  # made before, and copied here
             home.use(self.folder, self.database)
         else:
@@ -66,13 +68,16 @@ class World:
 
     def _people_the_city(self) -> None:
         """The household register and the bank, and how they are reached."""
-        city = offices.City(self.folder, 0)
+        city = offices.City(self.folder, 0, self._logs)
         register = self._around.enter_context(
             offices.running(city.words(offices.REGISTER), city.said(offices.REGISTER))
         )
         address = city.wait(offices.REGISTER, register)
         home.load(_connections(self.folder, address))
-        self._bank = self._around.enter_context(offices.running(_bank(self.folder), self.folder / "bank.log"))
+        self._open_bank()
+
+    def _open_bank(self) -> None:
+        self._bank = self._around.enter_context(offices.running(_bank(self.folder), self._logs / "bank.log"))
 
     def start(self) -> None:
         """Start the platform and wait until it answers."""
@@ -82,7 +87,7 @@ class World:
 
     def start_web(self) -> None:
         """Start the web server; clients are told its port when it answers."""
-        self._web = Server(self._wsgi, self._env, threads=4 if self.database else 2, log=self.folder / "web.log")
+        self._web = self._new_web()
         until = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < until:
             with contextlib.suppress(OSError):
@@ -92,10 +97,13 @@ class World:
             time.sleep(0.05)
         raise RuntimeError("the server did not come up")
 
+    def _new_web(self) -> Server:
+        return Server(self._wsgi, self._env, threads=4 if self.database else 2, log=self._logs / "web.log")
+
     def start_worker(self) -> None:
         """Start the worker; nobody waits for it."""
         path = self._env.get("PYTHONPATH", str(home.ROOT / "src"))
-        with (self.folder / "worker.log").open("ab") as log:
+        with (self._logs / "worker.log").open("ab") as log:
             words = [sys.executable, "-m", self._worker_module, "worker"]
             self._worker = subprocess.Popen(words, env={**os.environ, "PYTHONPATH": path}, stdout=log, stderr=log)
 
@@ -104,7 +112,7 @@ class World:
         if self._worker is not None and self._worker.poll() is not None:
             self.start_worker()
         if self._bank is not None and self._bank.poll() is not None:
-            self._bank = self._around.enter_context(offices.running(_bank(self.folder), self.folder / "bank.log"))
+            self._open_bank()
 
     def payday(self) -> None:
         """Legal time goes to the day of the next month on which its list is drawn up."""
@@ -138,7 +146,7 @@ class World:
         found = {"web": self._lose_web, "worker": self._lose_worker, "everything": self._lose_everything}
         found |= {"stall": self._stall, "clock": self._jump}
         if self._disks and all(disk.is_own for disk in self._disks):
-            found |= {"full disk": self._fill_disk}
+            found |= {"full disk": self._fill_disk, "read-only disk": self._write_protect}
         if self.cluster is not None:
             found |= {"database": self._lose_database, "backend": self._lose_backend}
         return found
@@ -168,6 +176,34 @@ class World:
             full.close()
             if self.cluster is not None:
                 self.cluster.start()
+
+    def _write_protect(self, moments: random.Random) -> None:
+        """All processes end, as the system mounts the disk read-only after a fault of it; they are started on it so,
+        cannot work, and are started again when it can be written to."""
+        from django.db import connections
+
+        with self.trouble(), contextlib.ExitStack() as protected:
+            self.kill_platform()
+            self._end_bank()
+            connections.close_all()
+            for disk in self._disks:
+                protected.enter_context(disk.read_only())
+            self._web = self._new_web()
+            self.start_worker()
+            time.sleep(moments.uniform(0.5, 5.0))
+            self.kill_web()
+            self.kill_worker()
+            protected.close()
+            if self.cluster is not None:
+                self.cluster.start()
+            if self._bank is not None:
+                self._open_bank()
+            self.start()
+
+    def _end_bank(self) -> None:
+        if self._bank is not None:
+            self._bank.kill()
+            self._bank.wait()
 
     def _lose_web(self, moments: random.Random) -> None:
         self.kill_web()

@@ -50,8 +50,9 @@ OFFICES = (
 class City:
     """The folder of the departments, `city` in the home: what they hold, their logs, what they drop."""
 
-    def __init__(self, home: Path, register_port: int) -> None:
+    def __init__(self, home: Path, register_port: int, logs: Path | None = None) -> None:
         self.home, self.folder, self._register_port = home, home / "city", register_port
+        self._logs = logs or self.folder
 
     def making(self) -> subprocess.Popen[bytes]:
         """Begin to make what the departments hold; the same at every run."""
@@ -71,11 +72,11 @@ class City:
 
     def log(self, office: Office) -> Path:
         """Where an office writes what it was asked."""
-        return self.folder / f"{office.script}.log"
+        return self._logs / f"{office.script}.log"
 
     def said(self, office: Office) -> Path:
         """Where the process of an office says that it is up, or why it is not."""
-        return self.folder / f"{office.script}.process.log"
+        return self._logs / f"{office.script}.process.log"
 
     def wait(self, office: Office, process: subprocess.Popen[bytes]) -> str:
         """The address of an office once it is up; another process on its port must not answer in its place."""
