@@ -192,6 +192,7 @@ def test_a_clerk_writes_down_paper_and_guardian_with_a_witness(town: Town, numbe
     signed = {"way": "guardian", "by_name": "刘芳", "relation": "母亲", "witness": "赵德福"}
     assert "写上凭什么替他签" in clerk.post(ward, signed).content.decode()
     assert "写上凭什么替他签" in clerk.post(ward, {**signed, "ground": "\u200b\u3164"}).content.decode()
+    assert "写上凭什么替他签" in clerk.post(ward, {**signed, "ground": "1"}).content.decode()
     assert "最多 200 个字" in clerk.post(ward, {**signed, "ground": "户" * 201}).content.decode()
     assert clerk.post(ward, {**signed, "ground": "户口簿，石门派出所"}).status_code == 302
     page = clerk.get(reverse("desk.case", args=[number])).content.decode()

@@ -49,7 +49,7 @@ def test_the_printed_form_names_the_place(town: Town) -> None:
     care.load()
     draft = begin(care.SERVICE, actor=town.daughter.actor, at=clock.now())
     version = catalogue.version(draft.service_hash)
-    data = _printed.sent_data(version, "1", ("李敏", ""), {"answers": {"home": care.REGION}, "known": {}})
+    data = _printed.sent_data(version, "1", [("申请人", "李敏", "")], {"answers": {"home": care.REGION}, "known": {}})
     assert NAMED in json.dumps(data, ensure_ascii=False) and care.REGION not in json.dumps(data)
 
 

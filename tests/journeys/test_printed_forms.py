@@ -105,7 +105,9 @@ def test_what_was_sent_is_printed_with_its_ticks(town: Town, heating: ServiceVer
     number = household.apply(town.daughter.actor)
     case = city.case(number)
     facts = {"answers": case.fields["answers"], "known": {}, "applicant": {"name": "李敏", "id_number": ""}}
-    data = _printed.sent_data(heating, number, ("李敏", "9901 **** **** **28"), {**facts, "today": clock.today()})
+    data = _printed.sent_data(
+        heating, number, [("申请人", "李敏", "9901 **** **** **28")], {**facts, "today": clock.today()}
+    )
     found = list(rows(data))
     assert ticked(next(row for title, row in found if title == "刘芳" and row["choices"])) == ["丈夫或妻子"]
     away = next(row for title, row in found if title == "刘芳" and row["label"] == "整个冬天都不在家住")

@@ -68,7 +68,8 @@ def all_is_there_once(town: Town, number: str) -> None:
     told = [case.summary.applicant, case.summary.operator]
     for about in ("case", "benefit"):
         rows = Notice.objects.filter(about_type=about).order_by("id")
-        assert sorted(rows.values_list("person", flat=True)) == sorted(told)
+        first = [case.summary.applicant] if about == "case" else []  # that somebody applied for her
+        assert sorted(rows.values_list("person", flat=True)) == sorted([*told, *first])
     assert Entitlement.objects.get().case == number
     assert [(p.kind, p.state) for p in Paper.objects.order_by("kind")] == [("receipt", "made")]
     for file in (licence.file, Paper.objects.get().file):

@@ -92,6 +92,6 @@ def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
     assert found["licences"] == sorted(numbers)
     assert set(found["making"]) == {"made"}
     assert len(set(found["identifiers"])) == CASES
-    assert found["notices"] == 2 * CASES + 2  # the first case put its person on the roll
+    assert found["notices"] == 3 * CASES + 2  # applied for her, told to both; the first case put her on the roll
     assert found["papers"] == ["made"] * CASES
     assert sorted(found["steps"]) == sorted(["received", "answered", "decided", "closed"] * CASES)

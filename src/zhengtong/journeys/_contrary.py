@@ -25,8 +25,6 @@ RULES = {
     "person": Text("规则说要由人核清", "The rules leave it to a person"),
 }
 # desk only
-NOT_ALL_HERE = Text("部门的答复还没到齐，规则还算不了", "Answers are yet to come, so the rules cannot be worked out")
-# desk only
 SAY_WHY = Text(
     "{against}。要选“{chosen}”，写明为什么，至少 {least} 个字",
     "{against}. To choose “{chosen}”, say why in at least {least} characters",
@@ -34,9 +32,12 @@ SAY_WHY = Text(
 
 
 def judged_for(case: CaseData, step: Step) -> Judgement | None:
-    """What the rules say, where a step is held against it: a button weighs, or an amount is set. One statement, or
-    none."""
-    return judgement(case) if _weighing(step) or sets_amount(case, step.id) else None
+    """What the rules say, where a step is held against it: a button weighs, or an amount is set. None for a step that
+    asks departments while they have not all answered: it cannot be ended yet. One statement, or none."""
+    if not _weighing(step) and not sets_amount(case, step.id):
+        return None
+    judged = judgement(case)
+    return None if judged.missing and step.kind == "evidence" else judged
 
 
 def warnings(case: CaseData, step: Step, done: Sequence[ProcessStepData], judged: Judgement | None) -> dict[str, Text]:
@@ -59,9 +60,7 @@ def _against(case: CaseData, chosen: Outcome, done: Sequence[ProcessStepData], j
 
 
 def _ruled(judged: Judgement) -> list[Text]:
-    """What the rules say against it: what decides, and what would refuse behind it; or that they cannot yet."""
-    if judged.missing:
-        return [NOT_ALL_HERE]
+    """What the rules say against it: what decides, and what would refuse behind it."""
     if judged.outcome not in RULES:
         return []
     return [text for outcome, text in RULES.items() if outcome == judged.outcome or outcome in judged.also]

@@ -84,7 +84,7 @@ def request_decision(
     letter = WITHDRAWAL if withdrawn else DECISION
     total = sum(line.amount_fen for line in decision.lines)
     data = {
-        **head(version, case.summary.number, addressee(case.summary), at),
+        **head(version, case.summary.number, addressee(case.summary), at, helper(case.summary)),
         "title": version.service.name.zh + letter.zh,
         "title_en": letter.en,
         "subject": applicant.name,
@@ -118,14 +118,20 @@ def addressee(summary: CaseSummary) -> str:
     return identity.person(summary.operator).name if summary.in_household else summary.applicant_name
 
 
-def head(version: ServiceVersion, number: str, to: str, at: datetime) -> dict[str, Any]:
-    """What stands at the head of every paper; `to` is whom it greets."""
+def helper(summary: CaseSummary) -> str:
+    """Who applied for another household, for letters to that household: a helper's name is always on it."""
+    return "" if summary.in_household else identity.person(summary.operator).name
+
+
+def head(version: ServiceVersion, number: str, to: str, at: datetime, helped_by: str = "") -> dict[str, Any]:
+    """What stands at the head of every paper; `to` is whom it greets, `helped_by` who applied in their place."""
     return {
         "number": number,
         "issuer": version.service.organisation_name.zh,
         "date": day(clock.china_date(at), year=True),
         "service": version.service.name.zh,
         "applicant": to,
+        "helper": helped_by,
     }
 
 

@@ -13,7 +13,9 @@ VERSION = "第 {number} 版 {hash}"
 PROMISE = "上面写的是真的。没写对的，我来改。"
 SIGNS = ("申请人签名", "替人申请的签名")
 BLANK, FILLED = "用黑色的笔写，选的打勾。不会写的，工作人员替您写。", "照网上填的打印。看一遍，对了再签。"
-APPLICANT = "申请人"
+APPLICANT, HELPER = "申请人", "替他申请的人"
+Part = tuple[str, str, str]
+"""Title, name and masked number of a person the form is about."""
 SOMETIMES, OPTIONAL = "用得上才写", "可以不写"
 MORE = "不够写，另拿一张纸接着写。"
 _ROOM_FOR_PEOPLE, _ROOM_FOR_THINGS = 4, 5
@@ -24,22 +26,22 @@ _LONG = 200
 
 def blank_data(version: ServiceVersion) -> dict[str, Any]:
     """What `documents.FORM` sets, with nothing filled in."""
-    parts = [_applicant("", ""), *(_blank_part(page) for page in forms.form_of(version).pages)]
+    parts = [_who(APPLICANT, "", ""), *(_blank_part(page) for page in forms.form_of(version).pages)]
     return {**_head(version, ""), "lead": BLANK, "parts": parts}
 
 
-def filled_data(version: ServiceVersion, number: str, applicant: tuple[str, str], facts: Facts) -> dict[str, Any]:
+def filled_data(version: ServiceVersion, number: str, people: Sequence[Part], facts: Facts) -> dict[str, Any]:
     """The same with the answers of an application that is being written; numbers masked as on the screen."""
-    return _filled(version, number, applicant, with_places(forms.told(forms.form_of(version), facts)))
+    return _filled(version, number, people, with_places(forms.told(forms.form_of(version), facts)))
 
 
-def sent_data(version: ServiceVersion, number: str, applicant: tuple[str, str], facts: Facts) -> dict[str, Any]:
+def sent_data(version: ServiceVersion, number: str, people: Sequence[Part], facts: Facts) -> dict[str, Any]:
     """The same of an application that was sent."""
-    return _filled(version, number, applicant, with_places(forms.told_as_sent(forms.form_of(version), facts)))
+    return _filled(version, number, people, with_places(forms.told_as_sent(forms.form_of(version), facts)))
 
 
-def _filled(version: ServiceVersion, number: str, applicant: tuple[str, str], told: Sequence[Told]) -> dict[str, Any]:
-    parts = [_applicant(*applicant), *_filled_parts(forms.form_of(version), told)]
+def _filled(version: ServiceVersion, number: str, people: Sequence[Part], told: Sequence[Told]) -> dict[str, Any]:
+    parts = [*(_who(*one) for one in people), *_filled_parts(forms.form_of(version), told)]
     return {**_head(version, number), "lead": FILLED, "parts": parts}
 
 
@@ -60,9 +62,9 @@ def version_words(version: ServiceVersion) -> str:
     return VERSION.format(number=version.number, hash=version.hash[:12])
 
 
-def _applicant(name: str, id_number: str) -> dict[str, Any]:
-    """Who applies: the account knows it, the paper does not."""
-    return _part(APPLICANT, rows=[_row("姓名", value=name), _row("身份证号", value=id_number)])
+def _who(title: str, name: str, id_number: str) -> dict[str, Any]:
+    """Who applies, or who does so for them: the account knows it, the paper does not."""
+    return _part(title, rows=[_row("姓名", value=name), _row("身份证号", value=id_number)])
 
 
 def _part(title: str, intro: str = "", **parts: Any) -> dict[str, Any]:

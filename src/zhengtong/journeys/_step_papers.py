@@ -66,7 +66,7 @@ def _said(
     proofs, names = cases.proofs(number), _companions(number)
     steps = {one.key.step: _step(version, one, proofs, names) for one in done}
     return {
-        **_papers.head(version, number, _papers.addressee(case.summary), at),
+        **_papers.head(version, number, _papers.addressee(case.summary), at, _papers.helper(case.summary)),
         "case_number": number,
         "issuer": issuer,
         "subject": case.summary.applicant_name,

@@ -47,6 +47,12 @@ TOLD: Mapping[Outcome, tuple[Text, Text]] = {
 }
 
 
+APART = Text(
+    "结果只告诉{name}本人，别的您看不到，也不用您做什么。谢谢您帮忙。",
+    "The result is for {name} alone; there is nothing for you to do. Thank you for helping.",
+)
+
+
 def deliver_licence(event: LicenceIssued) -> None:
     """The licence of an approved case was made."""
     at = clock.now()
@@ -77,4 +83,5 @@ def _deliver(case: CaseData, subject: Text, body: Text, at: datetime) -> None:
         return
     with atomic():
         cases.close(case.summary.number, actor=ACTOR, at=at)
-        tell_parties(case, subject, body, actor=ACTOR, at=at)
+        apart = APART.format(name=case.summary.applicant_name)
+        tell_parties(case, subject, body, apart=apart, actor=ACTOR, at=at)

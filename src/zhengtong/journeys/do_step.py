@@ -14,7 +14,7 @@ from zhengtong.journeys.choose_visit import choose_slot
 from zhengtong.journeys.inspection import visit_problems
 from zhengtong.journeys.send_files import Sent, keep_with_page
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import FieldProblem, Invalid, Refusal
+from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound, Refusal
 from zhengtong.kernel.text import Text
 from zhengtong.offer.workflow.data import Doing, Step
 
@@ -36,11 +36,14 @@ def do_step(
     """Finish a step with what was typed: its questions, `outcome` (a button) and `reason`; and files `sent` with it.
 
     Files are kept first and stay with the step, whatever is refused after. Invalid names every field that is missing
-    or wrong. AnswersMissing, and the refusals of `cases.finish_step` and of the process.
+    or wrong. AnswersMissing; NotFound for what is not for who applied for another household; and the refusals of
+    `cases.finish_step` and of the process.
     """
     cases.own_step(number, key, actor=actor)
     case = cases.case(number, actor=actor, at=at, reason=WHY)
     step = step_of(case, key)
+    if not step.stage and not case.whole and not case.in_part:
+        raise NotFound()  # what ends the case is for the household, not for who applied for it from outside
     missing = _still_awaited(case, step)
     if missing:
         raise AnswersMissing(count=missing)

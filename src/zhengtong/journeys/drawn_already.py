@@ -10,6 +10,7 @@ from zhengtong.delivery.cases.data import CaseData, CaseSummary
 from zhengtong.journeys._benefit_words import month_words
 from zhengtong.journeys._step_form import OUTCOME
 from zhengtong.kernel import clock
+from zhengtong.kernel.day_words import day_words
 from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.money import yuan_text
 from zhengtong.kernel.text import Text
@@ -121,7 +122,7 @@ def _sentences(
             benefit = paid[other.number]
             yield DRAWS.format(name=benefit.person_name, **words, **_paid_words(benefit))
         elif other.closed_at is None:
-            day = clock.china_date(other.opened_at).isoformat()
+            day = day_words(clock.china_date(other.opened_at))
             yield UNDER_WAY.format(name=other.applicant_name, service=other.service_name, day=day, **words)
 
 

@@ -7,6 +7,7 @@ from zhengtong.delivery.cases.data import CaseData, Holder, ProcessStepData, Ste
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Conflict, FieldProblem, Invalid
 from zhengtong.kernel.text import Text
+from zhengtong.kernel.visible import says_something
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import StaffData
 
@@ -30,6 +31,7 @@ def hand_over(number: str, key: StepKey, to: str, word: str, *, actor: Actor, at
     row = cases.own_step(number, key, actor=actor)
     if row.held_by != actor.id:
         raise Conflict()
+    word = word if says_something(word) else ""
     if len(word) > LONGEST_WORD:
         told = TOO_LONG.format(most=LONGEST_WORD, length=len(word))
         raise Invalid([FieldProblem(WORD, "too_long", told)])

@@ -69,9 +69,9 @@ class Standing:
         """Whether a step has been done."""
         return any(row.key == key for row in self.done)
 
-    def turns_of_applicant(self) -> tuple[OpenTurn, ...]:
-        """What the applicant's side may do now."""
-        return tuple(turn for turn in self.open if turn.row.by_applicant)
+    def turns_of_applicant(self, *, whole: bool = True) -> tuple[OpenTurn, ...]:
+        """What the applicant's side may do now; who does not see the case `whole` ends nothing at any time."""
+        return tuple(turn for turn in self.open if turn.row.by_applicant and (whole or not turn.at_any_time))
 
     def done_by_post_of(self, actor: Actor) -> tuple[ProcessStepData, ...]:
         """What was done by a clerk's post."""

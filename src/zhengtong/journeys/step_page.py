@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import Asked, CaseData, CompanionData, ProcessStepData, ProofData, SaidItem, StepKey
@@ -35,6 +35,7 @@ __all__ = [
     "questions_of",
     "stands_by",
     "step_page",
+    "typed_before",
     "written",
     "written_rows",
 ]
@@ -91,13 +92,23 @@ def step_page(
     judged, definition = judged_for(case, step), sets_amount(case, step.id)
     return StepPage(
         items=tuple(listed_items(number, step)),
-        proofs=tuple(proofs_of(number, key)) if takes_files else (),
+        proofs=tuple(one for one in proofs_of(number, key) if _shows(case, one, actor)) if takes_files else (),
         companions=tuple(one for one in cases.companions(number) if one.key == key) if together else (),
         colleagues=colleagues_for(case, row, actor) if together else (),
         contrary=tuple(warnings(case, step, done, judged).values()),
         drawn=told_at(case, step),
         hints=most_hint(definition, judged) if definition and judged else {},
     )
+
+
+def _shows(case: CaseData, proof: ProofData, actor: Actor) -> bool:
+    return case.whole or case.in_part or proof.added_by == actor.id
+
+
+def typed_before(case: CaseData, row: ProcessStepData, actor: Actor) -> Mapping[str, str]:
+    """What was typed for an open step and not sent; who does not see the case whole reads their own words alone."""
+    typed = row.draft.get("typed", {}) if case.whole else row.draft.get("apart", {}).get(actor.person, {})
+    return cast(Mapping[str, str], typed)
 
 
 def answered(rows: tuple[ProcessStepData, ...], proofs: tuple[ProofData, ...]) -> tuple[Answered, ...]:

@@ -11,6 +11,7 @@ from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import Limits, NewCase
 from zhengtong.journeys import _asking, _papers, _process
 from zhengtong.journeys._facts import facts_of
+from zhengtong.journeys._tell import tell_applied_for
 from zhengtong.journeys.ask_correction import ask_about_disputes
 from zhengtong.journeys.prefill import is_fresh
 from zhengtong.journeys.signatures import ask_for_signatures
@@ -81,6 +82,8 @@ def open_case_of(
         _process.begin(number, version, process, at=at)
     unsigned = tuple(people[party].name for party in signers)
     _papers.request_receipt(version, number, new.limits, facts, applicant, unsigned, actor=actor, at=at)
+    if applicant.id != operator.id:
+        tell_applied_for(number, version, applicant, operator, actor=actor, at=at)
     return number
 
 

@@ -35,6 +35,13 @@ BODIES = {
 }
 
 
+APART = Text(
+    "您替{name}申请的这件事，日期改了：最晚{zh}有结果。不用您做什么。",
+    "The date of what you applied for in the place of {name} has changed: there is a result by {en}."
+    " There is nothing for you to do.",
+)
+
+
 def tell_due_changed(event: DueChanged) -> None:
     """Write to everyone of a case whose date moved."""
     said = BODIES[event.which]
@@ -42,4 +49,6 @@ def tell_due_changed(event: DueChanged) -> None:
     weekday = "一二三四五六日"[due.weekday()]
     words = {"zh": f"{due.year}年{due.month}月{due.day}日（星期{weekday}）", "en": f"{due:%A %-d %B %Y}"}
     body = Text(said.zh.format(**words), said.en.format(**words))
-    tell_parties(cases.case(event.number, actor=ACTOR, at=at), SUBJECT, body, actor=ACTOR, at=at)
+    case = cases.case(event.number, actor=ACTOR, at=at)
+    apart = APART.format(name=case.summary.applicant_name, **words)
+    tell_parties(case, SUBJECT, body, apart=apart, actor=ACTOR, at=at)

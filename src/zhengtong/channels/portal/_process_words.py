@@ -142,8 +142,9 @@ def _when(standing: Standing, stage: str, state: str) -> Text | str:
     return station_date(max(times)) if times and state else ""
 
 
-def own_turns(standing: Standing, number: str) -> list[dict[str, Any]]:
+def own_turns(standing: Standing, case: CaseData) -> list[dict[str, Any]]:
     """What the reader may do now: each with its address."""
+    number = case.summary.number
     return [
         {
             "name": turn.row.name,
@@ -151,7 +152,7 @@ def own_turns(standing: Standing, number: str) -> list[dict[str, Any]]:
             "href": reverse("portal.step", args=[number, turn.row.key.step, turn.row.key.occurrence]),
             "main": not turn.at_any_time,
         }
-        for turn in standing.turns_of_applicant()
+        for turn in standing.turns_of_applicant(whole=case.whole)
     ]
 
 

@@ -91,7 +91,8 @@ def join_date(answers: Mapping[str, str], name: str) -> str:
 
 
 def join_dates(posted: Mapping[str, str]) -> dict[str, str]:
-    """What was posted, with the three boxes of every date as one."""
+    """What was posted, with the three boxes of every date as one, and each end of a line as one character."""
+    posted = {name: value.replace("\r\n", "\n") for name, value in posted.items()}
     dates = [name.removesuffix(".year") for name in posted if name.endswith(".year")]
     return {**posted, **{name: join_date(posted, name) for name in dates}}
 

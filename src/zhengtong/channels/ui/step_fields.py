@@ -62,7 +62,7 @@ def step_fields(
     for field, words in page.items:
         views += _item(field, words, typed.get(field, ""), errors.get(field, ""))
     offered = [each for each in step.outcomes if not each.mends or may_mend(case, step, each)]
-    return [*views, *_proofs(step, page, errors), *_buttons(offered, typed, errors, against=bool(page.contrary))]
+    return [*views, *_proofs(step, page, errors), *_buttons(step, offered, typed, errors, against=bool(page.contrary))]
 
 
 def _hinted(view: FieldView, more: Text | None) -> FieldView:
@@ -120,7 +120,7 @@ def _with_said(how: Text | str, said: Text | None) -> Text | str:
 
 
 def _buttons(
-    offered: Sequence[Outcome], typed: Mapping[str, str], errors: Mapping[str, Text], *, against: bool
+    step: Step, offered: Sequence[Outcome], typed: Mapping[str, str], errors: Mapping[str, Text], *, against: bool
 ) -> list[FieldView]:
     """The buttons, and the reason where one of them needs it or goes `against` what was said before."""
     if not offered:
@@ -137,8 +137,8 @@ def _buttons(
         )
     ]
     if against or any(each.needs_reason for each in offered):
-        hint = LIST_HINT if any(each.lists for each in offered) else WHY_HINT
-        views.append(_reason(hint, typed.get(REASON, ""), errors.get(REASON, "")))
+        usual = LIST_HINT if any(each.lists for each in offered) else WHY_HINT
+        views.append(_reason(step.reason_hint or usual, typed.get(REASON, ""), errors.get(REASON, "")))
     return views
 
 

@@ -69,7 +69,7 @@ def require_proof(actor: Actor, case: Case | None, row: StepProof | None) -> Ste
     if row is not None and _was_asked(actor, row.step):
         return row
     found = require_read(actor, case)
-    if row is None or not sees_whole(actor, found):
+    if row is None or not (sees_whole(actor, found) or row.added_by == actor.id):
         raise NotFound()
     if papers_alone(actor, found) is not None and not _may_do(actor, row.step):
         raise NotFound()

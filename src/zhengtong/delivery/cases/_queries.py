@@ -203,7 +203,7 @@ def _without_reasons(data: CaseData) -> CaseData:
     decision = replace(data.decision, reasons=(), lines=(), values={}) if data.decision else None
     needs = tuple(replace(need, values={} if need.answered_at else None) for need in data.needs)
     papers = tuple(paper for paper in data.papers if paper.kind == "receipt")
-    return replace(data, decision=decision, needs=needs, papers=papers, whole=False)
+    return replace(data, decision=decision, needs=needs, papers=papers, extended_why="", whole=False)
 
 
 def _in_part(data: CaseData, kinds: frozenset[str]) -> CaseData:

@@ -121,7 +121,8 @@ class NewProof:
 
 @dataclass(frozen=True, slots=True)
 class ProofData:
-    """A file that proves a step. `taken_at` is what the camera wrote, None where it wrote nothing."""
+    """A file that proves a step. `taken_at` is what the camera wrote, None where it wrote nothing; `added_by` is the
+    account that sent it."""
 
     id: str
     key: StepKey
@@ -129,6 +130,7 @@ class ProofData:
     media_type: str
     taken_at: datetime | None
     added_at: datetime
+    added_by: str
     added_by_name: str
 
 

@@ -29,12 +29,17 @@ def party_options(question: Question, facts: Facts) -> tuple[Option, ...]:
 
 
 def household(question: Question, facts: Facts) -> tuple[Mapping[str, Any], ...]:
-    """Everybody the register knows of the applicant's household but the applicant, as it named them.
+    """Everybody the register knows of the household but the one who applies for themselves, as it named them. Who
+    applies for a member is of the household too.
 
     Nobody where the people are the household of somebody else: the applicant's family is no business of theirs.
     """
     party = facts.get("answers", {}).get(question.repeat.party if question.repeat else "")
-    return () if party and party["kind"] == "other" else tuple(_members(question, facts))
+    kind = party["kind"] if party else "self"
+    if kind == "other":
+        return ()
+    members = tuple(_members(question, facts))
+    return (*members, facts["applicant"]) if kind == "member" and members else members
 
 
 def read_party(question: Question, raw: Mapping[str, str], facts: Facts) -> dict[str, str]:

@@ -90,6 +90,7 @@ class _Builder:
             outcomes=tuple(self._outcome(each) for each in raw.get("outcomes", ())),
             limit=self._days(raw.get("limit")),
             limit_goes_on=raw.get("limit_goes_on", False),
+            reason_hint=Text.read(raw["reason_hint"]) if "reason_hint" in raw else None,
             start_limit=self._days(raw.get("start_limit")),
             people=raw.get("people", 1),
             photos=raw.get("photos", 0),

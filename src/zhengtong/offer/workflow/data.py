@@ -124,7 +124,8 @@ class Step:
     asked for when this step opens, and not before. `papers_first` are made when its turn comes, `papers` when it is
     done. In one that `completes` another the applicant answers the items listed there.
     `checklist` are the ids of the items it goes through, `slots` what an applicant chooses a visit from, and a step
-    that `visits` is that visit. Where the `limit_goes_on`, the step's second turn has what its first left of it.
+    that `visits` is that visit. Where the `limit_goes_on`, the step's second turn has what its first left of it. Its
+    `reason_hint` says who reads the reason, where others do than of any step.
     """
 
     id: str
@@ -153,6 +154,7 @@ class Step:
     visits: bool = False
     objections: Objections | None = None
     limit_goes_on: bool = False
+    reason_hint: Text | None = None
 
     @property
     def leaves(self) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def take(request: HttpRequest, number: str, step: str, occurrence: int, *, actor
 @for_clerks
 def hand_over(request: HttpRequest, number: str, step: str, occurrence: int, *, actor: Actor) -> HttpResponse:
     """Give the step to a colleague or back to the post, with a word to whoever goes on."""
-    key, typed = StepKey(step, occurrence), {name: request.POST.get(name, "").strip() for name in (TO, WORD)}
+    key, typed = StepKey(step, occurrence), {name: typed_in(request).get(name, "").strip() for name in (TO, WORD)}
     try:
         with _told_by_the_page():
             hand_over_step(number, key, typed[TO], typed[WORD], actor=actor, at=clock.now())
@@ -147,6 +147,7 @@ def show(
         "stand_by": stands_by(page.companions, turn.step, typed),
         "contrary": page.contrary,
         "twice": page.drawn,
+        "read_outside": not data.summary.in_household and any(each.lists for each in turn.step.outcomes),
         "objected": not data.in_part and was_objected(data, where.done),
         "answered": answered_rows(data, where),
         "written": written_rows(data, where, actor),

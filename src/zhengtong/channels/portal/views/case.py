@@ -21,7 +21,7 @@ from zhengtong.channels.portal._signing import waiting as signatures_waiting
 from zhengtong.channels.ui.api import current_language, history, pdf_response
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CaseData
+from zhengtong.delivery.cases.data import CaseData, CaseSummary
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import LicenceData
 from zhengtong.journeys.rate import rate as rate_case
@@ -43,6 +43,10 @@ from zhengtong.sharing.gateway.data import QuestionData
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.organisations import api as organisations
+
+MARKS = {"just_sent": "sent", "too_late": "late"}
+"""What an address may say that led here, by what the page calls it."""
+WRITTEN, WRITTEN_FOR_YOU = Text("您写的", "What you wrote"), Text("{name}替您写的", "What {name} wrote for you")
 
 
 @for_people
@@ -75,7 +79,7 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "wait": wait,
         "signing": signing,
         "line": process_line(where) if where else line_of(data),
-        "turns": own_turns(where, number) if where else [],
+        "turns": own_turns(where, data) if where else [],
         **_visit(where.visit if where else None),
         "service": version.service,
         "reasons": decision.reasons if decision else (),
@@ -89,17 +93,25 @@ def _show(request: HttpRequest, number: str, actor: Actor, invalid: Invalid | No
         "benefit": _benefit_of(data, version),
         "offers": _offers(data, version),
         "answer_rows": rows.answer_rows(data, people[summary.operator]),
+        **_written_by(summary, people[summary.operator].name, actor),
         "steps": history(data.steps, lambda step: step.text),
         "paper_rows": papers,
         "certificate": papers[0] if licence and licence.status == IN_FORCE and licence.file and data.whole else None,
         "limits_words": rows.limits_words(data, late=wait.late),
         **_rating(data, request.POST, problems),
-        "just_sent": "sent" in request.GET,
+        **{name: mark in request.GET for name, mark in MARKS.items()},
         "address": request.build_absolute_uri(request.path),
         "problems": problems,
         "typed": request.POST,
     }
     return render(request, "portal/case.html", context, status=422 if invalid else 200)
+
+
+def _written_by(summary: CaseSummary, operator: str, actor: Actor) -> dict[str, Any]:
+    """Who applied in the reader's place, empty where they did themselves, and whose words the answers are."""
+    if actor.person != summary.applicant or summary.applicant == summary.operator:
+        return {"helper": "", "written": WRITTEN}
+    return {"helper": operator, "written": WRITTEN_FOR_YOU.format(name=operator)}
 
 
 def _visit(booked: Visit | None) -> dict[str, Any]:

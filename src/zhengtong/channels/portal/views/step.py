@@ -21,7 +21,7 @@ from zhengtong.journeys.choose_visit import SLOT
 from zhengtong.journeys.do_step import do_step
 from zhengtong.journeys.send_files import send_files, take_back_file
 from zhengtong.journeys.standing import Standing, standing
-from zhengtong.journeys.step_page import step_page
+from zhengtong.journeys.step_page import step_page, typed_before
 from zhengtong.journeys.visits import visit_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -67,6 +67,8 @@ def _do(request: HttpRequest, number: str, key: StepKey, actor: Actor) -> HttpRe
         if booked and chosen and chosen != booked.slot.key:
             query = urlencode({"unkept": chosen})
             return HttpResponseRedirect(f"{reverse('portal.visit', args=[number])}?{query}")
+        if not chosen:
+            return HttpResponseRedirect(f"{reverse('portal.case', args=[number])}?late=1")
     return HttpResponseRedirect(reverse("portal.case", args=[number]))
 
 
@@ -112,11 +114,12 @@ def _show(request: HttpRequest, number: str, key: StepKey, actor: Actor, tried: 
     """The page; a step that waits for the reader says what the clerk before it wrote."""
     data = cases.case(number, actor=actor, at=clock.now())
     where = standing(data, current_language())
-    turn = next((one for one in where.turns_of_applicant() if one.row.key == key), None) if where else None
+    turns = where.turns_of_applicant(whole=data.whole) if where else ()
+    turn = next((one for one in turns if one.row.key == key), None)
     if where is None or turn is None:
         return _over(where, key, number)
     page = step_page(data, turn.row, turn.step, actor)
-    typed = tried.typed or turn.row.draft.get("typed", {})
+    typed = tried.typed or typed_before(data, turn.row, actor)
     context = {
         "summary": data.summary,
         "title": rows.title_of(data),

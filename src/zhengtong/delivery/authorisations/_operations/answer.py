@@ -13,7 +13,7 @@ from zhengtong.kernel.errors import FieldProblem, Invalid, NotFound
 from zhengtong.kernel.events import api as events
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import atomic
-from zhengtong.kernel.visible import says_something
+from zhengtong.kernel.visible import says_something, too_little
 from zhengtong.office.files import api as files
 from zhengtong.office.files.data import FileTooLarge, MediaTypeRefused, PictureRefused
 from zhengtong.trust.audit import api as audit
@@ -22,6 +22,7 @@ from zhengtong.trust.audit.data import Action
 PROMISE, PHOTO = "promise", "photo"
 TICK = Text("先勾上这一句，再签字", "Tick this sentence before you sign")
 LONGEST_NAME, LONGEST_GROUND = 50, 200
+SHORTEST_GROUND = 3  # 户口簿
 WHO_SAW = Text("写上在场见证的人", "Say who was there as a witness")
 WHO_SIGNED = Text("写上谁替他签的", "Say who signed for them")
 WHAT_ARE_THEY = Text("写上是他的什么人", "Say what they are to the person")
@@ -138,6 +139,8 @@ def _require_whole(signed: SignedInPerson, row: Authorisation, actor: Actor) -> 
         wanted += [("by_name", signed.by_name, WHO_SIGNED), ("relation", signed.relation, WHAT_ARE_THEY)]
         wanted += [("ground", signed.ground, ON_WHAT)]
     problems = [FieldProblem(name, "required", why) for name, written, why in wanted if not says_something(written)]
+    if signed.way != "paper" and says_something(signed.ground) and too_little(signed.ground.strip(), SHORTEST_GROUND):
+        problems.append(FieldProblem("ground", "too_short", ON_WHAT))
     problems += _too_long(signed)
     if (witness := signed.witness.strip()) and witness in (row.name, signed.by_name.strip()):
         problems.append(FieldProblem("witness", "not_another", ANOTHER))

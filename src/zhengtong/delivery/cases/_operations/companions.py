@@ -6,7 +6,7 @@ from datetime import datetime
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations._step_rows import locked, named, open_row, record
 from zhengtong.delivery.cases._operations.proofs import proof_data
-from zhengtong.delivery.cases._policy import require_companion, require_desk
+from zhengtong.delivery.cases._policy import require_companion, require_desk, sees_whole
 from zhengtong.delivery.cases._queries import summary_of
 from zhengtong.delivery.cases._steps_queries import step_data
 from zhengtong.delivery.cases.data import Asked, CompanionData, NewCompanion, StepKey
@@ -40,20 +40,28 @@ def keep_draft(
 ) -> None:
     """Keep what was typed for a step that is not done yet; `written` is its hash, empty while it is not whole.
 
-    By whom the step is given to.
+    By whom the step is given to. What somebody writes who does not see the case whole is kept apart, for them alone.
     """
     with atomic():
         case = locked(number)
         row = open_row(case, key, actor)
-        write_draft(row, typed, written)
+        if sees_whole(actor, case):
+            write_draft(row, typed, written)
+        else:
+            _write_apart(row, actor, typed)
         record(case, _actions.DRAFT_KEPT, actor, at, detail=named(row))
 
 
 def write_draft(row: ProcessStep, typed: Mapping[str, str], written: str) -> None:
     """Keep a draft in the caller's transaction; who confirmed something else is to confirm anew."""
-    row.draft = {"typed": dict(typed), "hash": written}
+    row.draft = {**row.draft, "typed": dict(typed), "hash": written}
     row.save(update_fields=["draft"])
     row.companions.exclude(seen=written).update(confirmed_at=None, seen="")
+
+
+def _write_apart(row: ProcessStep, actor: Actor, typed: Mapping[str, str]) -> None:
+    row.draft = {**row.draft, "apart": {**row.draft.get("apart", {}), actor.person: dict(typed)}}
+    row.save(update_fields=["draft"])
 
 
 def confirm_companion(number: str, key: StepKey, seen: str, *, actor: Actor, at: datetime) -> None:

@@ -82,6 +82,7 @@ def remove_proof(number: str, proof: str, *, actor: Actor, at: datetime) -> None
         if row is None:
             require_proof(actor, case, None)
             raise NotFound()
+        require_proof(actor, case, row)
         open_row(case, StepKey(row.step.step, row.step.occurrence), actor)
         row.removed_at = at
         row.save(update_fields=["removed_at"])
@@ -116,6 +117,7 @@ def proof_data(row: StepProof) -> ProofData:
         media_type=row.media_type,
         taken_at=row.taken_at,
         added_at=row.added_at,
+        added_by=row.added_by,
         added_by_name=row.added_by_name,
     )
 
