@@ -64,6 +64,12 @@ def test_what_only_clerks_and_technicians_read_is_not_listed(tmp_path: Path, fil
     assert planted(tmp_path, file, source) == {}
 
 
+def test_what_a_layout_says_is_listed_without_its_code(tmp_path: Path) -> None:
+    source = '#let whose(data) = [您家]\n#text(10pt)[依据：#cite.name] // 注\n(label: "申请人", value: data.subject),\n'
+    found = planted(tmp_path, "office/documents/assets/base.typ", source)
+    assert list(found) == ["您家", "依据：#cite.name", "申请人"]
+
+
 def test_every_pattern_of_reach_names_files_there_are() -> None:
     idle = [pattern for pattern in _reach.patterns() if not any(PACKAGE.glob(pattern))]
     assert idle == []
@@ -77,6 +83,7 @@ def test_sentences_of_a_folder_are_listed_and_those_of_clerks_steps_are_not(repo
     assert met["不批"] == "home-care: process.yaml: steps.decide.outcomes.refuse.label"  # the history tells it
     assert met["#data.applicant，您好："] == "home-care: documents/receipt.typ: 13"
     assert met["需要的人。"] == "home-care: guide.md: 5"
+    assert met["合计：#strong(data.total)"] == "home-care: documents/decision.typ: 25"  # the words, not the code
     assert "是一个人住吗" not in met  # asked of who visits
 
 

@@ -16,7 +16,7 @@ from town import Somebody
 from walked_story import Walk
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import StepKey
-from zhengtong.delivery.cases.models import Case
+from zhengtong.delivery.cases.models import Case, Paper
 from zhengtong.journeys.do_step import do_step
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import NotFound
@@ -106,6 +106,8 @@ def test_the_household_reads_who_applied_for_it(county: County, number: str, own
     page = own.client.get(reverse("portal.case", args=[number])).content.decode()
     assert "李敏替您申请的。" in page
     assert "李敏替您写的" in page
+    receipt = Paper.objects.get(case__number=number, kind="receipt").data
+    assert "19900000017" not in str(receipt)  # the helper's phone is for the office
     first = notices.inbox(own.actor.person, "zh-Hans")[-1]
     assert first.subject == "最低生活保障：有人替您申请了"
     assert "是李敏替您交的" in first.body

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import CaseData, CaseSummary, DecisionData, Limits, Outcome
+from zhengtong.journeys._phones import phones_masked
 from zhengtong.journeys.places import with_places
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -62,7 +63,7 @@ def request_receipt(
         "subject": applicant.name,
         "received_at": moment(at),
         "next": _following(limits) + signatures_missing(unsigned).zh,
-        "answers": _answers(version, facts),
+        "answers": _answers(version, facts, by_another=facts["applicant"]["id_number"] != applicant.id_number),
         "verify": f"{settings.ZHENGTONG_PUBLIC_URL}/cases/{number}/",
     }
     cases.request_paper(number, "receipt", _receipt_title(version), data, actor=actor, at=at)
@@ -152,11 +153,11 @@ def signatures_missing(names: Sequence[str]) -> Text:
     return Text(zh, f"Still to sign ({len(names)}): {', '.join(names)}.")
 
 
-def _answers(version: ServiceVersion, facts: Facts) -> list[dict[str, str]]:
+def _answers(version: ServiceVersion, facts: Facts, *, by_another: bool) -> list[dict[str, str]]:
     told = with_places(forms.told(forms.form_of(version), facts))
     return [
         {"label": f"{one.group.zh}，{one.label.zh}" if one.group else one.label.zh, "value": one.said.zh}
-        for one in told
+        for one in (phones_masked(told) if by_another else told)
     ]
 
 

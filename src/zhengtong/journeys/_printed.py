@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from zhengtong.journeys._phones import phones_masked
 from zhengtong.journeys.places import with_places
 from zhengtong.offer.catalogue.data import ServiceVersion
 from zhengtong.offer.forms import api as forms
@@ -41,6 +42,7 @@ def sent_data(version: ServiceVersion, number: str, people: Sequence[Part], fact
 
 
 def _filled(version: ServiceVersion, number: str, people: Sequence[Part], told: Sequence[Told]) -> dict[str, Any]:
+    told = phones_masked(told) if len(people) > 1 else told
     parts = [*(_who(*one) for one in people), *_filled_parts(forms.form_of(version), told)]
     return {**_head(version, number), "lead": FILLED, "parts": parts}
 

@@ -19,7 +19,7 @@ from zhengtong.offer.forms.data import Facts, Told
 from zhengtong.trust.identity.data import PersonData
 
 PDF = Text("PDF", "PDF")
-FORM = Text("您交的申请表", "The form you sent")
+FORM = Text("交上来的申请表", "The form that was sent")
 SEALED = Text("PDF，已盖电子印章", "PDF, sealed")
 COMMENT, COMMENT_HINT = (
     Text("想说什么", "Anything to add"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from zhengtong.channels.console.wording._layouts import said_in_layout
 from zhengtong.channels.console.wording._reach import ANYONE, APPLICANT
 from zhengtong.channels.console.wording.data import Met
 from zhengtong.kernel.text import Text
@@ -51,9 +52,9 @@ def _has_id(value: Any) -> bool:
 
 def _lines(name: str, source: str) -> Iterator[tuple[tuple[str, ...], Text]]:
     """Lines of a guide or a layout that say something in Chinese; a drawing's names stand in process.yaml."""
-    if name.endswith(".bpmn"):
-        return
-    for number, line in enumerate(source.splitlines(), 1):
-        words = line.partition("//")[0].strip() if name.endswith(".typ") else line.strip()
-        if any("\u4e00" <= letter <= "\u9fff" for letter in words):
-            yield (str(number),), Text(words, "")
+    if name.endswith(".typ"):
+        yield from (((str(number),), Text(words, "")) for number, words in said_in_layout(source))
+    elif not name.endswith(".bpmn"):
+        for number, line in enumerate(source.splitlines(), 1):
+            if any("\u4e00" <= letter <= "\u9fff" for letter in line):
+                yield (str(number),), Text(line.strip(), "")

@@ -1,4 +1,5 @@
-"""Sentences in the platform's own sources: `t("…")` in templates, `Text(…)` and names of audit actions in code."""
+"""Sentences in the platform's own sources: `t("…")` in templates, `Text(…)` and names of audit actions in code, and
+what its layouts say."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -6,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
+from zhengtong.channels.console.wording._layouts import said_in_layout
 from zhengtong.channels.console.wording._reach import DESK_ONLY, who_meets
 from zhengtong.channels.console.wording.data import Met
 from zhengtong.kernel.text import Text
@@ -18,13 +20,17 @@ def met_in_sources(package: Path, env: Environment, english: Mapping[str, str]) 
     for path in sorted(package.rglob("*")):
         file = path.relative_to(package).as_posix()
         who = who_meets(file)
-        if who is None or "migrations" in path.parts or path.suffix not in (".py", ".html"):
+        if who is None or "migrations" in path.parts or path.suffix not in _READ:
             continue
-        said = _in_code if path.suffix == ".py" else _in_template
+        said = _READ[path.suffix]
         source = path.read_text(encoding="utf-8")
         for line, text in said(source, env, english):
             if not _is_for_the_desk(source.splitlines(), line):
                 yield Met(text, f"src/{package.name}/{file}:{line}", who, brief=not file.startswith("journeys/"))
+
+
+def _in_layout(source: str, _env: Environment, _english: Mapping[str, str]) -> Iterator[tuple[int, Text]]:
+    return ((line, Text(words, "")) for line, words in said_in_layout(source))
 
 
 def _is_for_the_desk(lines: list[str], line: int) -> bool:
@@ -94,3 +100,6 @@ def _literal(node: ast.expr) -> str:
 
 def _has_chinese(words: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in words)
+
+
+_READ = {".py": _in_code, ".html": _in_template, ".typ": _in_layout}
