@@ -113,6 +113,17 @@ def test_a_step_is_given_to_a_colleague_by_name(town: Town, number: str) -> None
     assert "accept" not in care.opened(number)
 
 
+def test_a_word_nobody_can_see_is_no_word_and_a_line_end_is_one_character(town: Town, number: str) -> None:
+    colleague = town.staff("zhaoning", "赵宁", town.clerk.actor.organisation, city.CLERK_POST)
+    give, here = address("desk.hand_over", number, "accept"), address("desk.step", number, "accept")
+    client_post(town.clerk.client, address("desk.take", number, "accept"))
+    client_post(town.clerk.client, give, to=colleague.actor.id, why="\u200b \u2060")
+    assert "转给您的，没有留话。" in body(colleague.client, here)
+    two_lines = "去" * 100 + "\r\n" + "问" * 99  # 200 as a person counts them; a browser sends a line end as two
+    client_post(colleague.client, give, to=town.clerk.actor.id, why=two_lines)
+    assert "去" * 100 in body(town.clerk.client, here)
+
+
 def test_who_reads_the_reason_of_a_button_is_said_and_is_so(town: Town, number: str) -> None:
     page = body(town.clerk.client, address("desk.step", number, "accept"))
     assert "要补的、不办的理由，申请人看得到；别的只有同事看得到" in page

@@ -82,6 +82,14 @@ def test_money(fen: int, zh: str, en: str) -> None:
         assert formats.yuan(fen) == en
 
 
+def test_people_are_named_with_their_relation_as_the_language_lists_them() -> None:
+    people = [{"name": "刘芳", "relation": "妻子"}, {"name": "王小雨"}]
+    assert formats.people_named(people) == "刘芳（妻子）、王小雨"
+    assert formats.people_named([{"plate": "清A12345"}]) == ""
+    with use_language("en"):
+        assert formats.people_named(people) == "刘芳 (妻子), 王小雨"
+
+
 def test_language_ends_with_its_block() -> None:
     with use_language("en"):
         assert current_language() == "en"

@@ -70,6 +70,11 @@ def test_what_a_layout_says_is_listed_without_its_code(tmp_path: Path) -> None:
     assert list(found) == ["您家", "依据：#cite.name", "申请人"]
 
 
+def test_a_line_whose_brackets_nest_is_listed_whole(tmp_path: Path) -> None:
+    source = '#text[一共 #strong[3] 人，户口在 #link("x")[清和市]]\n'
+    assert list(planted(tmp_path, "office/documents/assets/base.typ", source)) == [source.strip()]
+
+
 def test_every_pattern_of_reach_names_files_there_are() -> None:
     idle = [pattern for pattern in _reach.patterns() if not any(PACKAGE.glob(pattern))]
     assert idle == []

@@ -10,7 +10,7 @@ from django.urls import reverse
 import care
 import town as city
 from clocks import LegalTime
-from county import FOLDER, County
+from county import FOLDER, HANDLE, TOWNSHIP, County
 from story_runner import read_story
 from town import Somebody
 from walked_story import Walk
@@ -28,14 +28,19 @@ OWN_WORDS, OUTSIDE_WORDS = "我爱人的病历在县医院", "户口本我替他
 WITHDRAW = StepKey("withdraw", 1)
 
 
-@pytest.fixture
-def number(county: County, legal_time: LegalTime) -> str:
-    """A neighbour has applied for 王强; the township asks for what is missing."""
+def begun(county: County, legal_time: LegalTime, *deeds: object) -> Walk:
+    """A neighbour has applied for 王强."""
     story = copy.deepcopy(dict(read_story(FOLDER / "stories" / "helper-applies.yaml")))
-    story["do"] = ["submit", ASKED]
+    story["do"] = list(deeds)
     legal_time.move_to(datetime.combine(date.fromisoformat(story["given"]["today"]), time(10), clock.CHINA))
     county.offices.hold(story, clock.today())
-    return Walk(county, story).until("corrected").number
+    return Walk(county, story)
+
+
+@pytest.fixture
+def number(county: County, legal_time: LegalTime) -> str:
+    """The township asks for what is missing."""
+    return begun(county, legal_time, "submit", ASKED).until("corrected").number
 
 
 @pytest.fixture
@@ -90,6 +95,22 @@ def test_nobody_outside_ends_it(county: County, number: str, own: Somebody) -> N
     assert address in own.client.get(reverse("portal.case", args=[number])).content.decode()
     assert own.client.post(address, {}).status_code == 302
     assert city.case(number).summary.outcome == "withdrawn"
+
+
+def test_the_clerk_is_warned_who_else_reads_what_is_to_be_completed(county: County, legal_time: LegalTime) -> None:
+    walk = begun(county, legal_time, "submit").until("accept")
+    accept = reverse("desk.step", args=[walk.number, "accept", 1])
+    page = county.staff[TOWNSHIP, HANDLE].client.get(accept).content.decode()
+    assert "这份申请是别人替交的，不是一家人。" in page
+
+
+def test_who_helped_is_told_of_the_end_and_of_nothing_it_says(county: County, number: str, own: Somebody) -> None:
+    own.client.post(reverse("portal.step", args=[number, "withdraw", 1]), {})
+    city.settle()
+    mine, outside = (notices.inbox(who.actor.person, "zh-Hans")[0] for who in (own, county.applicant))
+    assert (mine.subject, outside.subject) == ("最低生活保障已经撤回", "最低生活保障已经撤回")
+    assert mine.body == "按您说的撤回了。以后要办，随时再申请。"
+    assert outside.body == "结果只告诉王强本人，别的您看不到，也不用您做什么。谢谢您帮忙。"
 
 
 def test_why_it_takes_longer_is_for_the_household(county: County, number: str, own: Somebody) -> None:

@@ -32,6 +32,17 @@ def test_the_checker_reads_who_was_left_out(county: County, legal_time: LegalTim
     assert "刘芳（妻子）、王小雨（" in own  # what was asked about the household, the household reads
 
 
+def test_who_concludes_reads_where_their_reason_goes(county: County, legal_time: LegalTime) -> None:
+    story = read_story(FOLDER / "stories" / "wife-left-out.yaml")
+    legal_time.move_to(datetime.combine(date.fromisoformat(story["given"]["today"]), time(10), clock.CHINA))
+    county.offices.hold(story, clock.today())
+    walk = Walk(county, story).until("check_information")
+    county.on(date(2026, 12, 4))
+    checker = county.staff[COUNTY, CHECK].client
+    page = checker.get(reverse("desk.step", args=[walk.number, "check_information", 1])).content.decode()
+    assert "不符合的理由会原样写进给这家人的告知书。" in page
+
+
 def test_a_neighbour_who_applies_does_not_learn_of_her(county: County, legal_time: LegalTime) -> None:
     story = copy.deepcopy(dict(read_story(FOLDER / "stories" / "helper-applies.yaml")))
     people = story["fill"]["household"]["people"]

@@ -6,11 +6,10 @@ from zhengtong.delivery.cases.data import CaseData
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue import api as catalogue
-from zhengtong.offer.catalogue.data import ServiceVersion
+from zhengtong.offer.catalogue.data import Service
 from zhengtong.office.notices import api as notices
 from zhengtong.office.notices.data import Outside
 from zhengtong.trust.identity import api as identity
-from zhengtong.trust.identity.data import PersonData
 
 UNNAMED = Text("您办的事", "Your application")
 APPLIED_FOR = Text("{service}：有人替您申请了", "{service}: somebody has applied for you")
@@ -31,33 +30,28 @@ def tell_parties(
     allows that: most of what people get help for is nobody's business.
     """
     summary = case.summary
-    name = summary.service_name
-    is_open = catalogue.version(case.service_hash).service.named_in_messages
+    service = catalogue.version(case.service_hash).service
     for person in dict.fromkeys((summary.operator, summary.applicant)):
-        reach = identity.reach_of(person)
-        notices.tell(
-            person=person,
-            subject=_about(subject, name),
-            body=body if apart is None or summary.in_household or person == summary.applicant else apart,
-            link=f"/cases/{summary.number}/",
-            about=("case", summary.number),
-            outside=Outside(_about(subject, name if is_open else UNNAMED), reach.email, reach.phone),
-            actor=actor,
-            at=at,
-        )
+        said = body if apart is None or summary.in_household or person == summary.applicant else apart
+        _write(person, summary.number, service, subject, said, actor=actor, at=at)
 
 
-def tell_applied_for(
-    number: str, version: ServiceVersion, applicant: PersonData, operator: PersonData, *, actor: Actor, at: datetime
+def tell_applied_for(number: str, service: Service, applicant: str, helper: str, *, actor: Actor, at: datetime) -> None:
+    """Write to somebody for whom `helper` has applied just now: who did, and what to do if they did not want it. In the
+    caller's transaction."""
+    body = APPLIED_FOR_BODY.format(helper=helper, phone=service.phone)
+    _write(applicant, number, service, APPLIED_FOR, body, actor=actor, at=at)
+
+
+def _write(
+    person: str, number: str, service: Service, subject: Text, body: Text, *, actor: Actor, at: datetime
 ) -> None:
-    """Write to somebody for whom another person has applied just now: who did, and what to do if they did not want
-    it. In the caller's transaction."""
-    service, reach = version.service, identity.reach_of(applicant.id)
-    outside = _about(APPLIED_FOR, service.name if service.named_in_messages else UNNAMED)
+    reach = identity.reach_of(person)
+    outside = _about(subject, service.name if service.named_in_messages else UNNAMED)
     notices.tell(
-        person=applicant.id,
-        subject=_about(APPLIED_FOR, service.name),
-        body=APPLIED_FOR_BODY.format(helper=operator.name, phone=service.phone),
+        person=person,
+        subject=_about(subject, service.name),
+        body=body,
         link=f"/cases/{number}/",
         about=("case", number),
         outside=Outside(outside, reach.email, reach.phone),

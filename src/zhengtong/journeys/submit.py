@@ -83,7 +83,7 @@ def open_case_of(
     unsigned = tuple(people[party].name for party in signers)
     _papers.request_receipt(version, number, new.limits, facts, applicant, unsigned, actor=actor, at=at)
     if applicant.id != operator.id:
-        tell_applied_for(number, version, applicant, operator, actor=actor, at=at)
+        tell_applied_for(number, version.service, applicant.id, operator.name, actor=actor, at=at)
     return number
 
 

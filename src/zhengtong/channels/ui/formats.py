@@ -112,6 +112,7 @@ def people_named(records: Sequence[Any]) -> str:
     """Records of people by their names, each with the relation where it is said; empty for records of anything else."""
     if not all(isinstance(one, Mapping) and one.get("name") for one in records):
         return ""
-    return "、".join(
-        f"{one['name']}（{one['relation']}）" if one.get("relation") else str(one["name"]) for one in records
+    between, around = (", ", " ({})") if _english() else ("、", "（{}）")
+    return between.join(
+        f"{one['name']}{around.format(one['relation'])}" if one.get("relation") else str(one["name"]) for one in records
     )

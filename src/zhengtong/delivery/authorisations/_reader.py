@@ -6,8 +6,7 @@ from pathlib import Path
 from zhengtong.delivery.authorisations._definition import FILE, person_shape
 from zhengtong.delivery.authorisations._words import MARKS, unknown_marks
 from zhengtong.kernel import expressions
-from zhengtong.kernel.definitions import Finding
-from zhengtong.kernel.definitions import Path as ValuePath
+from zhengtong.kernel.definitions import Finding, unknown_name
 from zhengtong.kernel.expressions import ExpressionError
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import File, Folder, Reader, load_schema, register_reader
@@ -33,7 +32,7 @@ def _people(file: File, folder: Folder) -> Iterator[Finding]:
     pages = folder.value("form.yaml").get("pages", ())
     known = [one["id"] for page in pages for one in page.get("questions", ()) if one["kind"] == "people"]
     if "people" in raw and raw["people"] not in known:
-        yield _unknown(file, ("people",), Text("问家里人的题", "people question"), raw["people"], known)
+        yield unknown_name(file, ("people",), Text("问家里人的题", "people question"), raw["people"], known)
     elif "when" in raw and "people" not in raw:
         text = Text("when 只用来从家里人里挑人。", "“when” chooses among the people of a question.")
         yield file.finding(("when",), "when_without_people", text, Text("写上 people。", "Give people."))
@@ -49,26 +48,17 @@ def _covers(file: File, folder: Folder) -> Iterator[Finding]:
     known = [need["id"] for need in folder.value("rules.yaml").get("needs", ())]
     for i, need in enumerate(file.value["covers"]):
         if need not in known:
-            yield _unknown(file, ("covers", i), Text("核对需要", "need"), need, known)
+            yield unknown_name(file, ("covers", i), Text("核对需要", "need"), need, known)
 
 
 def _cited(file: File, folder: Folder) -> Iterator[Finding]:
     known = list(folder.value("service.yaml").get("basis", {}))
     if file.value["cite"] not in known:
-        yield _unknown(file, ("cite",), Text("依据", "basis"), file.value["cite"], known)
+        yield unknown_name(file, ("cite",), Text("依据", "basis"), file.value["cite"], known)
 
 
 def _marks(file: File) -> Iterator[Finding]:
     for key in ("text", "promise"):
         for language, words in file.value[key].items():
             for name in unknown_marks(words):
-                yield _unknown(file, (key, language), Text("可填的记号", "mark"), name, list(MARKS))
-
-
-def _unknown(file: File, path: ValuePath, what: Text, name: str, known: list[str]) -> Finding:
-    return file.finding(
-        path,
-        "unknown_name",
-        Text(f"没有{what.zh}“{name}”。", f"There is no {what.en} “{name}”."),
-        Text(f"现有的是：{'、'.join(known) or '没有'}。", f"There are: {', '.join(known) or 'none'}."),
-    )
+                yield unknown_name(file, (key, language), Text("可填的记号", "mark"), name, list(MARKS))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zhengtong.kernel.definitions import File, Finding
+from zhengtong.kernel.definitions import File, Finding, unknown_name
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue._folder import Folder
 
@@ -31,6 +31,4 @@ def _papers(file: File, folder: Folder) -> Iterator[Finding]:
     known = folder.value("service.yaml").get("documents", {})
     for i, paper in enumerate(file.value["ends"]["papers"]):
         if paper not in known:
-            text = Text(f"没有文书“{paper}”。", f"There is no paper “{paper}”.")
-            mend = Text(f"现有的是：{'、'.join(known)}。", f"There are: {', '.join(known)}.")
-            yield file.finding(("ends", "papers", i), "unknown_name", text, mend)
+            yield unknown_name(file, ("ends", "papers", i), Text("文书", "paper"), paper, list(known))

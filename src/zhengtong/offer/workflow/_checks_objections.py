@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from zhengtong.kernel.definitions import File, Finding, Path
+from zhengtong.kernel.definitions import File, Finding, Path, unknown_name
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import Folder
 from zhengtong.offer.workflow._graph import Graph
-from zhengtong.offer.workflow._unknown_name import unknown
 
 SUBJECT = "subject"
 """The name of whom the case is about: it is in no value of the rules."""
@@ -28,20 +27,20 @@ def _objections(
         yield file.finding(path, "objections", text, Text("写在公示那几天的定时上。", "Say it at the timer."))
     messages = [node.id for node in graph.nodes.values() if node.trigger == "message" and node.waits]
     if raw["leads_to"] not in messages:
-        yield unknown(file, (*path, "leads_to"), Text("消息", "message"), raw["leads_to"], messages)
+        yield unknown_name(file, (*path, "leads_to"), Text("消息", "message"), raw["leads_to"], messages)
     sheets = _papers(file.value["steps"])
     if raw["sheet"] not in sheets:
         what = Text("哪一步出的文书", "paper that a step makes")
-        yield unknown(file, (*path, "sheet"), what, raw["sheet"], sheets)
+        yield unknown_name(file, (*path, "sheet"), what, raw["sheet"], sheets)
     values = _values(folder)
     buttons = [step for step, one in file.value["steps"].items() if one.get("outcomes")]
     known = [*values, *(f"steps.{step}.outcome" for step in buttons)]
     for i, line in enumerate(raw["shows"]):
         if line["value"] not in known:
-            yield unknown(file, (*path, "shows", i, "value"), Text("值", "value"), line["value"], known)
+            yield unknown_name(file, (*path, "shows", i, "value"), Text("值", "value"), line["value"], known)
         if "unless_bad" in line and line["unless_bad"] not in buttons:
             what = Text("有按钮的步骤", "step with buttons")
-            yield unknown(file, (*path, "shows", i, "unless_bad"), what, line["unless_bad"], buttons)
+            yield unknown_name(file, (*path, "shows", i, "unless_bad"), what, line["unless_bad"], buttons)
 
 
 def _papers(steps: Mapping[str, Mapping[str, Any]]) -> list[str]:

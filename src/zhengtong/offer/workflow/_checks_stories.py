@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from zhengtong.kernel.definitions import File, Finding, Path
+from zhengtong.kernel.definitions import File, Finding, Path, unknown_name
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import Folder
-from zhengtong.offer.workflow._unknown_name import unknown
 
 _STORIES = "stories/"
 
@@ -23,12 +22,12 @@ def story_findings(steps: Mapping[str, Mapping[str, Any]], folder: Folder) -> It
 def _deed(file: File, path: Path, deed: Mapping[str, Any], steps: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
     step = steps.get(deed["step"])
     if step is None:
-        yield unknown(file, (*path, "step"), Text("步骤", "step"), deed["step"], list(steps))
+        yield unknown_name(file, (*path, "step"), Text("步骤", "step"), deed["step"], list(steps))
         return
     buttons = [one["id"] for one in step.get("outcomes", ())]
     if "outcome" in deed and deed["outcome"] not in buttons:
-        yield unknown(file, (*path, "outcome"), Text("按钮", "button"), deed["outcome"], buttons)
+        yield unknown_name(file, (*path, "outcome"), Text("按钮", "button"), deed["outcome"], buttons)
     asked = [one["id"] for one in step.get("questions", ())]
     for question in deed.get("fill", {}):
         if question not in asked:
-            yield unknown(file, (*path, "fill", question), Text("问题", "question"), question, asked)
+            yield unknown_name(file, (*path, "fill", question), Text("问题", "question"), question, asked)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from zhengtong.kernel.definitions import File, Finding, Path
+from zhengtong.kernel.definitions import File, Finding, Path, unknown_name
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import Folder
 from zhengtong.offer.workflow._graph import Graph
-from zhengtong.offer.workflow._unknown_name import unknown
 from zhengtong.offer.workflow.data import WEIGHS_RULES
 
 _AWAY = Text("删去这一项。", "Remove it.")
@@ -43,7 +42,7 @@ def _weighs(
     for place, name in enumerate(weighed):
         here = (*path, "weighs", place)
         if name not in known:
-            yield unknown(file, here, Text("有按钮的步骤", "step with buttons"), name, sorted(known))
+            yield unknown_name(file, here, Text("有按钮的步骤", "step with buttons"), name, sorted(known))
         elif outcome.get("bad"):
             text = Text("对申请人不利的按钮本来就要写理由。", "One against the applicant needs a reason anyway.")
             yield file.finding(here, "weighs", text, Text("删去 weighs。", "Remove weighs."))

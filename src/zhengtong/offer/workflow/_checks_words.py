@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from zhengtong.kernel.definitions import File, Finding, Path
+from zhengtong.kernel.definitions import File, Finding, Path, unknown_name
 from zhengtong.kernel.text import Text
 from zhengtong.offer.catalogue.ports import Folder
 from zhengtong.offer.workflow._checks_objections import objection_findings
@@ -13,7 +13,6 @@ from zhengtong.offer.workflow._checks_visits import visit_findings
 from zhengtong.offer.workflow._definition import lane_key, length_of
 from zhengtong.offer.workflow._graph import Graph, Node
 from zhengtong.offer.workflow._shape import result_types
-from zhengtong.offer.workflow._unknown_name import unknown
 
 _PAPERS = ("papers", "papers_first")
 _OWN_PAPERS = ("receipt", "decision")
@@ -74,11 +73,11 @@ def _names(file: File, folder: Folder, graph: Graph) -> Iterator[Finding]:
     ):
         for id in raw[key]:
             if id not in known:
-                yield unknown(file, (key, id), Text(f"图上的{what.zh}", f"{what.en} in the drawing"), id, known)
+                yield unknown_name(file, (key, id), Text(f"图上的{what.zh}", f"{what.en} in the drawing"), id, known)
     for id, step in raw["steps"].items():
         for key in ("stage", "until"):
             if key in step and step[key] not in stages:
-                yield unknown(file, ("steps", id, key), Text("时间线的词", "stage"), step[key], stages)
+                yield unknown_name(file, ("steps", id, key), Text("时间线的词", "stage"), step[key], stages)
 
 
 def _lanes(file: File) -> Iterator[Finding]:
@@ -91,10 +90,12 @@ def _lanes(file: File) -> Iterator[Finding]:
             yield file.finding((*path, "who"), "permission", text, mend)
         delegated = lane.get("delegated")
         if delegated and delegated["to"] not in raw["lanes"]:
-            yield unknown(file, (*path, "delegated", "to"), Text("泳道", "lane"), delegated["to"], list(raw["lanes"]))
+            yield unknown_name(
+                file, (*path, "delegated", "to"), Text("泳道", "lane"), delegated["to"], list(raw["lanes"])
+            )
         if delegated and delegated["when"] not in raw.get("options", {}):
             known = list(raw.get("options", {}))
-            yield unknown(file, (*path, "delegated", "when"), Text("开关", "option"), delegated["when"], known)
+            yield unknown_name(file, (*path, "delegated", "when"), Text("开关", "option"), delegated["when"], known)
 
 
 def _step(file: File, path: Path, raw: Mapping[str, Any], node: Node) -> Iterator[Finding]:
@@ -164,7 +165,7 @@ def _papers(file: File, folder: Folder) -> Iterator[Finding]:
             text = Text(f"“{value}”平台自己出，步骤不用写。", f"“{value}” is made by itself, by no step.")
             yield file.finding(path, "own_paper", text, Text("删去，或写另一份文书。", "Remove it, or name another."))
         elif value not in known:
-            yield unknown(file, path, Text("文书", "paper"), value, titled)
+            yield unknown_name(file, path, Text("文书", "paper"), value, titled)
         elif value not in titled:
             text = Text(f"文书“{value}”没有题目。", f"The paper “{value}” has no title.")
             mend = Text("在 service.yaml 的 documents 里写 layout 和 title。", "Give layout and title in documents.")
@@ -175,7 +176,7 @@ def _extension(file: File) -> Iterator[Finding]:
     extension = file.value.get("extension")
     if extension and extension["lane"] not in file.value["lanes"]:
         lanes = list(file.value["lanes"])
-        yield unknown(file, ("extension", "lane"), Text("泳道", "lane"), extension["lane"], lanes)
+        yield unknown_name(file, ("extension", "lane"), Text("泳道", "lane"), extension["lane"], lanes)
 
 
 def _late(file: File) -> Iterator[Finding]:
@@ -196,7 +197,7 @@ def _completes(file: File) -> Iterator[Finding]:
     for id, raw in steps.items():
         if "completes" in raw and raw["completes"] not in listing:
             what = Text("列出要补什么（lists）的步骤", "step that lists what is missing")
-            yield unknown(file, ("steps", id, "completes"), what, raw["completes"], listing)
+            yield unknown_name(file, ("steps", id, "completes"), what, raw["completes"], listing)
         for i, each in enumerate(raw.get("outcomes", ())):
             if each.get("lists") and not each.get("needs_reason"):
                 text = Text("要列出项目的结果要写理由。", "An outcome that lists items needs a reason.")
@@ -217,7 +218,7 @@ def _needs(file: File, folder: Folder) -> Iterator[Finding]:
         for i, need in enumerate(step.get("needs", ())):
             path: Path = ("steps", id, "needs", i)
             if need not in known:
-                yield unknown(file, path, Text("核对需要", "need"), need, known)
+                yield unknown_name(file, path, Text("核对需要", "need"), need, known)
             elif need in asked_by:
                 first = asked_by[need]
                 text = Text(f"“{need}”在步骤 {first} 已经问过。", f"Step {first} asks for “{need}” already.")

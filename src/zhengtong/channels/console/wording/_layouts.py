@@ -7,6 +7,8 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CODE = re.compile(r"#(?:for|if|let|text|grid|rows|strong|align|v|h)\b|[(\[{)\]}]|[\w-]+:|if |else|let |verify|sign")
 """How a line of code begins; `#data.applicant，您好：` is prose."""
 _WORDS = re.compile(r'"([^"]*)"|\[([^\[\]]*)\]')
+_NESTED = re.compile(r"\[[^\]]*[\u4e00-\u9fff][^\]]*\[|\][^\[]*[\u4e00-\u9fff][^\[]*\]")
+"""Words of their own around brackets: `[一共 #strong[3] 人]`."""
 
 
 def said_in_layout(source: str) -> Iterator[tuple[int, str]]:
@@ -18,4 +20,7 @@ def said_in_layout(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _pieces(code: str) -> list[str]:
+    """The words of a line of code; the whole line where brackets stand inside others that speak, rather than half."""
+    if _NESTED.search(code):
+        return [code]
     return ["".join(found).strip() for found in _WORDS.findall(code)] if _WORDS.search(code) else [code]

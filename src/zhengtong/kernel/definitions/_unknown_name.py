@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from zhengtong.kernel.definitions import File, Finding, Path
+from zhengtong.kernel.definitions._finding import File, Finding, Path
 from zhengtong.kernel.text import Text
 
 
-def unknown(file: File, path: Path, what: Text, name: str, known: Sequence[str]) -> Finding:
+def unknown_name(file: File, path: Path, what: Text, name: str, known: Sequence[str]) -> Finding:
     """The finding that there is no `what` called so, with the names there are."""
     return file.finding(
         path,
