@@ -67,12 +67,12 @@ def torture(folder: Path, plan: Plan) -> dict[str, Any]:
         world.make()
         receipts = folder.with_name(folder.name + "-receipts.txt")
         line = random.Random(f"{plan.seed} line")
-        run = Run(world, receipts, _elders(folder, plan.seed), line, plan.lost_answers)
+        run = Run(world, receipts, elders(folder, plan.seed), line, plan.lost_answers)
         run.receipts.touch()
         world.start()
-        people = _people(run, plan)
-        kills = _storm(run, people, plan)
-        return {"seed": plan.seed, "database": _kind(plan), **_end(run, kills, plan)}
+        crowd = people(run, plan)
+        kills = _storm(run, crowd, plan)
+        return {"seed": plan.seed, "database": _kind(plan), **end(run, kills, plan)}
     finally:
         world.remove()
 
@@ -81,7 +81,7 @@ def _kind(plan: Plan) -> str:
     return plan.database.partition(":")[0] or "sqlite"
 
 
-def _people(run: Run, plan: Plan) -> list[threading.Thread]:
+def people(run: Run, plan: Plan) -> list[threading.Thread]:
     """Applicants share the accounts of the demo's residents, as one person has several browsers; two are clerks."""
     cookies = itertools.cycle([sign_in(run, name) for name in RESIDENTS[: plan.clients]])
     dice = [random.Random(f"{plan.seed} {n}") for n in range(plan.clients)]
@@ -90,13 +90,13 @@ def _people(run: Run, plan: Plan) -> list[threading.Thread]:
     return [threading.Thread(target=one.live, daemon=True) for one in (*applicants, *clerks)]
 
 
-def _storm(run: Run, people: list[threading.Thread], plan: Plan) -> Counter[str]:
+def _storm(run: Run, crowd: list[threading.Thread], plan: Plan) -> Counter[str]:
     """Kill at random moments, until it is over and everybody has been answered."""
     moments = random.Random(plan.seed)
     evils = {name: do for name, do in run.world.evils().items() if name in (plan.evils or run.world.evils())}
     kills: Counter[str] = Counter()
     until, payday = time.monotonic() + plan.seconds, time.monotonic() + plan.seconds / 2
-    for person in people:
+    for person in crowd:
         person.start()
     while time.monotonic() < until or (run.answered < plan.least and time.monotonic() < until + _LONGEST_MORE_SECONDS):
         if moments.random() > _AT_ONCE:
@@ -110,7 +110,7 @@ def _storm(run: Run, people: list[threading.Thread], plan: Plan) -> Counter[str]
             run.world.payday()
             payday = float("inf")
     run.ending.set()
-    for person in people:
+    for person in crowd:
         person.join()
     return kills
 
@@ -122,7 +122,7 @@ def _wait_for_people(run: Run) -> None:
         time.sleep(0.02)
 
 
-def _end(run: Run, kills: Counter[str], plan: Plan) -> dict[str, Any]:
+def end(run: Run, kills: Counter[str], plan: Plan) -> dict[str, Any]:
     """Kill everything once more, let it come to rest, and look. A worker nobody killed before is left alone."""
     from django.db import connections
 
@@ -153,7 +153,7 @@ def _rest(world: World, seconds: float) -> tuple[dict[str, int], float]:
     return left, time.monotonic() - began
 
 
-def _elders(folder: Path, seed: int) -> Iterator[tuple[str, str]]:
+def elders(folder: Path, seed: int) -> Iterator[tuple[str, str]]:
     """Name and number of the city's old people in an order of the seed, over and over."""
     rows = json.loads((folder / "city" / "household_register.json").read_text("utf-8"))
     old = [(row["name"], row["number"]) for row in rows if _EARLIEST_BIRTH <= row["birth_date"] < _LATEST_BIRTH]

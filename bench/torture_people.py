@@ -50,8 +50,9 @@ class Run:
 
     def note(self, act: str, number: str, **more: Any) -> None:
         """Keep a receipt as a person does: it survives whatever is killed."""
+        receipt = {"act": act, "number": number, "at": round(time.monotonic(), 3), **more}
         with self.lock, self.receipts.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"act": act, "number": number, **more}) + "\n")
+            file.write(json.dumps(receipt) + "\n")
             file.flush()
             os.fsync(file.fileno())
 

@@ -39,7 +39,15 @@ class World:
     """
 
     def __init__(
-        self, folder: Path, database: str = "", *, wsgi: str = "", worker: str = "", path: str = "", alone: bool = False
+        self,
+        folder: Path,
+        database: str = "",
+        *,
+        wsgi: str = "",
+        worker: str = "",
+        path: str = "",
+        alone: bool = False,
+        workers: int = 1,
     ) -> None:
         self.folder, self._wsgi, self._worker_module = folder, wsgi or WSGI, worker or WORKER
         self._logs = folder.with_name(f"{folder.name}-logs")  # of no disk that is full or read-only
@@ -50,7 +58,7 @@ class World:
         self._env = {"PYTHONPATH": path} if path else {}
         self.troubles: list[list[float]] = []
         self._web: Server | None = None
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._workers: list[subprocess.Popen[bytes] | None] = [None] * workers
         self._bank: subprocess.Popen[bytes] | None = None
         self._around = contextlib.ExitStack()
         self.port = 0
@@ -101,15 +109,18 @@ class World:
         return Server(self._wsgi, self._env, threads=4 if self.database else 2, log=self._logs / "web.log")
 
     def start_worker(self) -> None:
-        """Start the worker; nobody waits for it."""
+        """Start the workers, those that do not run; nobody waits for them."""
         path = self._env.get("PYTHONPATH", str(home.ROOT / "src"))
-        with (self._logs / "worker.log").open("ab") as log:
-            words = [sys.executable, "-m", self._worker_module, "worker"]
-            self._worker = subprocess.Popen(words, env={**os.environ, "PYTHONPATH": path}, stdout=log, stderr=log)
+        words = [sys.executable, "-m", self._worker_module, "worker"]
+        for place, worker in enumerate(self._workers):
+            if worker is None or worker.poll() is not None:
+                with (self._logs / "worker.log").open("ab") as log:
+                    environ = {**os.environ, "PYTHONPATH": path}
+                    self._workers[place] = subprocess.Popen(words, env=environ, stdout=log, stderr=log)
 
     def keep(self) -> None:
         """Start what has ended by itself: a worker, as the supervisor of a node does; a bank that met a full disk."""
-        if self._worker is not None and self._worker.poll() is not None:
+        if any(self._workers):
             self.start_worker()
         if self._bank is not None and self._bank.poll() is not None:
             self._open_bank()
@@ -126,8 +137,8 @@ class World:
             self._web.kill()
 
     def kill_worker(self) -> None:
-        if self._worker is not None:
-            kill_family(self._worker)
+        for worker in filter(None, self._workers):
+            kill_family(worker)
 
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:
@@ -154,9 +165,9 @@ class World:
     def _stall(self, moments: random.Random) -> None:
         """Nothing gets on for a while, as when the disk hangs; then all goes on where it was."""
         web = self._web.processes() if self._web else []
-        worker = family(self._worker.pid) if self._worker else []
+        workers = [process for worker in filter(None, self._workers) for process in family(worker.pid)]
         for number in (signal.SIGSTOP, signal.SIGCONT):
-            for process in (*web, *worker):
+            for process in (*web, *workers):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process, number)
             time.sleep(moments.uniform(0.5, 4.0) if number == signal.SIGSTOP else 0)

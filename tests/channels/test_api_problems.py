@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from api_world import PROBLEM, SERVICE, apply, city, get, opened, post
+from django.db import OperationalError
 from django.test import Client
 
 import actors
@@ -115,6 +116,17 @@ def test_a_fault_of_ours_says_nothing_of_the_inside(monkeypatch: pytest.MonkeyPa
     client = Client(raise_request_exception=False)
     body = checked(client.get(f"/api/v1/services/{SERVICE}"), 500, "broken")
     assert "secret" not in json.dumps(body)
+
+
+def test_a_database_that_is_away_is_to_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(service: str) -> None:
+        raise OperationalError("connection to server at 10.0.0.7 failed")
+
+    monkeypatch.setattr("zhengtong.offer.catalogue.api.published", away)
+    answer = Client(raise_request_exception=False).get(f"/api/v1/services/{SERVICE}")
+    body = checked(answer, 503, "closed")
+    assert answer["Retry-After"] == "30"
+    assert "10.0.0.7" not in json.dumps(body)
 
 
 def test_a_body_too_large_is_refused() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template import engines
@@ -44,6 +45,10 @@ def break_down(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("planted")
 
 
+def be_away(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("the database is moved to another machine")
+
+
 def only_post(request: HttpRequest) -> HttpResponse:
     return HttpResponseNotAllowed(["POST"])
 
@@ -59,6 +64,7 @@ urlpatterns = [
     path("refuse", refuse),
     path("hide", hide),
     path("broken", break_down),
+    path("away", be_away),
     path("only-post", only_post),
     path("closed", closed),
 ]
@@ -165,6 +171,14 @@ def test_a_fault_of_ours_gets_a_page_that_needs_nothing(here: Client, monkeypatc
     assert answer.status_code == 500
     assert "是我们的问题" in page and "our fault" in page
     assert "系统异常" not in page
+
+
+def test_a_database_that_is_away_is_said_with_when_to_try_again(here: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhengtong.channels.ui.views.render", None)
+    answer = here.get("/away")
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "现在连不上数据，一会儿就好。" in page and "be back soon" in page
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 422, 429, 503])

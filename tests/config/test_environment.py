@@ -1,5 +1,6 @@
 """A setting that cannot be read is said in a sentence, with the exit code of a wrong command line."""
 
+import json
 import os
 import subprocess
 import sys
@@ -14,10 +15,50 @@ import servers
     ("language", "said"), [("zh-Hans", "端口要写 1 到 65535 的数字"), ("en", "a port is a number from 1 to 65535")]
 )
 def test_a_port_that_is_none_is_said(value: str, language: str, said: str) -> None:
-    own = {"ZHENGTONG_PORT": value, "ZHENGTONG_LANG": language, "PYTHONPATH": str(servers.ROOT / "src")}
-    words = [sys.executable, "-c", "import zhengtong.config.environment"]
-    done = subprocess.run(words, env={**os.environ, **own}, capture_output=True, text=True, check=False)
+    done = started({"ZHENGTONG_PORT": value, "ZHENGTONG_LANG": language})
     assert done.returncode == 2
     assert done.stderr.startswith(f"ZHENGTONG_PORT={value}")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("value", ["mysql://a/b", "/var/lib/pg", "postgresql://u@a:b/c", "postgresql://u@a:1:2/c"])
+def test_an_address_that_is_no_database_is_said(value: str) -> None:
+    done = started({"ZHENGTONG_DATABASE_URL": value})
+    assert done.returncode == 2
+    assert done.stderr.startswith("ZHENGTONG_DATABASE_URL 要写成 postgresql://")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_mail_server_without_a_sender_is_said() -> None:
+    done = started({"ZHENGTONG_SMTP_URL": "smtp://mail.example.cn"})
+    assert done.returncode == 2
+    assert done.stderr.startswith("ZHENGTONG_SMTP_URL 要写成")
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "attrs"),
+    [
+        ("postgresql://u:p%40@db.example.cn:5433/zt", "db.example.cn", "5433", ""),
+        ("postgresql://u@/zt?host=/run/postgresql", "/run/postgresql", "", ""),
+        ("postgresql://u:p%40@10.0.0.1:6432,10.0.0.2:6432/zt", "10.0.0.1,10.0.0.2", "6432,6432", "read-write"),
+        ("postgresql://u@a,b:6432/zt", "a,b", ",6432", "read-write"),
+        ("postgresql://u@a,b/zt?target_session_attrs=any", "a,b", "", "any"),
+        ("postgresql://u@[fd00::1]:5432/zt", "fd00::1", "5432", ""),
+    ],
+)
+def test_a_database_on_several_hosts_is_the_one_that_takes_writes(url: str, host: str, port: str, attrs: str) -> None:
+    done = started({"ZHENGTONG_DATABASE_URL": url})
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert (said["HOST"], said["PORT"], said["NAME"]) == (host, port, "zt")
+    assert said["OPTIONS"].get("target_session_attrs", "") == attrs
+    assert said["OPTIONS"]["connect_timeout"] == "3"  # a machine that is gone is not waited for
+    assert "host" not in said["OPTIONS"]
+
+
+def started(own: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """The settings from outside as a process reads them; it prints those of the database."""
+    code = "import json, zhengtong.config.environment as e; e.smtp(); print(json.dumps(e.database(), default=str))"
+    environ = {**os.environ, "PYTHONPATH": str(servers.ROOT / "src"), **own}
+    return subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False)

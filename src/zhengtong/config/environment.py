@@ -1,10 +1,11 @@
 """What a running node is told from outside: the ZHENGTONG_* variables, documented in docs/operations.md."""
 
 import os
+import re
 import sys
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from zhengtong.kernel.text import Text, language
@@ -17,14 +18,18 @@ _NOT_A_PORT = Text(
 _HIGHEST_PORT = 65535
 
 
+def _refuse(said: Text) -> NoReturn:
+    """End as a wrong command line does, with a sentence instead of a traceback."""
+    sys.stderr.write(said.in_(language(LANG)) + "\n")
+    raise SystemExit(2)
+
+
 def port(name: str, default: int) -> int:
     """The port a variable names; says what is wrong with it and ends with code 2 when it is none."""
     value = os.environ.get(name, str(default))
     if value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= _HIGHEST_PORT:
         return int(value)
-    said = _NOT_A_PORT.format(name=name, value=value, default=default)
-    sys.stderr.write(said.in_(language(LANG)) + "\n")
-    raise SystemExit(2)
+    _refuse(_NOT_A_PORT.format(name=name, value=value, default=default))
 
 
 HOME = Path(os.environ.get("ZHENGTONG_HOME", "var")).absolute()
@@ -53,8 +58,7 @@ def trusted_proxies() -> list[str]:
         try:
             ip_network(value)
         except ValueError:
-            sys.stderr.write(_NOT_A_NETWORK.format(value=value).in_(language(LANG)) + "\n")
-            raise SystemExit(2) from None
+            _refuse(_NOT_A_NETWORK.format(value=value))
     return named
 
 
@@ -83,6 +87,12 @@ def _sqlite(path: Path) -> dict[str, Any]:
     }
 
 
+_NOT_A_MAIL_SERVER = Text(
+    "ZHENGTONG_SMTP_URL 要写成 smtp://用户:口令@主机:587/?sender=office@example.cn&starttls=1。",
+    "ZHENGTONG_SMTP_URL: write smtp://user:password@host:587/?sender=office@example.cn&starttls=1.",
+)
+
+
 def smtp() -> dict[str, Any]:
     """How mail leaves: ZHENGTONG_SMTP_URL, `smtp://user:password@host:587/?sender=a@b.cn&starttls=1`; empty without."""
     if not SMTP_URL:
@@ -90,7 +100,7 @@ def smtp() -> dict[str, Any]:
     parts = urlsplit(SMTP_URL)
     options = dict(parse_qsl(parts.query))
     if parts.scheme != "smtp" or not parts.hostname or "sender" not in options:
-        raise ValueError("ZHENGTONG_SMTP_URL: write smtp://user:password@host:587/?sender=office@example.cn&starttls=1")
+        _refuse(_NOT_A_MAIL_SERVER)
     return {
         "host": parts.hostname,
         "port": parts.port or 25,
@@ -101,18 +111,53 @@ def smtp() -> dict[str, Any]:
     }
 
 
+_ENDS_DEAD_CONNECTIONS = {
+    "connect_timeout": "3",
+    "tcp_user_timeout": "5000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+}
+"""A database machine that is gone says nothing: without these a request waits for it for a quarter of an hour."""
+_NOT_A_DATABASE = Text(
+    "ZHENGTONG_DATABASE_URL 要写成 postgresql://用户:口令@主机:5432/库，几台主机之间用逗号：主机1:5432,主机2:5432。",
+    "ZHENGTONG_DATABASE_URL: write postgresql://user:password@host:5432/name, several hosts as host1:5432,host2:5432.",
+)
+_HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d+))?")
+
+
 def _postgres(url: str) -> dict[str, Any]:
+    """A PostgreSQL, on one host or on several: then the one that takes writes is used.
+
+    Nothing outlives a transaction on a connection, no cursor and no prepared statement, so PgBouncer may share
+    connections by transaction.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError(f"ZHENGTONG_DATABASE_URL: unknown scheme {parts.scheme!r}, expected postgresql://")
-    options = dict(parse_qsl(parts.query))
+        _refuse(_NOT_A_DATABASE)
+    options = {**_ENDS_DEAD_CONNECTIONS, **dict(parse_qsl(parts.query))}
+    hosts, ports = _hosts(parts.netloc.rpartition("@")[2])
+    if "," in hosts:
+        options.setdefault("target_session_attrs", "read-write")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(options.pop("host", parts.hostname or "")),
-        "PORT": str(parts.port or ""),
+        "HOST": unquote(options.pop("host", hosts)),
+        "PORT": ports,
         "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": options,
     }
+
+
+def _hosts(place: str) -> tuple[str, str]:
+    """Hosts and their ports as libpq lists them, from `a:6432,b:6432`."""
+    found = [_HOST.fullmatch(one) for one in place.split(",")]
+    if None in found:
+        _refuse(_NOT_A_DATABASE)
+    pairs = [match.groups("") for match in found if match]
+    ports = [port for _, port in pairs] if any(port for _, port in pairs) else []
+    return ",".join(host.strip("[]") for host, _ in pairs), ",".join(ports)

@@ -21,8 +21,8 @@ def problems(get_response: Handler) -> Handler:
             return response
         status = response.status_code if response.status_code >= _REFUSED else 401
         problem = _problems.of_status(request, status)
-        if "Allow" in response:
-            problem["Allow"] = response["Allow"]
+        for kept in {"Allow", "Retry-After"} & set(response.headers):
+            problem[kept] = response[kept]
         return problem
 
     return handle

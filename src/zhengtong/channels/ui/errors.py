@@ -67,6 +67,16 @@ PAGES = {
     ),
 }
 
+AWAY = ErrorWords(
+    Text("现在连不上数据，一会儿就好。", "The data cannot be reached just now; they will be back soon."),
+    Text(
+        "过一分钟再试。存过的都在；刚才交的没有看到回执，就再交一次，不会重复。",
+        "Try again in a minute. What was saved is still there; what you sent just now and saw no receipt for, "
+        "send once more: it will not count twice.",
+    ),
+)
+"""A 503 of the moment: the database is being moved to another machine, or has no room."""
+
 AT_DESK = {
     403: ErrorWords(
         Text("这一步您的岗位办不了。", "Your post cannot do this."),

@@ -1,15 +1,17 @@
 """The living page of the look, and the pages for when something cannot be shown."""
 
 import contextlib
+import sys
 from html import escape
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhengtong.channels.ui import assets, samples, samples_told
 from zhengtong.channels.ui.environment import link
-from zhengtong.channels.ui.errors import AT_DESK, PAGES, ErrorWords
+from zhengtong.channels.ui.errors import AT_DESK, AWAY, PAGES, ErrorWords
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, NotFound, Refusal
 from zhengtong.kernel.text import Text
@@ -87,12 +89,11 @@ STALE_FORM = ErrorWords(
 )
 
 
-def _broken_page() -> bytes:
-    """The page for a fault of ours: plain bytes, made at start, so that showing it cannot fail."""
+def _bare_page(words: ErrorWords) -> bytes:
+    """A page in both languages: plain bytes, made at start, so that showing it cannot fail."""
     style = ""  # without it the page still says all it must
     with contextlib.suppress(Exception):
         style = f'<link rel="stylesheet" href="{escape(assets.static("zhengtong.css"))}">'
-    words = PAGES[500]
     return (
         f'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -103,9 +104,12 @@ def _broken_page() -> bytes:
     ).encode()
 
 
-_BROKEN = _broken_page()
+_BROKEN, _AWAY = _bare_page(PAGES[500]), _bare_page(AWAY)
+_AGAIN_SECONDS = "30"
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """handler500."""
+    """handler500. A database out of reach, or unable to write, is no fault of the code: 503, to be tried again."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return HttpResponse(_AWAY, status=503, headers={"Retry-After": _AGAIN_SECONDS})
     return HttpResponse(_BROKEN, status=500)
