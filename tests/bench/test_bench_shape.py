@@ -138,7 +138,7 @@ def test_an_unknown_bench_is_said_with_the_names_there_are(capsys: pytest.Captur
 def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: str) -> None:
     (tmp_path / "one.py").write_text("\nBENCH = 1\n")
     (tmp_path / "run.py").write_text(run)
-    monkeypatch.setattr(command, "_FOLDER", tmp_path)
+    monkeypatch.setattr(command, "FOLDER", tmp_path)
 
 
 LINE = {"name": "one", "ours": 3, "limit": 4, "ratio": 0.75, "unit": "s"}

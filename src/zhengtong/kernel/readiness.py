@@ -1,6 +1,6 @@
 """Whether this process can do its work: asked by whoever decides if it gets requests."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 _migrated = False
@@ -31,3 +31,8 @@ def _is_migrated() -> bool:
     global _migrated
     _migrated = _migrated or not unapplied_migrations()
     return _migrated
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether an error says that the database is out of reach or cannot write: try again, nothing of ours is broken."""
+    return isinstance(error, OperationalError | InterfaceError)

@@ -5,7 +5,6 @@ import sys
 from html import escape
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,6 +13,7 @@ from zhengtong.channels.ui.environment import link
 from zhengtong.channels.ui.errors import AT_DESK, AWAY, PAGES, ErrorWords
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import Forbidden, NotFound, Refusal
+from zhengtong.kernel.readiness import is_away
 from zhengtong.kernel.text import Text
 from zhengtong.trust.identity import api as identity
 
@@ -110,6 +110,6 @@ _AGAIN_SECONDS = "30"
 
 def broken(request: HttpRequest) -> HttpResponse:
     """handler500. A database out of reach, or unable to write, is no fault of the code: 503, to be tried again."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    if is_away(sys.exception()):
         return HttpResponse(_AWAY, status=503, headers={"Retry-After": _AGAIN_SECONDS})
     return HttpResponse(_BROKEN, status=500)

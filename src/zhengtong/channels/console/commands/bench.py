@@ -5,15 +5,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
+from zhengtong.channels.console.bench_scripts import FOLDER, NOT_HERE
 from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Needs, Node
 from zhengtong.channels.console.say import complain
 from zhengtong.kernel.text import Text
 
-_FOLDER = Path(__file__).parents[5] / "bench"
-_NOT_HERE = Text("这里没有 bench 文件夹，请在源码里运行。", "There is no folder bench here: run this in the sources.")
 _UNKNOWN = Text("没有这一项：{name}。有这些：{names}。", "No bench {name}. There are: {names}.")
 _FAILED = Text("{name} 没量成，原因见上。", "{name} was not measured; the reason is above.")
 _HEADINGS = ("bench", "ours", "limit", "ratio", "goal", "cpu_ms", "p50_ms", "p99_ms", "unit")
@@ -22,7 +20,7 @@ _WIDTHS = (12, 12, 12, 7, 30, 9, 9, 9, 12)
 
 def names() -> tuple[str, ...]:
     """Every bench there is: a file of the folder `bench` that says BENCH."""
-    files = sorted(_FOLDER.glob("*.py"))
+    files = sorted(FOLDER.glob("*.py"))
     return tuple(path.stem.replace("_", "-") for path in files if "\nBENCH = " in path.read_text(encoding="utf-8"))
 
 
@@ -36,7 +34,7 @@ def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
 def run(arguments: argparse.Namespace, node: Node) -> int:
     """The last line of one bench is `{name, ours, limit, ratio, unit, detail}`; 1 when a check failed."""
     if not names():
-        complain(_NOT_HERE, node.language)
+        complain(NOT_HERE, node.language)
         return BAD
     if arguments.name and arguments.name not in names():
         complain(_UNKNOWN, node.language, name=arguments.name, names=", ".join(names()))
@@ -51,8 +49,8 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
 
 def _measure(name: str, node: Node, *, as_json: bool) -> bool:
     """Each bench has a process and a home of its own."""
-    environ = {**os.environ, "PYTHONPATH": str(_FOLDER.parent / "src")}
-    words = [sys.executable, str(_FOLDER / "run.py"), name]
+    environ = {**os.environ, "PYTHONPATH": str(FOLDER.parent / "src")}
+    words = [sys.executable, str(FOLDER / "run.py"), name]
     done = subprocess.run(words, env=environ, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         complain(_FAILED, node.language, name=name)

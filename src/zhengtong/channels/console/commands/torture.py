@@ -1,17 +1,11 @@
 """`zhengtong torture`: kills web, worker and database while people use them; nothing told may be lost."""
 
 import argparse
-import os
-import subprocess
-import sys
-from pathlib import Path
 
-from zhengtong.channels.console.registry import BAD, GOOD, Command, Needs, Node
-from zhengtong.channels.console.say import complain
+from zhengtong.channels.console.bench_scripts import run_script
+from zhengtong.channels.console.registry import Command, Needs, Node
 from zhengtong.kernel.text import Text
 
-_SCRIPT = Path(__file__).parents[5] / "bench" / "torture.py"
-_NOT_HERE = Text("这里没有 bench 文件夹，请在源码里运行。", "There is no folder bench here: run this in the sources.")
 _SEED = Text("随机数种子：停的时刻由它定", "the seed: it gives the moments of the kills")
 _SECONDS = Text("跑多少秒", "for how many seconds")
 _DATABASE = Text(
@@ -34,14 +28,13 @@ def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
 
 def run(arguments: argparse.Namespace, node: Node) -> int:
     """The last line is a JSON object of counts; 1 when anything is lost, double or broken."""
-    if not _SCRIPT.is_file():
-        complain(_NOT_HERE, node.language)
-        return BAD
-    environ = {**os.environ, "PYTHONPATH": str(_SCRIPT.parents[1] / "src")}
-    given = {"seed": arguments.seed, "seconds": arguments.seconds, "clients": arguments.clients}
-    words = [sys.executable, str(_SCRIPT), *(f"--{name}={value}" for name, value in given.items())]
-    words.append(f"--database={arguments.database}")
-    return BAD if subprocess.run(words, env=environ, check=False).returncode else GOOD
+    given = {
+        "seed": arguments.seed,
+        "seconds": arguments.seconds,
+        "clients": arguments.clients,
+        "database": arguments.database,
+    }
+    return run_script("torture.py", given, node)
 
 
 COMMAND = Command("torture", _HELP, run, _arguments, needs=Needs.NOTHING)
