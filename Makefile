@@ -5,11 +5,12 @@ ZHENGTONG := $(BIN)/zhengtong
 # A fixed hash seed: both processes must collect the same names in the same order.
 PYTEST := PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist loadgroup
 QUICK := not browser and not server
+SBOM ?= build/sbom.json
 export PYTHONDONTWRITEBYTECODE ?=
 # Certificates as the system knows them: a network of an office may have an authority of its own.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help venv dev system lint types contracts check test demo demo-reset bench lock
+.PHONY: help venv dev system lint types contracts check test demo demo-reset bench sbom lock
 
 help:
 	@echo "make demo        the demo city, served on 127.0.0.1 / 演示城市，在 127.0.0.1"
@@ -17,6 +18,7 @@ help:
 	@echo "make test        every test, in a browser and on PostgreSQL too / 全部测试"
 	@echo "make check       what to run before a commit / 提交前的检查"
 	@echo "make bench       the performance table / 性能表"
+	@echo "make sbom        the list of parts, build/sbom.json / 软件清单"
 	@echo "make venv        only .venv / 只建 .venv"
 	@echo "make lock        new hashed locks from requirements/*.in / 重新锁定依赖"
 
@@ -76,6 +78,11 @@ demo-reset: venv
 
 bench: venv
 	$(ZHENGTONG) bench
+
+# What the product is made of, with the hashes that are installed, for whoever looks for known holes (CycloneDX).
+sbom: dev
+	mkdir -p $(dir $(SBOM))
+	$(BIN)/cyclonedx-py requirements requirements/base.lock --pyproject pyproject.toml --output-reproducible --short-PURLs -o $(SBOM)
 
 lock: | .venv/bin/uv
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 requirements/base.in -o requirements/base.lock
