@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE ?=
 # Certificates as the system knows them: a network of an office may have an authority of its own.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help venv dev system lint types contracts check test demo demo-reset bench sbom lock
+.PHONY: help venv dev system lint types contracts check test demo demo-reset bench sbom bundle bundle-try lock
 
 help:
 	@echo "make demo        the demo city, served on 127.0.0.1 / 演示城市，在 127.0.0.1"
@@ -19,6 +19,8 @@ help:
 	@echo "make check       what to run before a commit / 提交前的检查"
 	@echo "make bench       the performance table / 性能表"
 	@echo "make sbom        the list of parts, build/sbom.json / 软件清单"
+	@echo "make bundle      what to install without a network, in build/ / 不用网络的安装包"
+	@echo "make bundle-try  the bundle tried in a bare system, as root / 在空系统里试安装包"
 	@echo "make venv        only .venv / 只建 .venv"
 	@echo "make lock        new hashed locks from requirements/*.in / 重新锁定依赖"
 
@@ -83,6 +85,14 @@ bench: venv
 sbom: dev
 	mkdir -p $(dir $(SBOM))
 	$(BIN)/cyclonedx-py requirements requirements/base.lock --pyproject pyproject.toml --output-reproducible --short-PURLs -o $(SBOM)
+
+# For machines without a network: Python, libraries, platform and installer in one file for each processor.
+bundle: venv
+	$(BIN)/python tools/bundle/make.py --arch x86_64
+	$(BIN)/python tools/bundle/make.py --arch aarch64
+
+bundle-try: venv
+	$(BIN)/python tools/bundle/try.py
 
 lock: | .venv/bin/uv
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 requirements/base.in -o requirements/base.lock

@@ -127,7 +127,7 @@ _HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d+))?")
 
 
 def _postgres(url: str) -> dict[str, Any]:
-    """A PostgreSQL, on one host or on several: then the one that takes writes is used.
+    """A PostgreSQL, on one host or on several: then the engine uses the one that leads.
 
     Nothing outlives a transaction on a connection, no cursor and no prepared statement, so PgBouncer may share
     connections by transaction.
@@ -137,10 +137,8 @@ def _postgres(url: str) -> dict[str, Any]:
         _refuse(_NOT_A_DATABASE)
     options = {**_ENDS_DEAD_CONNECTIONS, **dict(parse_qsl(parts.query))}
     hosts, ports = _hosts(parts.netloc.rpartition("@")[2])
-    if "," in hosts:
-        options.setdefault("target_session_attrs", "read-write")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "zhengtong.kernel.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -4,6 +4,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.migrations.executor import MigrationExecutor
 
 _migrated = False
+_READ_ONLY = "25006"
+"""What PostgreSQL says on a server that has handed the lead over to another."""
 
 
 def not_ready() -> tuple[str, ...]:
@@ -35,4 +37,5 @@ def _is_migrated() -> bool:
 
 def is_away(error: BaseException | None) -> bool:
     """Whether an error says that the database is out of reach or cannot write: try again, nothing of ours is broken."""
-    return isinstance(error, OperationalError | InterfaceError)
+    read_only = getattr(error.__cause__, "sqlstate", "") == _READ_ONLY if error else False
+    return read_only or isinstance(error, OperationalError | InterfaceError)
