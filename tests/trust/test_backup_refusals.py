@@ -135,6 +135,13 @@ def test_no_such_file(tmp_path: Path) -> None:
         backups.restore(tmp_path / "b", tmp_path / "new", _PASSPHRASE)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_place_nothing_can_be_made_in_is_named(tmp_path: Path) -> None:
+    backups.backup(tmp_path / "b", _PASSPHRASE, actor=_SYSTEM, at=_AT)
+    with pytest.raises(backups.PlaceRefused, match="b"):
+        backups.restore(tmp_path / "b", tmp_path / "b" / "home", _PASSPHRASE)  # below a file there is no folder
+
+
 @pytest.mark.slow
 def test_what_follows_the_sealed_end_is_refused(tmp_path: Path) -> None:
     file = _sealed(tmp_path / "b", {"manifest.json": b"{}"})

@@ -61,9 +61,12 @@ def version() -> str:
 def _python(arch: str, work: Path, to: Path, at: str) -> None:
     """Python as it will lie at the path `at`: its loader and its libraries are its own."""
     packages, unpacked = work / "packages", work / "unpacked"
-    for package in _fetched(DEBIAN[arch], packages):
+    fetched = _fetched(DEBIAN[arch], packages)
+    (to / "lib").mkdir(parents=True)
+    (to / "packages.txt").write_text("".join(f"{package.stem}\n" for package in fetched))
+    for package in fetched:
         subprocess.run(["dpkg-deb", "-x", str(package), str(unpacked)], check=True)
-    (to / "bin").mkdir(parents=True)
+    (to / "bin").mkdir()
     shutil.copytree(unpacked / "usr/lib" / PYTHON, to / "lib" / PYTHON, ignore=shutil.ignore_patterns(*_NOT_NEEDED))
     for library in _shared(unpacked):
         shutil.copy(library, to / "lib" / library.name)

@@ -25,7 +25,7 @@ step "备份，清空，恢复 back up, wipe, restore"
 sh /opt/zhengtong/current/backup.sh
 sh /opt/zhengtong/current/drill.sh
 before=$(counted)
-rm -rf /var/lib/zhengtong && mkdir -m 700 /var/lib/zhengtong && chown zhengtong: /var/lib/zhengtong
+rm -rf /var/lib/zhengtong/home
 "$command" restore "$(ls -1 /var/backups/zhengtong/zhengtong-*.zt | tail -n 1)"
 [ "$(counted)" = "$before" ] || { echo "the log is another one"; exit 1; }
 serve

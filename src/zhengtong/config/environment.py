@@ -138,7 +138,7 @@ def _postgres(url: str) -> dict[str, Any]:
     options = {**_ENDS_DEAD_CONNECTIONS, **dict(parse_qsl(parts.query))}
     hosts, ports = _hosts(parts.netloc.rpartition("@")[2])
     return {
-        "ENGINE": "zhengtong.kernel.postgresql",
+        "ENGINE": "zhengtong.config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -4,11 +4,11 @@
 #   sudo ./install.sh               装，或者升级 install or upgrade
 #   sudo ./install.sh --roll-back   退回上一版，数据回到升级以前 back to the release and the data before
 #
-# 程序在 /opt/zhengtong，数据在 /var/lib/zhengtong，备份在 /var/backups/zhengtong，设置在 /etc/zhengtong/settings。
+# 程序在 /opt/zhengtong，数据在 /var/lib/zhengtong/home，备份在 /var/backups/zhengtong，设置在 /etc/zhengtong/settings。
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-prefix=/opt/zhengtong home=/var/lib/zhengtong backups=/var/backups/zhengtong settings=/etc/zhengtong/settings
+prefix=/opt/zhengtong state=/var/lib/zhengtong backups=/var/backups/zhengtong settings=/etc/zhengtong/settings
 account=zhengtong
 
 say() { printf '%s\n' "$1"; }
@@ -23,10 +23,10 @@ check() {
 }
 
 make_account() {
-    id "$account" >/dev/null 2>&1 || useradd --system --home-dir "$home" --shell /usr/sbin/nologin "$account"
-    mkdir -p "$prefix/releases" "$prefix/bin" "$(dirname "$settings")" "$home" "$backups"
-    chown "$account:" "$home" "$backups"
-    chmod 700 "$home" "$backups" "$(dirname "$settings")"
+    id "$account" >/dev/null 2>&1 || useradd --system --home-dir "$state" --shell /usr/sbin/nologin "$account"
+    mkdir -p "$prefix/releases" "$prefix/bin" "$(dirname "$settings")" "$state" "$backups"
+    chown "$account:" "$state" "$backups"
+    chmod 700 "$state" "$backups" "$(dirname "$settings")"
     chown "$account:" "$(dirname "$settings")"
 }
 
@@ -99,10 +99,8 @@ roll_back() {
     if grep -qs '^ZHENGTONG_DATABASE_URL=.' "$settings"; then
         stop "用的是 PostgreSQL：先备一个空库，再照 operations.md 从 $kept 恢复。/ With PostgreSQL make an empty database and restore $kept into it."
     fi
-    aside="$home.set-aside-$(date +%Y%m%d%H%M%S)"
-    mv "$home" "$aside"
-    mkdir -m 700 "$home"
-    chown "$account:" "$home"
+    aside="$state/set-aside-$(date +%Y%m%d%H%M%S)"
+    mv "$state/home" "$aside"
     use "$before"
     as_account restore "$kept"
     rm "$prefix/before"

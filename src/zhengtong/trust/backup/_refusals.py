@@ -33,6 +33,16 @@ class HomeNotEmpty(Refusal):
     )
 
 
+class PlaceRefused(Refusal):
+    code = "restore_place_refused"
+    status = 422
+    text = Text(
+        "{path} 里建不了文件夹（{what}）。恢复先解到那里，全好了才换上去：换一个本账户能写的地方。",
+        "No folder can be made in {path} ({what}). A restore is unpacked there and takes its place when it is whole: "
+        "choose a place this account may write to.",
+    )
+
+
 class DatabaseNotEmpty(Refusal):
     code = "database_not_empty"
     text = Text(

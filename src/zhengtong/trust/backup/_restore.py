@@ -14,6 +14,7 @@ from zhengtong.trust.backup._refusals import (
     BackupUnreadable,
     HomeNotEmpty,
     NoSuchBackup,
+    PlaceRefused,
     WrongPassphrase,
 )
 from zhengtong.trust.backup.data import Manifest
@@ -26,8 +27,8 @@ def restore(source: Path, home: Path, passphrase: str) -> Manifest:
     """Put a backup into `home`, which must be missing or empty, wholly or not at all; on PostgreSQL the rows go into
     the empty database of this node.
 
-    NoSuchBackup, HomeNotEmpty, DatabaseNotEmpty, WrongPassphrase, BackupTruncated, BackupUnreadable, OtherEngine,
-    OtherVersion.
+    NoSuchBackup, HomeNotEmpty, PlaceRefused, DatabaseNotEmpty, WrongPassphrase, BackupTruncated, BackupUnreadable,
+    OtherEngine, OtherVersion.
     There is nobody yet who could be asked for a permission: who has the file and its passphrase has everything.
     """
     forbid_in_transaction("a restore")
@@ -54,7 +55,10 @@ def _check_empty(home: Path) -> None:
 
 
 def _unpack(source: Path, target: Path, passphrase: str) -> None:
-    target.mkdir(mode=0o700, parents=True)
+    try:
+        target.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise PlaceRefused(path=target.parent, what=error.strerror) from None
     try:
         with source.open("rb") as file:
             reader = OpeningReader(file, CONTEXT, passphrase)

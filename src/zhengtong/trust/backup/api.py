@@ -12,6 +12,7 @@ from zhengtong.trust.backup._refusals import (
     OtherEngine,
     OtherVersion,
     PassphraseTooShort,
+    PlaceRefused,
     WrongPassphrase,
 )
 from zhengtong.trust.backup._restore import restore
@@ -28,6 +29,7 @@ __all__ = [
     "OtherEngine",
     "OtherVersion",
     "PassphraseTooShort",
+    "PlaceRefused",
     "WrongPassphrase",
     "backup",
     "last_made",
