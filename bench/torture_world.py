@@ -1,6 +1,7 @@
 """The node that is tortured: its home and database, its processes, and the departments and the bank around it."""
 
 import contextlib
+import json
 import os
 import random
 import signal
@@ -131,6 +132,12 @@ class World:
 
         now = clock.now().astimezone(clock.CHINA)
         clock.advance((now.replace(day=1) + timedelta(days=32)).replace(day=DAY_OF_LIST) - now)
+
+    @property
+    def has_paid(self) -> bool:
+        """Whether the bank has paid a list."""
+        ledger = self.folder / "bank-ledger.json"
+        return ledger.exists() and bool(json.loads(ledger.read_text("utf-8"))["batches"])
 
     def kill_web(self) -> None:
         if self._web is not None:

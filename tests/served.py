@@ -51,6 +51,14 @@ def served_city(folder: Path) -> Iterator[Served]:
     port = servers.free_port()
     base = f"http://127.0.0.1:{port}"
     environ = homes.new_home(folder / "home", demo=True, ZHENGTONG_PORT=str(port), ZHENGTONG_PUBLIC_URL=base)
+    with served_home(folder, environ) as served:
+        yield served
+
+
+@contextmanager
+def served_home(folder: Path, environ: dict[str, str]) -> Iterator[Served]:
+    """A migrated home in `folder / "home"` with today's city in it, and everything started."""
+    base = f"http://127.0.0.1:{environ['ZHENGTONG_PORT']}"
     register = Department("household_register", folder).start()
     homes.run(environ, "load", str(_city(folder / "city", register)))
     with (folder / "serve.log").open("wb") as log:

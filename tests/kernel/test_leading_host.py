@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -53,8 +54,8 @@ class Host:
 
     def stop(self) -> None:
         if self.process is not None:
-            self.process.kill()
-            self.process.wait()
+            self.process.send_signal(signal.SIGINT)  # "fast": killed, it would leave its shared memory behind
+            self.process.wait(START_SECONDS)
 
 
 def run(words: list[str]) -> "subprocess.Popen[bytes]":
