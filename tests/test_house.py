@@ -34,7 +34,7 @@ _REGISTRY = re.compile(
         )
     )
 )
-_BINARY = {".png", ".jpg", ".pdf", ".ico", ".woff2", ".otf", ".ttf"}
+_BINARY = {".gz", ".png", ".jpg", ".pdf", ".ico", ".woff2", ".otf", ".ttf"}
 
 
 def tracked(repository: Path) -> list[Path]:
