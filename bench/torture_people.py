@@ -202,13 +202,23 @@ class Clerk:
             self.visitor.run.note("decide", number, outcome="refuse")
 
     def _pay(self) -> None:
-        """Check or confirm the lists that let one: never both by the same person."""
+        """Let every list go that waits for it: one checks, the other confirms. Where people came on the roll after it
+        was drawn up, it is drawn up again, and checked by the same clerk: whoever did either does not confirm."""
         _, page = self.visitor.ask("GET", "/desk/benefits/lists")
         for address in sorted(set(re.findall(r'href="(/desk/benefits/lists/\w+)"', page))):
-            _, page = self.visitor.ask("GET", address)
-            button = re.search(rf'action="{address}/(check|confirm)".*?name="content" value="([^"]+)"', page, re.DOTALL)
-            if button and self._press(f"{address}/{button[1]}", {"content": button[2]}):
-                self.visitor.run.note(button[1], address.rpartition("/")[2])
+            if self._let_go(address) is False and self._press(f"{address}/redraft", {}):
+                self._let_go(address)
+
+    def _let_go(self, address: str) -> bool | None:
+        """Check or confirm one list; None where there is nothing to press, False where it was refused."""
+        _, page = self.visitor.ask("GET", address)
+        button = re.search(rf'action="{address}/(check|confirm)".*?name="content" value="([^"]+)"', page, re.DOTALL)
+        if button is None:
+            return None
+        is_taken = self._press(f"{address}/{button[1]}", {"content": button[2]})
+        if is_taken:
+            self.visitor.run.note(button[1], address.rpartition("/")[2])
+        return is_taken
 
     def _press(self, address: str, form: dict[str, str]) -> bool:
         """Send a form; whether it was taken. Conflict: a colleague was there first, or the try without an answer."""
