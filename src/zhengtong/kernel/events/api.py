@@ -36,12 +36,12 @@ def announce(fact: Any) -> None:
 
 
 def deliver_due() -> int:
-    """Deliver a batch of due events to their handlers; returns how many events were tried."""
+    """Deliver a batch of due events to their handlers; returns how many events were tried.
+
+    Several workers share one PostgreSQL: each passes over what another is at.
+    """
     due = OutboxEvent.objects.filter(done=False, next_at__lte=clock.real_now()).order_by("next_at", "id")
-    rows = list(due[:_BATCH])
-    for row in rows:
-        _deliver(row)
-    return len(rows)
+    return sum(_deliver(row) for row in list(due[:_BATCH]))
 
 
 def waiting() -> int:
@@ -59,20 +59,24 @@ def failing() -> int:
     return OutboxEvent.objects.filter(done=False, attempts__gte=retry.MANY).count()
 
 
-def _deliver(row: OutboxEvent) -> None:
+def _deliver(row: OutboxEvent) -> bool:
+    """Whether it was tried: False when another worker is at it."""
     handled = set(Delivery.objects.filter(event=row).values_list("handler", flat=True))
     left = [handler for handler in handlers_of(row.name) if handler.name not in handled]
     errors: list[str] = []
     for handler in left:
         error = _try(row, handler, is_last=handler is left[-1] and not errors)
+        if error is None:
+            return False
         if error:
             errors.append(error)
     if errors or not left:
         _save_outcome(row, "\n".join(errors))
+    return True
 
 
-def _try(row: OutboxEvent, handler: Handler, *, is_last: bool) -> str:
-    """One attempt of one handler; the error's text, empty when it went well.
+def _try(row: OutboxEvent, handler: Handler, *, is_last: bool) -> str | None:
+    """One attempt of one handler; the error's text, empty when it went well, None when another worker has the event.
 
     The last that is left ends the event in its own transaction: a commit of its own would wait for the disk once more.
     Any exception is a failure of that handler alone: it is logged, kept in the row and retried, and must not stop
@@ -80,6 +84,8 @@ def _try(row: OutboxEvent, handler: Handler, *, is_last: bool) -> str:
     """
     try:
         with transaction.atomic():
+            if not _is_ours(row):
+                return None
             _, first_time = Delivery.objects.get_or_create(event=row, handler=handler.name)
             if first_time:
                 handler.handle(class_of(row.name)(**row.payload))
@@ -95,6 +101,15 @@ def _save_outcome(row: OutboxEvent, error: str) -> None:
     attempts = row.attempts + 1
     next_at = retry.next_attempt(attempts, clock.real_now()) if error else row.next_at
     _rows(row).update(done=not error, attempts=attempts, error=error, next_at=next_at)
+
+
+def _is_ours(row: OutboxEvent) -> bool:
+    """Whether no other worker is at the event; it is held until the transaction ends. SQLite has one writer, and its
+    transaction has begun."""
+    if not connection.features.has_select_for_update_skip_locked:
+        return True
+    free = _rows(row).select_for_update(skip_locked=True).filter(done=False)
+    return bool(free.values_list("pk"))
 
 
 def _rows(row: OutboxEvent) -> QuerySet[OutboxEvent]:
