@@ -20,6 +20,7 @@ from sharing_world import (
 )
 
 from departments import Department
+from zhengtong.channels.console.commands import doctor
 from zhengtong.kernel import clock, work
 from zhengtong.kernel.errors import Conflict, Forbidden, NotFound
 from zhengtong.kernel.events.models import OutboxEvent
@@ -308,3 +309,20 @@ def test_every_state_speaks_both_languages() -> None:
         assert rule.text.zh and rule.text.en
         tells_when = "{time}" in rule.text.zh or "{day}" in rule.text.zh
         assert rule.is_retried == tells_when or rule is STATES["waiting"]
+
+
+def test_who_does_not_answer_is_named_with_what_waits(connected: Department) -> None:
+    _asked()
+    assert gateway.silent() == ()
+    ask_for_mother("case-2")
+    connected.behave("down")
+    for _ in range(2):
+        make_due()
+        gateway.ask_due()
+    [one] = gateway.silent()
+    assert (one.provider.zh, one.waiting) == ("清和市公安局", 1)
+    assert one.last_answer is not None
+    [said] = doctor._departments()
+    assert not said.good
+    assert said.text.zh.startswith("清和市公安局不答（")
+    assert "1 件在等，上次答复 20" in said.text.zh

@@ -1,14 +1,18 @@
-"""Reads of the gateway. Each makes one SQL statement."""
+"""Reads of the gateway. Each makes one SQL statement, unless it says otherwise."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import cast
+
+from django.db.models import Count, Max
 
 from zhengtong.kernel import retry
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.text import Text
 from zhengtong.sharing.gateway._states import text_of
-from zhengtong.sharing.gateway.data import Answer, Progress, QuestionData, State
+from zhengtong.sharing.gateway.data import Answer, Progress, QuestionData, Silence, State
 from zhengtong.sharing.gateway.models import Question, ReceivedAnswer
+from zhengtong.sharing.resources import api as resources
 from zhengtong.sharing.resources.data import BasisKind, Use
 
 
@@ -24,6 +28,19 @@ def questions(reference: str) -> tuple[QuestionData, ...]:
 def failing() -> int:
     """How many questions are still asked after many attempts in vain."""
     return Question.objects.filter(next_at__isnull=False, failures__gte=retry.MANY).count()
+
+
+def silent() -> tuple[Silence, ...]:
+    """Who does not answer, those with most questions first. Two statements, and one for each of them."""
+    asked = Question.objects.filter(next_at__isnull=False, failures__gt=1)
+    counts = dict(asked.values_list("resource").annotate(Count("pk")))
+    answers = Question.objects.filter(resource__in=counts).values_list("resource").annotate(Max("answered_at"))
+    return tuple(_silence(code, counts[code], last) for code, last in sorted(answers, key=lambda one: -counts[one[0]]))
+
+
+def _silence(code: str, waiting: int, last_answer: datetime | None) -> Silence:
+    resource = resources.resource(code)
+    return Silence(resource.provider.name, resource.name, waiting, last_answer)
 
 
 def answer_of(question_id: str) -> Answer:

@@ -8,7 +8,7 @@ from zhengtong.sharing.gateway._operations.purpose import purpose
 from zhengtong.sharing.gateway._operations.retry_now import retry_now
 from zhengtong.sharing.gateway._operations.see_answer import answer
 from zhengtong.sharing.gateway._policy import ForgedPurpose, NoAnswer, NotAuthorised, PurposeExpired
-from zhengtong.sharing.gateway._queries import failing, questions
+from zhengtong.sharing.gateway._queries import failing, questions, silent
 
 __all__ = [
     "ForgedPurpose",
@@ -25,4 +25,5 @@ __all__ = [
     "questions",
     "request",
     "retry_now",
+    "silent",
 ]

@@ -134,3 +134,14 @@ class QuestionData:
     next_at: datetime | None
     answered_at: datetime | None
     progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A provider that was asked more than once and does not answer: how many questions wait, and when it last
+    answered any of that resource (real time; None when it never did)."""
+
+    provider: Text
+    resource: Text
+    waiting: int
+    last_answer: datetime | None

@@ -28,6 +28,14 @@ _STUCK = Text(
     "试了多次还不成：{kinds}。原因看 worker 的日志，修好会自己接着办",
     "Tried many times in vain: {kinds}. The worker's log says why; once mended they go on by themselves",
 )
+_SILENT = Text(
+    "{provider}不答（{resource}）：{count} 件在等，上次答复 {last}。问问对方；好了会自己接着问",
+    "{provider} does not answer ({resource}): {count} wait, last answer {last}. Call them; asking goes on by itself",
+)
+_NEVER_ANSWERED = Text(
+    "{provider}从没答过（{resource}）：{count} 件在等。看 connections.yaml 里的地址，或者问问对方",
+    "{provider} never answered ({resource}): {count} wait. See its address in connections.yaml, or call them",
+)
 _ALL_GOOD = Text("都好。", "All is well.")
 _SOME_BAD = Text("有 {count} 处要处理。", "{count} things need attention.")
 
@@ -42,6 +50,7 @@ def checks(home: Path) -> Iterator[Check]:
         if migrations.good:
             yield _outbox()
             yield _failing()
+            yield from _departments()
     yield _keys()
     yield _privacy(home)
     yield _disk(home)
@@ -95,6 +104,21 @@ def _failing() -> Check:
         return Check(True, Text("没有一直办不成的事", "Nothing fails time after time"))
     kinds = Text(*("，".join(f"{_KINDS[name].in_(lang)} {n}" for name, n in counts.items()) for lang in ("zh", "en")))
     return Check(False, Text(_STUCK.zh.format(kinds=kinds.zh), _STUCK.en.format(kinds=kinds.en.replace("，", ", "))))
+
+
+def _departments() -> Iterator[Check]:
+    """Those that do not answer."""
+    from zhengtong.kernel import clock
+    from zhengtong.sharing.gateway import api as gateway
+
+    silent = gateway.silent()
+    for one in silent:
+        last = f"{one.last_answer.astimezone(clock.CHINA):%Y-%m-%d %H:%M}" if one.last_answer else ""
+        words = _SILENT if last else _NEVER_ANSWERED
+        said = words.format(provider=one.provider, resource=one.resource, count=one.waiting, last=last)
+        yield Check(False, said)
+    if not silent:
+        yield Check(True, Text("问过的部门都答得上", "Every department that was asked answers"))
 
 
 def _keys() -> Check:
