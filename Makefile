@@ -97,3 +97,4 @@ bundle-try: venv
 lock: | .venv/bin/uv
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 requirements/base.in -o requirements/base.lock
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 -c requirements/base.lock requirements/dev.in -o requirements/dev.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 requirements/bundle.in -o requirements/bundle.lock

@@ -114,9 +114,12 @@ def _outage(run: Run, blow: "contextlib.AbstractContextManager[None]", plan: Pla
 
 
 def _wait_for_receipts(run: Run, since: float) -> None:
-    """Until people are answered again."""
+    """Until people are answered again; that they never are is a fault."""
     until = time.monotonic() + _LONGEST_SECONDS
-    while time.monotonic() < until and not any(one["at"] > since for one in run.told()):
+    while not any(one["at"] > since for one in run.told()):
+        if time.monotonic() > until:
+            run.broken.append(f"nobody was answered for {_LONGEST_SECONDS:.0f} seconds")
+            return
         time.sleep(0.1)
 
 

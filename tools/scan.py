@@ -46,6 +46,9 @@ def main() -> int:
         sys.stdout.writelines(
             f"  [{hole['level']}] {hole['kind']}: {hole['method']} {hole['path']} {hole['info']}\n" for hole in holes
         )
+    if not all(pages for pages, _ in found.values()):
+        sys.stderr.write("nothing was looked at\n")
+        return 1
     return int(any(_counts(hole, arguments.base) for _, holes in found.values() for hole in holes))
 
 

@@ -30,8 +30,11 @@ def test_an_address_that_is_no_database_is_said(value: str) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_mail_server_without_a_sender_is_said() -> None:
-    done = started({"ZHENGTONG_SMTP_URL": "smtp://mail.example.cn"})
+@pytest.mark.parametrize(
+    "value", ["smtp://mail.example.cn", "smtp://mail:abc/?sender=a@b.cn", "smtp://[x/?sender=a@b.cn"]
+)
+def test_an_address_that_is_no_mail_server_is_said(value: str) -> None:
+    done = started({"ZHENGTONG_SMTP_URL": value})
     assert done.returncode == 2
     assert done.stderr.startswith("ZHENGTONG_SMTP_URL 要写成")
 

@@ -82,3 +82,18 @@ def test_many_workers_hear_each_once(heard: list[int]) -> None:
         thread.join(60)
     assert sorted(heard) == list(range(EVENTS))
     assert Delivery.objects.count() == EVENTS
+
+
+def test_what_failed_meanwhile_waits_for_its_next_time(heard: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(event: Planted) -> None:
+        heard.append(event.number)
+        raise RuntimeError("planted")
+
+    monkeypatch.setitem(_registry._handlers, "test.planted", [_registry.Handler("test.hear", fail)])
+    announce(1)
+    row = OutboxEvent.objects.get()
+    assert outbox.deliver_due() == 1
+    assert not outbox._deliver(row)  # as a worker that had read the row before the failure
+    assert heard == [1]
+    row.refresh_from_db()
+    assert (row.done, row.attempts) == (False, 1)

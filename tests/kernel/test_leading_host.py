@@ -42,7 +42,7 @@ class Host:
                 connection.execute("SELECT 1")
                 return
             time.sleep(0.05)
-        raise RuntimeError((self.folder / "log").read_text())
+        raise RuntimeError(f"{self.address} did not come up")
 
     def asked(self) -> "psycopg.Connection[Any]":
         to = {"host": self.address, "port": self.port, "user": "postgres", "dbname": "postgres"}
@@ -61,7 +61,7 @@ class Host:
 def run(words: list[str]) -> "subprocess.Popen[bytes]":
     """A program of PostgreSQL, which does not run as root."""
     user = "nobody" if os.geteuid() == 0 else None
-    return subprocess.Popen([str(PROGRAMS / words[0]), *words[1:]], user=user, cwd="/", stderr=subprocess.DEVNULL)
+    return subprocess.Popen([str(PROGRAMS / words[0]), *words[1:]], user=user, cwd="/")  # pytest shows what it says
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,8 @@
     python tools/bundle/make.py --arch aarch64 --out build
 
 Python and what it needs come from Debian's signed packages, libc too, so that the bundle runs on any Linux of that
-processor. Libraries come by the hashes of `requirements/base.lock`. Needs `apt-get`, `dpkg-deb` and `patchelf`.
+processor. Libraries come by the hashes of `requirements/base.lock`, pip by those of `bundle.lock`. Needs `apt-get`,
+`dpkg-deb` and `patchelf`.
 """
 
 import argparse
@@ -109,9 +110,9 @@ def _libraries(arch: str, to: Path) -> None:
     tags += [f"manylinux2014_{arch}", f"manylinux2010_{arch}", f"manylinux1_{arch}"]
     platforms = [word for tag in tags for word in ("--platform", tag)]
     kind = ["--only-binary=:all:", "--implementation=cp", "--python-version=3.11", *platforms]
-    lock = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / "base.lock")]
-    subprocess.run([*pip, "download", *kind, "-d", str(to), *lock], check=True)
-    subprocess.run([*pip, "download", "--only-binary=:all:", "-d", str(to), "pip"], check=True)
+    for lock in ("base.lock", "bundle.lock"):
+        wanted = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / lock)]
+        subprocess.run([*pip, "download", *kind, "-d", str(to), *wanted], check=True)
     subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(to), str(ROOT)], check=True)
 
 

@@ -6,7 +6,7 @@ import sys
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from zhengtong.kernel.text import Text, language
 
@@ -22,6 +22,20 @@ def _refuse(said: Text) -> NoReturn:
     """End as a wrong command line does, with a sentence instead of a traceback."""
     sys.stderr.write(said.in_(language(LANG)) + "\n")
     raise SystemExit(2)
+
+
+def _split(url: str, said: Text) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        _refuse(said)
+
+
+def _port_of(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        _refuse(_NOT_A_MAIL_SERVER)
 
 
 def port(name: str, default: int) -> int:
@@ -97,13 +111,13 @@ def smtp() -> dict[str, Any]:
     """How mail leaves: ZHENGTONG_SMTP_URL, `smtp://user:password@host:587/?sender=a@b.cn&starttls=1`; empty without."""
     if not SMTP_URL:
         return {}
-    parts = urlsplit(SMTP_URL)
+    parts = _split(SMTP_URL, _NOT_A_MAIL_SERVER)
     options = dict(parse_qsl(parts.query))
     if parts.scheme != "smtp" or not parts.hostname or "sender" not in options:
         _refuse(_NOT_A_MAIL_SERVER)
     return {
         "host": parts.hostname,
-        "port": parts.port or 25,
+        "port": _port_of(parts) or 25,
         "sender": options["sender"],
         "starttls": options.get("starttls") == "1",
         "user": unquote(parts.username or ""),
@@ -132,7 +146,7 @@ def _postgres(url: str) -> dict[str, Any]:
     Nothing outlives a transaction on a connection, no cursor and no prepared statement, so PgBouncer may share
     connections by transaction.
     """
-    parts = urlsplit(url)
+    parts = _split(url, _NOT_A_DATABASE)
     if parts.scheme not in ("postgres", "postgresql"):
         _refuse(_NOT_A_DATABASE)
     options = {**_ENDS_DEAD_CONNECTIONS, **dict(parse_qsl(parts.query))}

@@ -1,11 +1,13 @@
 """Whether this process can do its work: asked by whoever decides if it gets requests."""
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 _migrated = False
-_READ_ONLY = "25006"
-"""What PostgreSQL says on a server that has handed the lead over to another."""
+_POSTGRESQL_AWAY = ("08", "53", "57P", "40", "25006")
+"""How SQLSTATE begins: no connection, no room, shut down or starting, beaten by another, only reading any more."""
+_SQLITE_AWAY = {5, 6, 8, 10, 13, 14}
+"""Busy, locked, read-only, input and output, full, cannot be opened."""
 
 
 def not_ready() -> tuple[str, ...]:
@@ -37,5 +39,9 @@ def _is_migrated() -> bool:
 
 def is_away(error: BaseException | None) -> bool:
     """Whether an error says that the database is out of reach or cannot write: try again, nothing of ours is broken."""
-    read_only = getattr(error.__cause__, "sqlstate", "") == _READ_ONLY if error else False
-    return read_only or isinstance(error, OperationalError | InterfaceError)
+    cause = error.__cause__ if error else None
+    if state := getattr(cause, "sqlstate", None):
+        return str(state).startswith(_POSTGRESQL_AWAY)
+    if code := getattr(cause, "sqlite_errorcode", None):
+        return int(code) & 0xFF in _SQLITE_AWAY
+    return isinstance(error, OperationalError)

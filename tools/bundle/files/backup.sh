@@ -1,15 +1,23 @@
 #!/bin/sh
-# 每夜的备份：做一份，抄一份到别的机器，旧的删掉。The nightly backup: one file, a copy elsewhere, old ones go.
+# 每夜的备份：做一份，旧的删掉，抄一份到别的机器，比对过才算数。
+# The nightly backup: one file, old ones go, a copy elsewhere that counts once it was compared.
 set -eu
-. /etc/zhengtong/settings
-folder=/var/backups/zhengtong
-file="$folder/zhengtong-$(date +%Y%m%d-%H%M%S).zt"
-/opt/zhengtong/bin/zhengtong backup "$file"
-if [ -n "${BACKUP_SECOND:-}" ]; then
-    cp "$file" "$BACKUP_SECOND/.$(basename "$file").part"
-    mv "$BACKUP_SECOND/.$(basename "$file").part" "$BACKUP_SECOND/$(basename "$file")"
-    cmp "$file" "$BACKUP_SECOND/$(basename "$file")"
-fi
-for place in "$folder" ${BACKUP_SECOND:+"$BACKUP_SECOND"}; do
-    ls -1 "$place"/zhengtong-*.zt | sort -r | tail -n "+$((${BACKUP_KEEP:-14} + 1))" | while read -r old; do rm -- "$old"; done
-done
+[ "$(id -u)" != 0 ] || exec setpriv --reuid=zhengtong --regid=zhengtong --clear-groups sh "$0" "$@"
+. /opt/zhengtong/bin/settings.sh
+folder=/var/backups/zhengtong keep=${BACKUP_KEEP:-14}
+[ "$keep" -ge 1 ] || { echo "BACKUP_KEEP 至少 1 / must be 1 at least" >&2; exit 1; }
+name="zhengtong-$(date +%Y%m%d-%H%M%S).zt"
+
+prune() {
+    ls -1 "$1"/zhengtong-[0-9]*-[0-9]*.zt | sort -r | tail -n "+$((keep + 1))" | while read -r old; do rm -- "$old"; done
+}
+
+/opt/zhengtong/bin/zhengtong backup "$folder/$name"
+prune "$folder"
+[ -n "${BACKUP_SECOND:-}" ] || exit 0
+second="$BACKUP_SECOND/$(uname -n)"
+mkdir -p "$second"
+cp "$folder/$name" "$second/.$name.part"
+cmp "$folder/$name" "$second/.$name.part"
+mv "$second/.$name.part" "$second/$name"
+prune "$second"

@@ -1,20 +1,38 @@
 #!/bin/sh
-# 试恢复：最近一份备份恢复到临时文件夹，日志从头查一遍，再删掉。
-# The drill: the last backup is restored into a folder that is thrown away, and its log checked from end to end.
+# 试恢复：最近一份备份恢复到临时的地方，日志从头查一遍，再清掉。
+# The drill: the last backup is restored into a place that is thrown away, and its log checked from end to end.
 set -eu
+[ "$(id -u)" != 0 ] || exec setpriv --reuid=zhengtong --regid=zhengtong --clear-groups sh "$0" "$@"
 umask 077
-last=$(ls -1 /var/backups/zhengtong/zhengtong-*.zt | sort | tail -n 1)
+program=/opt/zhengtong/current/venv/bin
+. /opt/zhengtong/bin/settings.sh
+last=$(ls -1 /var/backups/zhengtong/zhengtong-[0-9]*-[0-9]*.zt 2>/dev/null | sort | tail -n 1)
 [ -n "$last" ] || { echo "还没有备份 / there is no backup yet" >&2; exit 1; }
-set -a
-. /etc/zhengtong/settings
-set +a
-if [ -n "$ZHENGTONG_DATABASE_URL" ]; then
-    [ -n "${DRILL_DATABASE_URL:-}" ] || { echo "PostgreSQL：DRILL_DATABASE_URL 要写一个空库 / name an empty database" >&2; exit 1; }
-    ZHENGTONG_DATABASE_URL=$DRILL_DATABASE_URL
-fi
+
+empty() {
+    "$program/python" - "$DRILL_DATABASE_URL" <<'P'
+import sys
+
+import psycopg
+
+with psycopg.connect(sys.argv[1], autocommit=True) as connection:
+    connection.execute("DROP SCHEMA public CASCADE")
+    connection.execute("CREATE SCHEMA public")
+P
+}
+
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
-ZHENGTONG_HOME="$place/home"
-/opt/zhengtong/current/venv/bin/zhengtong restore "$last"
-/opt/zhengtong/current/venv/bin/zhengtong audit verify
+if [ -n "${ZHENGTONG_DATABASE_URL:-}" ]; then
+    case ${DRILL_DATABASE_URL:-} in
+        *_drill) ;;
+        *) echo "用的是 PostgreSQL：DRILL_DATABASE_URL 要写一个名字以 _drill 结尾的库，每次清空 / name a database that ends in _drill" >&2; exit 1 ;;
+    esac
+    empty
+    trap 'rm -rf "$place"; empty' EXIT
+    export ZHENGTONG_DATABASE_URL="$DRILL_DATABASE_URL"
+fi
+export ZHENGTONG_HOME="$place/home"
+"$program/zhengtong" restore "$last"
+"$program/zhengtong" audit verify
 echo "$last：恢复得了，日志完好 / restores, and its log is whole"

@@ -100,16 +100,20 @@ def _try(row: OutboxEvent, handler: Handler, *, is_last: bool) -> str | None:
 def _save_outcome(row: OutboxEvent, error: str) -> None:
     attempts = row.attempts + 1
     next_at = retry.next_attempt(attempts, clock.real_now()) if error else row.next_at
-    _rows(row).update(done=not error, attempts=attempts, error=error, next_at=next_at)
+    _as_read(row).update(done=not error, attempts=attempts, error=error, next_at=next_at)
+
+
+def _as_read(row: OutboxEvent) -> QuerySet[OutboxEvent]:
+    """The row, unless it was done or put off meanwhile."""
+    return _rows(row).filter(done=False, next_at=row.next_at)
 
 
 def _is_ours(row: OutboxEvent) -> bool:
-    """Whether no other worker is at the event; it is held until the transaction ends. SQLite has one writer, and its
-    transaction has begun."""
+    """Whether no other worker is at the event, nor has been since it was read; it is held until the transaction ends.
+    SQLite has one writer, and its transaction has begun."""
     if not connection.features.has_select_for_update_skip_locked:
         return True
-    free = _rows(row).select_for_update(skip_locked=True).filter(done=False)
-    return bool(free.values_list("pk"))
+    return bool(_as_read(row).select_for_update(skip_locked=True).values_list("pk"))
 
 
 def _rows(row: OutboxEvent) -> QuerySet[OutboxEvent]:

@@ -32,7 +32,7 @@ def failing() -> int:
 
 def silent() -> tuple[Silence, ...]:
     """Who does not answer, those with most questions first. Two statements, and one for each of them."""
-    asked = Question.objects.filter(next_at__isnull=False, failures__gt=1)
+    asked = Question.objects.filter(next_at__isnull=False, failures__gt=1, state__in=("down", "slow"))
     counts = dict(asked.values_list("resource").annotate(Count("pk")))
     answers = Question.objects.filter(resource__in=counts).values_list("resource").annotate(Max("answered_at"))
     return tuple(_silence(code, counts[code], last) for code, last in sorted(answers, key=lambda one: -counts[one[0]]))

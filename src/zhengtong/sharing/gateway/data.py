@@ -139,7 +139,7 @@ class QuestionData:
 @dataclass(frozen=True, slots=True)
 class Silence:
     """A provider that was asked more than once and does not answer: how many questions wait, and when it last
-    answered any of that resource (real time; None when it never did)."""
+    answered any of that resource (legal time; None when it never did)."""
 
     provider: Text
     resource: Text
