@@ -1,5 +1,6 @@
 """Scripts of the folder `bench`: they make worlds of their own, so each runs in a process of its own."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -12,6 +13,16 @@ from zhengtong.kernel.text import Text
 
 FOLDER = Path(__file__).parents[4] / "bench"
 NOT_HERE = Text("这里没有 bench 文件夹，请在源码里运行。", "There is no folder bench here: run this in the sources.")
+_SEED = Text("随机数种子：谁在什么时候做什么由它定", "the seed: it gives who does what when")
+_SECONDS = Text("跑多少秒", "for how many seconds")
+_CLIENTS = Text("多少个浏览器", "how many browsers")
+
+
+def add_crowd(parser: argparse.ArgumentParser, node: Node, *, seconds: float, clients: int) -> None:
+    """The arguments of every script in which many people act."""
+    parser.add_argument("--seed", type=int, default=1, help=_SEED.in_(node.language))
+    parser.add_argument("--seconds", type=float, default=seconds, help=_SECONDS.in_(node.language))
+    parser.add_argument("--clients", type=int, default=clients, help=_CLIENTS.in_(node.language))
 
 
 def run_script(name: str, options: Mapping[str, object], node: Node) -> int:
