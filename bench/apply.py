@@ -5,12 +5,8 @@ audit rows, receipt asked for, all in one durable transaction. What the worker d
 The bare view inserts copies of the very rows one submission wrote, on the same database settings.
 """
 
-import os
 import pickle
-import shutil
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,31 +15,35 @@ import home
 import people
 from server import Server
 from shape import Bench, Measured
+from store import Store
 
 COUNT, WARM_UP = 160, 32
-_FULL = 2
 
 
 @dataclass(slots=True)
 class World:
-    folder: Path
     ours: Server
     bare: Server
     session: Iterator[str]
     rows: int
     sent: int
+    store: Store
 
 
-def prepare(folder: Path) -> World:
-    home.make(folder)
+def prepare(folder: Path, store: Store) -> World:
+    home.make(folder, store.url)
     session = people.sessions()
-    ours = Server("zhengtong.config.wsgi:application")
+    ours = Server("zhengtong.config.wsgi:application", beside=store.cpu_seconds)
     ours.wait()
     ours.load(people.submissions(WARM_UP, session), expect=201)
     rows = _rows_of_one(ours, session)
-    bare = _bare(folder, rows)
+    ours.stop()  # whoever is connected stands in the way of copying
+    bare = _bare(folder, rows, store)
     bare.load(people.submissions(WARM_UP, session), expect=201)
-    return World(folder, ours, bare, session, len(rows), WARM_UP + 1)
+    ours = Server("zhengtong.config.wsgi:application", beside=store.cpu_seconds)
+    ours.wait()
+    ours.load(people.submissions(WARM_UP, session), expect=201)
+    return World(ours, bare, session, len(rows), 2 * WARM_UP + 1, store)
 
 
 def _rows_of_one(ours: Server, session: Iterator[str]) -> list[tuple[str, dict[str, Any]]]:
@@ -65,13 +65,10 @@ def _all_rows() -> dict[tuple[str, Any], dict[str, Any]]:
     }
 
 
-def _bare(folder: Path, rows: list[tuple[str, dict[str, Any]]]) -> Server:
-    from django.db import connection
-
-    connection.close()
-    copy = Path(shutil.copytree(folder, folder.with_name("bare")))
-    (copy / "rows.pickle").write_bytes(pickle.dumps(rows))
-    server = Server("bare_django:application", {"ZHENGTONG_HOME": str(copy)})
+def _bare(folder: Path, rows: list[tuple[str, dict[str, Any]]], store: Store) -> Server:
+    environ = store.copy(folder)
+    (Path(environ["ZHENGTONG_HOME"]) / "rows.pickle").write_bytes(pickle.dumps(rows))
+    server = Server("bare_django:application", environ, beside=store.cpu_seconds)
     server.wait()
     return server
 
@@ -86,34 +83,24 @@ def ours(world: World) -> Measured:
 
 
 def check(world: World, turns: Sequence[Measured]) -> dict[str, Any]:
-    """The server is killed; every submission is still there, once, with its number, evidence and receipt."""
+    """Server and database are killed; every submission is still there, once, with its number, evidence and receipt."""
+    from django.db.models import Count
+
+    from zhengtong.delivery.applications.models import Application
+    from zhengtong.delivery.cases.models import Case, Need, Paper
+
     assert not any(turn.errors for turn in turns)
-    assert _synchronous(world.folder) == _FULL
+    world.store.check_durable()
     world.ours.kill()
-    with closing(sqlite3.connect(world.folder / "zhengtong.sqlite3")) as database:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        for what in ("DISTINCT number", "DISTINCT application"):
-            assert _count(database, what, "cases_case") == world.sent
-        assert _count(database, "*", "applications_application WHERE sent_at IS NOT NULL") == world.sent
-        assert _count(database, "DISTINCT case_id", "cases_need") == world.sent
-        assert _count(database, "DISTINCT case_id", "cases_paper WHERE kind = 'receipt'") == world.sent
-        highest = database.execute("SELECT max(substr(number, -8)) FROM cases_case").fetchone()[0]
-        assert int(highest) == world.sent, "numbers have no gap"
-    return {"submissions": world.sent, "rows_each": world.rows, "database": "sqlite, synchronous=FULL"}
-
-
-def _count(database: sqlite3.Connection, what: str, where: str) -> int:
-    return int(database.execute(f"SELECT count({what}) FROM {where}").fetchone()[0])
-
-
-def _synchronous(folder: Path) -> int:
-    """What the settings the servers run with ask of the disk."""
-    from django.db import connection
-
-    assert os.environ["ZHENGTONG_HOME"] == str(folder)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous")
-        return int(cursor.fetchone()[0])
+    world.store.kill()
+    world.store.check_whole()
+    distinct = Case.objects.aggregate(number=Count("number", distinct=True), sent=Count("application", distinct=True))
+    assert distinct == {"number": world.sent, "sent": world.sent}
+    assert Application.objects.exclude(sent_at=None).count() == world.sent
+    assert Need.objects.values("case").distinct().count() == world.sent
+    assert Paper.objects.filter(kind="receipt").values("case").distinct().count() == world.sent
+    assert max(int(number[-8:]) for number in Case.objects.values_list("number", flat=True)) == world.sent, "no gap"
+    return {"submissions": world.sent, "rows_each": world.rows}
 
 
 def close(world: World) -> None:

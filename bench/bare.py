@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
+import psycopg
+from psycopg.rows import dict_row
+
+_URL = os.environ.get("ZHENGTONG_DATABASE_URL", "")
 _CONTENT = os.urandom(int(os.environ.get("BENCH_HELLO_BYTES", "5")))
 _PARTS = {
     "steps": "SELECT at, code, text FROM cases_step WHERE case_id = ? ORDER BY id",
@@ -30,10 +34,10 @@ def hello(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterab
 def case(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """A case by its number, as its rows have it: four statements and JSON, for anybody."""
     number = environ["PATH_INFO"].rsplit("/", 1)[1]
-    found = _database().execute("SELECT * FROM cases_case WHERE number = ?", (number,)).fetchone()
-    whole = dict(found) if found else {}
+    found = _rows("SELECT * FROM cases_case WHERE number = ?", number)
+    whole = found[0] if found else {}
     for name, statement in _PARTS.items() if found else ():
-        whole[name] = [dict(row) for row in _database().execute(statement, (found["id"],))]
+        whole[name] = _rows(statement, whole["id"])
     body = json.dumps(whole, ensure_ascii=False, default=str).encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return (body,)
@@ -42,14 +46,24 @@ def case(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterabl
 def queue(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The 100 most urgent open cases of an office, as its rows have them: one statement and JSON, for anybody."""
     office = environ["PATH_INFO"].rsplit("/", 1)[1]
-    rows = [dict(row) for row in _database().execute(_QUEUE, (office,))]
-    body = json.dumps({"items": rows}, ensure_ascii=False, default=str).encode()
+    body = json.dumps({"items": _rows(_QUEUE, office)}, ensure_ascii=False, default=str).encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return (body,)
 
 
+def _rows(statement: str, value: object) -> list[dict[str, Any]]:
+    if _URL:
+        return _postgresql().execute(statement.replace("?", "%s"), (value,)).fetchall()
+    return [dict(row) for row in _sqlite().execute(statement, (value,))]
+
+
 @cache
-def _database() -> sqlite3.Connection:
+def _sqlite() -> sqlite3.Connection:
     database = sqlite3.connect(f"{os.environ['ZHENGTONG_HOME']}/zhengtong.sqlite3", check_same_thread=False)
     database.row_factory = sqlite3.Row
     return database
+
+
+@cache
+def _postgresql() -> psycopg.Connection[dict[str, Any]]:
+    return psycopg.connect(_URL, autocommit=True, row_factory=dict_row)

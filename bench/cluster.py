@@ -18,11 +18,14 @@ _DEBIAN = "/usr/lib/postgresql"
 
 
 class Cluster:
-    """Data and socket lie in one folder; nobody reaches it over the network. It waits for the disk as in production."""
+    """Data and socket lie in one folder; nobody reaches it over the network. It waits for the disk as in production.
 
-    def __init__(self) -> None:
+    With `small_disk` the folder is a disk of its own that can be filled up, in memory.
+    """
+
+    def __init__(self, *, small_disk: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="zt-pg-", dir="/tmp"))  # the path of a socket is short
-        self.disk = Disk(self.folder)
+        self.disks = [Disk(self.folder)] if small_disk else []
         self._programs, self._user = _programs(), _user()
         if self._user:
             shutil.chown(self.folder, self._user)
@@ -34,6 +37,20 @@ class Cluster:
     def url(self) -> str:
         """Where the platform finds it."""
         return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    @property
+    def pid(self) -> int:
+        """The process all others of it are children of."""
+        assert self._process is not None
+        return self._process.pid
+
+    def copy(self, name: str) -> None:
+        """A second database with all that is in the first, to which nobody may be connected."""
+        self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-T", "postgres", name)
+
+    def check(self) -> None:
+        """Every row of every table can be read."""
+        self._run("pg_dumpall", "-h", str(self.folder), "-U", "postgres", "--no-sync", "-f", os.devnull)
 
     def start(self) -> None:
         """Start it and wait until it answers; what a killed one left is recovered meanwhile."""
@@ -62,7 +79,8 @@ class Cluster:
     def remove(self) -> None:
         """End it and throw its data away."""
         self.kill()
-        self.disk.remove()
+        for disk in self.disks:
+            disk.remove()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property

@@ -10,6 +10,7 @@ import home
 import people
 from server import CONNECTIONS, Server, get
 from shape import Bench, Measured
+from store import Store
 
 CASES, SECONDS = 192, 3.0
 
@@ -22,10 +23,11 @@ class World:
     bare_requests: list[list[str]]
 
 
-def prepare(folder: Path) -> World:
-    home.make(folder)
+def prepare(folder: Path, store: Store) -> World:
+    home.make(folder, store.url)
     session = people.sessions()
-    ours, bare = Server("zhengtong.config.wsgi:application"), Server("bare:case")
+    ours = Server("zhengtong.config.wsgi:application", beside=store.cpu_seconds)
+    bare = Server("bare:case", beside=store.cpu_seconds)
     ours.wait()
     bare.wait()
     opened = ours.load(people.submissions(CASES, session), expect=201)

@@ -9,6 +9,7 @@ from typing import Any
 import home
 from server import CONNECTIONS, Server, get
 from shape import Bench, Measured
+from store import Store
 
 GUIDE = f"/services/{home.SERVICE}/"
 SECONDS, UNCACHED_SECONDS = 3.0, 3.0
@@ -22,9 +23,9 @@ class World:
     page: bytes
 
 
-def prepare(folder: Path) -> World:
-    home.make(folder)
-    ours = Server("zhengtong.config.wsgi:application")
+def prepare(folder: Path, store: Store) -> World:
+    home.make(folder, store.url)
+    ours = Server("zhengtong.config.wsgi:application", beside=store.cpu_seconds)
     page = _body(ours.wait(GUIDE))
     hello = Server("bare:hello", {"BENCH_HELLO_BYTES": str(len(page))})
     hello.wait()

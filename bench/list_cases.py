@@ -1,9 +1,8 @@
 """The first 100 of an office's queue over HTTP, by due date, as a clerk gets them; beside it bare SQL and JSON.
 
-Some days of invented applications are sent by the journeys, as `zhengtong synthesise` sends them; the rows of their
-cases are then copied inside the database in turn until the table holds 10,000, and after a first measurement 200,000,
-every fifth of them open: due dates, states and people vary, encrypted names are decrypted row by row. The look is
-recorded each time, naming everybody shown, as it is for every clerk.
+The rows of some invented cases are copied inside the database until the table holds 10,000, and after a first
+measurement 1,000,000, every fifth of them open: due dates, states and people vary, encrypted names are decrypted row
+by row. The look is recorded each time, naming everybody shown, as it is for every clerk.
 """
 
 import json
@@ -12,25 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import grown
 import home
 import people
 from server import CONNECTIONS, Server, get
 from shape import Bench, Measured
+from store import Store
 
-SMALL, LARGE, SHOWN, SECONDS, WARM_UP = 10_000, 200_000, 100, 2.0, 0.5
-INVENTED, DAYS, SEED = 40, 20, 1
-_COPY = """
-WITH RECURSIVE one(n) AS (SELECT %s UNION ALL SELECT n + 1 FROM one WHERE n + 1 < %s)
-INSERT INTO cases_case ({columns}) SELECT {values} FROM one
-JOIN cases_case ON cases_case.id = (SELECT MIN(id) FROM cases_case) + n %% {invented}
-"""
-_CHANGED = {
-    "number": "substr(number, 1, 31) || printf('2026%%012d', n)",
-    "applicant_id": "(SELECT id FROM identity_person WHERE rowid = 1 + n %% {persons})",
-    "state": "CASE WHEN n %% 5 THEN 'closed' WHEN n %% 3 THEN 'in_process' ELSE 'with_person' END",
-    "closed_at": "CASE WHEN n %% 5 THEN opened_at END",
-    "promised_due": "date('2026-01-01', '+' || (n * 7919 %% 700) || ' days')",
-}
+SMALL, LARGE, SHOWN, SECONDS, WARM_UP = 10_000, 1_000_000, 100, 2.0, 0.5
 
 
 @dataclass(slots=True)
@@ -45,10 +33,11 @@ class World:
         return self.ours.load([[self.request]] * CONNECTIONS, seconds=SECONDS)
 
 
-def prepare(folder: Path) -> World:
-    home.make(folder)
-    _invent(folder)
-    ours, bare = Server("zhengtong.config.wsgi:application"), Server("bare:queue")
+def prepare(folder: Path, store: Store) -> World:
+    home.make(folder, store.url)
+    grown.invent(folder)
+    ours = Server("zhengtong.config.wsgi:application", beside=store.cpu_seconds)
+    bare = Server("bare:queue", beside=store.cpu_seconds)
     ours.wait()
     bare.wait()
     opened = ours.load([[people.submissions(CONNECTIONS, people.sessions())[0][0]]], expect=201)
@@ -56,40 +45,13 @@ def prepare(folder: Path) -> World:
     office, session = people.clerk()
     request = get(f"/api/v1/cases?limit={SHOWN}", Cookie=f"sessionid={session}")
     world = World(ours, bare, request, get(f"/cases/{office}"), opened)
-    _grow(INVENTED + 1, SMALL)
+    grown.grow(grown.INVENTED, SMALL, cases_alone=True)
     ours.load([[request]] * CONNECTIONS, seconds=WARM_UP)
     world.small = world.load_ours()
-    _grow(SMALL, LARGE)
+    grown.grow(SMALL, LARGE, cases_alone=True)
     for server, plan in ((ours, request), (bare, world.bare_request)):
         server.load([[plan]] * CONNECTIONS, seconds=WARM_UP)
     return world
-
-
-def _invent(folder: Path) -> None:
-    """Applications of people who do not exist; no department answers here, so every case stays open."""
-    from zhengtong.channels.console.synthesis.api import synthesise
-    from zhengtong.channels.console.synthesis.data import Wanted
-
-    wanted = Wanted(home.SERVICE, INVENTED, DAYS, SEED, people=None, unfinished=True)
-    *_, report = synthesise(wanted, folder)
-    assert (report.sent, report.open, dict(report.refused)) == (INVENTED, INVENTED, {}), report.told()
-
-
-def _grow(have: int, wanted: int) -> None:
-    """Copy the invented cases in turn until there are so many, and let the database look at its indexes again."""
-    from django.db import connection
-
-    from zhengtong.delivery.cases.models import Case
-    from zhengtong.trust.identity.models import Person
-
-    columns = [field.column for field in Case._meta.concrete_fields if not field.primary_key]
-    persons = Person.objects.count()
-    values = [_CHANGED.get(column, column).format(persons=persons) for column in columns]
-    with connection.cursor() as cursor:
-        copy = _COPY.format(columns=", ".join(columns), values=", ".join(values), invented=INVENTED)
-        cursor.execute(copy, [have, wanted])
-        cursor.execute("ANALYZE")
-    assert Case.objects.count() == wanted
 
 
 def limit(world: World) -> Measured:

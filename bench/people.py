@@ -75,6 +75,7 @@ def _of_each(session: Iterator[str]) -> list[str]:
 
 def _person(session: str) -> str:
     from django.contrib.auth import get_user_model
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from zhengtong.trust.identity.sessions import SessionStore
 
     return str(get_user_model().objects.get(pk=SessionStore(session)["_auth_user_id"]).person_id)

@@ -21,6 +21,7 @@ from urllib.request import urlopen
 import home
 from server import cpu_seconds, free_port
 from shape import Bench, Measured
+from store import Store
 
 WORDS = "您想办什么事"
 _PATIENCE_SECONDS = 60
@@ -35,13 +36,15 @@ class World:
     demo: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
 
-def prepare(folder: Path) -> World:
+def prepare(folder: Path, store: Store) -> World:
     clone, empty = folder / "clone", folder / "empty"
     empty.mkdir(parents=True)
     subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(home.ROOT), str(clone)], check=True)
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("ZHENGTONG", "PYTHON", "UV_"))}
     environ |= {"HOME": str(empty), "XDG_CACHE_HOME": str(empty / "cache"), "ZHENGTONG_PORT": str(port)}
+    if store.url:
+        environ["ZHENGTONG_DATABASE_URL"] = store.url
     return World(clone, environ, port)
 
 

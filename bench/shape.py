@@ -5,7 +5,10 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # which imports this one
+    from store import Store
 
 
 @dataclass(slots=True)
@@ -26,7 +29,7 @@ class Bench:
 
     unit: str
     goal: str
-    prepare: Callable[[Path], Any]
+    prepare: Callable[[Path, "Store"], Any]
     limit: Callable[[Any], Measured]
     ours: Callable[[Any], Measured]
     check: Callable[[Any, Sequence[Measured]], dict[str, Any]]
@@ -36,9 +39,9 @@ class Bench:
     higher_is_better: bool = True
 
 
-def run(name: str, bench: Bench, folder: Path) -> dict[str, Any]:
+def run(name: str, bench: Bench, folder: Path, store: "Store") -> dict[str, Any]:
     """The figures of a bench, after its check. Limit and ours take turns, so that both meet the same machine."""
-    world = bench.prepare(folder)
+    world = bench.prepare(folder, store)
     try:
         limits, ours = [], []
         for _ in range(bench.turns):
@@ -47,7 +50,7 @@ def run(name: str, bench: Bench, folder: Path) -> dict[str, Any]:
         sizes = bench.check(world, ours)
     finally:
         bench.close(world)
-    return _figures(name, bench, limits, ours, sizes)
+    return _figures(name, bench, limits, ours, {**sizes, "database": store.told})
 
 
 def _figures(

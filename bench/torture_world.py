@@ -53,7 +53,7 @@ class World:
         self.folder, self._wsgi, self._worker_module = folder, wsgi or WSGI, worker or WORKER
         self._logs = folder.with_name(f"{folder.name}-logs")  # of no disk that is full or read-only
         self._is_alone = alone
-        self.cluster = Cluster() if database == POSTGRESQL else None
+        self.cluster = Cluster(small_disk=True) if database == POSTGRESQL else None
         self._disks: list[Disk] = []
         self.database = self.cluster.url if self.cluster else database
         self._env = {"PYTHONPATH": path} if path else {}
@@ -70,7 +70,7 @@ class World:
         if (self.folder / "demo.json").exists():  # made before, and copied here
             home.use(self.folder, self.database)
         else:
-            self._disks = [Disk(self.folder)] + ([self.cluster.disk] if self.cluster else [])
+            self._disks = [Disk(self.folder), *(self.cluster.disks if self.cluster else ())]
             make(self.folder, self.database)
         if not self._is_alone:
             self._people_the_city()

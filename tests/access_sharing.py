@@ -54,6 +54,12 @@ GATEWAY = [
     ),
     Operation("purpose", lambda w, a: _purpose(w, a, "check"), STAFF | SYSTEM, Forbidden),
     Operation("purpose", lambda w, a: _purpose(w, a, "prefill"), PEOPLE | STAFF | SYSTEM, Forbidden),
+    Operation(
+        "put",
+        lambda w, a: gateway.put(_wanted(w, "check"), _subject(w), party="applicant", actor=a, at=w.at),
+        SYSTEM,
+        Forbidden,
+    ),
     Operation("request", _request, STAFF, Forbidden),
     Operation("retry_now", lambda w, a: gateway.retry_now(w.question, actor=a, at=w.at), STAFF | SYSTEM),
 ]

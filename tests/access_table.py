@@ -25,6 +25,7 @@ from zhengtong.delivery.cases.data import (
     Limits,
     NewCase,
     NewProcessStep,
+    Opening,
 )
 from zhengtong.delivery.licences import api as licences
 from zhengtong.delivery.licences.data import LicenceKind
@@ -66,7 +67,7 @@ def _open_case(w: World, a: Actor) -> str:
         fields={},
         limits=Limits(20, date(2026, 12, 21), 5, date(2026, 11, 30), False),
     )
-    return cases.open_case(new, actor=a, at=w.at)
+    return cases.open_case(new, lambda number: Opening((), WORDS, {}), actor=a, at=w.at)
 
 
 def _request_licence(w: World, a: Actor) -> object:

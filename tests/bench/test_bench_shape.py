@@ -36,7 +36,7 @@ def figures(values: list[float], limits: list[float], *, higher: bool) -> dict[s
     bench = shape.Bench(
         "s",
         "a goal",
-        prepare=lambda folder: seen.append(folder) or seen,
+        prepare=lambda folder, store: seen.append(folder) or seen,
         limit=lambda world: shape.Measured(next(right), cpu_ms=1.0),
         ours=ours,
         check=lambda world, turns: {"turns_seen": len(turns)},
@@ -44,9 +44,15 @@ def figures(values: list[float], limits: list[float], *, higher: bool) -> dict[s
         turns=len(values),
         higher_is_better=higher,
     )
-    found = shape.run("name", bench, Path("somewhere"))
+    found = shape.run("name", bench, Path("somewhere"), store())
     assert seen == [], "closed"
     return json.loads(shape.line(found))
+
+
+def store() -> Any:
+    from store import Store
+
+    return Store()
 
 
 def test_a_rate_is_compared_by_ours_over_limit_in_the_middle() -> None:
@@ -72,9 +78,9 @@ def test_a_failed_check_prints_nothing_and_still_closes() -> None:
         raise AssertionError("rows are missing")
 
     turn = shape.Measured(1.0)
-    bench = shape.Bench("s", "", lambda f: "world", lambda w: turn, lambda w: turn, bad, closed.append, turns=1)
+    bench = shape.Bench("s", "", lambda f, s: "world", lambda w: turn, lambda w: turn, bad, closed.append, turns=1)
     with pytest.raises(AssertionError, match="rows are missing"):
-        shape.run("name", bench, Path())
+        shape.run("name", bench, Path(), store())
     assert closed == ["world"]
 
 
@@ -127,11 +133,13 @@ def test_with_a_time_requests_start_over_until_it_has_passed(answering: int) -> 
 
 
 def test_the_command_knows_every_bench() -> None:
-    assert command.names() == ("apply", "audit", "get-case", "guide-page", "list-cases", "setup", "step")
+    assert command.names() == (
+        *("apply", "audit", "get-case", "growth", "guide-page", "licence", "list-cases", "setup", "start", "step"),
+    )
 
 
 def test_an_unknown_bench_is_said_with_the_names_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.run(Namespace(name="no-such", json=False), NODE) == USAGE
+    assert command.run(Namespace(name="no-such", json=False, database="sqlite"), NODE) == USAGE
     assert "guide-page" in capsys.readouterr().err
 
 
@@ -149,9 +157,9 @@ def test_the_last_line_is_the_figures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     planted(tmp_path, monkeypatch, f"print('talk')\nprint({json.dumps(LINE, ensure_ascii=False)!r})")
-    assert command.run(Namespace(name="one", json=True), NODE) == GOOD
+    assert command.run(Namespace(name="one", json=True, database="sqlite"), NODE) == GOOD
     assert json.loads(capsys.readouterr().out) == LINE
-    assert command.run(Namespace(name=None, json=False), NODE) == GOOD
+    assert command.run(Namespace(name=None, json=False, database="sqlite"), NODE) == GOOD
     heading, row = capsys.readouterr().out.splitlines()
     assert heading.split() == ["bench", "ours", "limit", "ratio", "goal", "cpu_ms", "p50_ms", "p99_ms", "unit"]
     assert row.split() == ["one", "3", "4", "0.75", "≥", "1", "0.5", "—", "2", "s"]
@@ -159,4 +167,4 @@ def test_the_last_line_is_the_figures(
 
 def test_a_bench_that_fails_is_a_bad_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     planted(tmp_path, monkeypatch, "raise SystemExit(1)")
-    assert command.run(Namespace(name="one", json=True), NODE) == BAD
+    assert command.run(Namespace(name="one", json=True, database="sqlite"), NODE) == BAD

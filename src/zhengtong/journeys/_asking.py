@@ -25,7 +25,6 @@ from zhengtong.offer.workflow.data import Step
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway.data import Authorisation as Paper
 from zhengtong.sharing.gateway.data import Subject, Wanted
-from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.identity.data import PersonData
 
@@ -164,11 +163,7 @@ def _put(
     papers: Mapping[str, Paper | None],
     at: datetime,
 ) -> tuple[str, str]:
-    """Put the question for a piece of evidence the rules need, and its basis; the worker asks it.
-
-    Without a grant in force, or a signature that it wants, it is kept all the same: that is between offices, and no
-    reason to turn anybody away.
-    """
+    """Put the question for a piece of evidence the rules need, and its basis; the worker asks it."""
     service, paper = version.service, papers.get(person.id)
     subject = Subject(name=person.name, id_number=person.id_number, person=person.id)
     wanted = Wanted(
@@ -180,9 +175,4 @@ def _put(
         service=service.id,
         use="check",
     )
-    try:
-        purpose = gateway.purpose(wanted, operator=CHECKER, at=at)
-        question = gateway.request(purpose, subject, party=party, authorisation=paper, actor=CHECKER, at=at)
-    except (resources.NotGranted, gateway.NotAuthorised):
-        return gateway.hold(wanted, subject, party=party, authorisation=paper, actor=CHECKER, at=at), ""
-    return question, purpose.basis
+    return gateway.put(wanted, subject, party=party, authorisation=paper, actor=CHECKER, at=at)

@@ -1,6 +1,6 @@
 """What the papers of a case say; their look is in the service's folder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -46,27 +46,27 @@ _AGAIN = "以后要办，随时再申请。有不明白的，打 {phone} 问。"
 _DECIDED, _ENDED = "决定如下", "办到这里为止"
 
 
-def request_receipt(
+def receipt(
     version: ServiceVersion,
     number: str,
     limits: Limits,
     facts: Facts,
     applicant: PersonData,
-    unsigned: Sequence[str],
+    unsigned: Iterable[PersonData],
     *,
-    actor: Actor,
     at: datetime,
-) -> None:
-    """Have the receipt made of a case opened just now: who, what, when, until when, and who has yet to sign."""
+) -> tuple[Text, dict[str, Any]]:
+    """Title and content of the receipt of a case that is being opened: who, what, when, until when, and who has yet to
+    sign."""
     data = {
         **head(version, number, facts["applicant"]["name"], at),
         "subject": applicant.name,
         "received_at": moment(at),
-        "next": _following(limits) + signatures_missing(unsigned).zh,
+        "next": _following(limits) + signatures_missing([one.name for one in unsigned]).zh,
         "answers": _answers(version, facts, by_another=facts["applicant"]["id_number"] != applicant.id_number),
         "verify": f"{settings.ZHENGTONG_PUBLIC_URL}/cases/{number}/",
     }
-    cases.request_paper(number, "receipt", _receipt_title(version), data, actor=actor, at=at)
+    return _receipt_title(version), data
 
 
 def _receipt_title(version: ServiceVersion) -> Text:

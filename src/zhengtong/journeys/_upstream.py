@@ -8,7 +8,6 @@ from zhengtong.kernel.actor import system
 from zhengtong.offer.catalogue.data import ServiceVersion, Upstream
 from zhengtong.sharing.gateway import api as gateway
 from zhengtong.sharing.gateway.data import Subject, Wanted
-from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.identity.data import PersonData
 
 ACTOR = system("upstream")
@@ -32,10 +31,5 @@ def ask_number(case: CaseData, version: ServiceVersion, upstream: Upstream, hold
         use="check",
     )
     subject = Subject(name=holder.name, id_number=holder.id_number, person=holder.id)
-    try:
-        purpose = gateway.purpose(wanted, operator=ACTOR, at=at)
-    except resources.NotGranted:
-        question = gateway.hold(wanted, subject, party="applicant", actor=ACTOR, at=at)
-    else:
-        question = gateway.request(purpose, subject, party="applicant", actor=ACTOR, at=at)
+    question, _ = gateway.put(wanted, subject, party="applicant", actor=ACTOR, at=at)
     licences.await_number(number, question, holder.id, actor=ACTOR, at=at)

@@ -8,7 +8,7 @@ from zhengtong.delivery.applications import api as applications
 from zhengtong.delivery.applications.data import ApplicationData
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import Limits, NewCase
+from zhengtong.delivery.cases.data import Limits, NewCase, Opening
 from zhengtong.journeys import _asking, _papers, _process
 from zhengtong.journeys._facts import facts_of
 from zhengtong.journeys._tell import tell_applied_for
@@ -72,16 +72,19 @@ def open_case_of(
     people = _asking.meet(names, facts, operator, actor=actor, at=at)
     applicant = people[version.service.subject_question]
     new = _new_case(version, application, applicant, facts, at)
-    number = cases.open_case(new, actor=actor, at=at)
-    ask_for_signatures(version, number, new, {party: people[party] for party in signers}, actor=actor, at=at)
-    needs = _asking.new_needs(version, number, asked, people, at=at)
-    cases.await_evidence(number, needs, actor=actor, at=at)
+    unsigned = {party: people[party] for party in signers}
+
+    def opening(number: str) -> Opening:
+        ask_for_signatures(version, number, new, unsigned, actor=actor, at=at)
+        needs = _asking.new_needs(version, number, asked, people, at=at)
+        title, receipt = _papers.receipt(version, number, new.limits, facts, applicant, unsigned.values(), at=at)
+        return Opening(needs, title, receipt)
+
+    number = cases.open_case(new, opening, actor=actor, at=at)
     applications.send(application.id, number, applicant.id, request=request, actor=actor, at=at)
     ask_about_disputes(application, number, version.service.organisation, operator, actor=actor, at=at)
     if process:
         _process.begin(number, version, process, at=at)
-    unsigned = tuple(people[party].name for party in signers)
-    _papers.request_receipt(version, number, new.limits, facts, applicant, unsigned, actor=actor, at=at)
     if applicant.id != operator.id:
         tell_applied_for(number, version.service, applicant.id, operator.name, actor=actor, at=at)
     return number

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -103,6 +103,16 @@ class NeedData:
     answered_at: datetime | None
     after_decision: bool
     hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What goes with a case from its first moment: what it waits for, and its receipt, which the service lays out in
+    `documents/receipt.typ`."""
+
+    needs: Sequence[NewNeed]
+    title: Text
+    receipt: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Asking departments for data: with a purpose, minimised, logged on both sides, kept until answered."""
 
-from zhengtong.sharing.gateway._operations.ask import ask, request
+from zhengtong.sharing.gateway._operations.ask import ask, put, request
 from zhengtong.sharing.gateway._operations.ask_due import ask_due
 from zhengtong.sharing.gateway._operations.end_questions import end_questions
 from zhengtong.sharing.gateway._operations.hold import hold
@@ -22,6 +22,7 @@ __all__ = [
     "failing",
     "hold",
     "purpose",
+    "put",
     "questions",
     "request",
     "retry_now",

@@ -14,6 +14,7 @@ from zhengtong.kernel.text import Text
 
 _UNKNOWN = Text("没有这一项：{name}。有这些：{names}。", "No bench {name}. There are: {names}.")
 _FAILED = Text("{name} 没量成，原因见上。", "{name} was not measured; the reason is above.")
+DATABASES = ("sqlite", "postgresql")
 _HEADINGS = ("bench", "ours", "limit", "ratio", "goal", "cpu_ms", "p50_ms", "p99_ms", "unit")
 _WIDTHS = (12, 12, 12, 7, 30, 9, 9, 9, 12)
 
@@ -27,6 +28,8 @@ def names() -> tuple[str, ...]:
 def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
     one = Text("量哪一项；不写就全量", "which to measure; all when left out")
     parser.add_argument("name", nargs="?", help=one.in_(node.language))
+    on = Text("在哪种数据库上量：sqlite 或者 postgresql（自己起一个）", "on sqlite, or on postgresql, one of its own")
+    parser.add_argument("--database", choices=DATABASES, default=DATABASES[0], help=on.in_(node.language))
     lines = Text("每项一行 JSON，给程序读", "a line of JSON each, for programs")
     parser.add_argument("--json", action="store_true", help=lines.in_(node.language))
 
@@ -42,15 +45,16 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
     if not arguments.json:
         print(_row(_HEADINGS), flush=True)
     results = [
-        _measure(name, node, as_json=arguments.json) for name in ([arguments.name] if arguments.name else names())
+        _measure(name, arguments.database, node, as_json=arguments.json)
+        for name in ([arguments.name] if arguments.name else names())
     ]
     return GOOD if all(results) else BAD
 
 
-def _measure(name: str, node: Node, *, as_json: bool) -> bool:
+def _measure(name: str, database: str, node: Node, *, as_json: bool) -> bool:
     """Each bench has a process and a home of its own."""
     environ = {**os.environ, "PYTHONPATH": str(FOLDER.parent / "src")}
-    words = [sys.executable, str(FOLDER / "run.py"), name]
+    words = [sys.executable, str(FOLDER / "run.py"), name, database]
     done = subprocess.run(words, env=environ, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         complain(_FAILED, node.language, name=name)

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from zhengtong.delivery.applications import _actions
 from zhengtong.delivery.applications._operations._rows import draft
+from zhengtong.delivery.applications.models import Application
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import Conflict
 from zhengtong.kernel.idempotency import RequestKey
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
@@ -15,16 +17,16 @@ def send(
 ) -> None:
     """Mark a draft as sent, with the number of the case it opened. The caller has checked it is complete."""
     with atomic():
-        row = draft(application, actor)
-        row.sent_at, row.case = at, case
-        if request:
-            row.idempotency_key, row.idempotency_digest = request.key, request.digest
-        row.save(update_fields=["sent_at", "case", "idempotency_key", "idempotency_digest"])
+        noted = {"idempotency_key": request.key, "idempotency_digest": request.digest} if request else {}
+        unsent = Application.objects.filter(pk=application, operator=actor.person, sent_at=None, discarded_at=None)
+        if not unsent.update(sent_at=at, case=case, **noted):
+            draft(application, actor)  # says why not
+            raise Conflict()
         audit.record(
             actor=actor,
             at=at,
             action=_actions.SENT,
-            on=("application", row.pk),
-            subjects=(row.operator_id, applicant),
+            on=("application", application),
+            subjects=(actor.person, applicant),
             detail={"case": case},
         )

@@ -1,14 +1,15 @@
-"""Open a case: number, clock, first step."""
+"""Open a case: number, clock, first step, what it waits for, receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import connection
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations._moves import note
+from zhengtong.delivery.cases._operations.papers import request_first
 from zhengtong.delivery.cases._policy import require_await, require_open
-from zhengtong.delivery.cases.data import NewCase, NewNeed
+from zhengtong.delivery.cases.data import NewCase, NewNeed, Opening
 from zhengtong.delivery.cases.events import CaseOpened, EvidenceComplete
 from zhengtong.delivery.cases.models import Case, Need
 from zhengtong.kernel import clock
@@ -29,50 +30,62 @@ _NEXT_SERIAL = """
 """
 
 
-def open_case(new: NewCase, *, actor: Actor, at: datetime) -> str:
+def open_case(new: NewCase, opening: Callable[[str], Opening], *, actor: Actor, at: datetime) -> str:
     """Open a case for an application the actor has sent; returns its number.
 
-    Forbidden unless the actor is the person who applies.
+    `opening` is called with the number, in the same transaction, and says what goes with the case: questions to
+    departments carry the number. Forbidden unless the actor is the person who applies.
     """
     require_open(actor, new)
     with atomic():
         number = _next_number(new.item_code, at)
+        first = opening(number)
         case = _row(new, number, at)
         note(case, "received", RECEIVED if new.limits.promised_days else ACCEPTED, actor=actor, at=at)
         audit.record(
             actor=actor, at=at, action=_actions.OPENED, on=("case", number), subjects=(new.applicant, new.operator)
         )
         events.announce(CaseOpened(number))
+        _await(case, first.needs, actor, at)
+        request_first(case, "receipt", first.title, first.receipt, actor=actor, at=at)
     return number
 
 
 def await_evidence(number: str, needs: Sequence[NewNeed], *, actor: Actor, at: datetime) -> None:
-    """Note what a case waits for from now on, when it is opened or when a step of it opens; with nothing to wait for
-    its evidence is complete at once. For who applies, and for the platform."""
+    """Note what a case waits for from now on, when a step of it opens; with nothing to wait for its evidence is
+    complete at once. For who applies, and for the platform."""
     with atomic():
-        case = require_await(actor, Case.objects.defer("fields", "decision").filter(number=number).first())
-        Need.objects.bulk_create(
-            Need(
-                case=case,
-                need=n.need,
-                resource=n.resource,
-                party=n.party,
-                person_id=n.person,
-                question=n.question,
-                basis=n.basis,
-            )
-            for n in needs
+        _await(
+            require_await(actor, Case.objects.defer("fields", "decision").filter(number=number).first()),
+            needs,
+            actor,
+            at,
         )
-        audit.record(
-            actor=actor,
-            at=at,
-            action=_actions.ASKED,
-            on=("case", number),
-            subjects=tuple(dict.fromkeys((case.applicant_id, *(n.person for n in needs)))),
-            detail={"needs": [f"{n.need} {n.party}" for n in needs]},
+
+
+def _await(case: Case, needs: Sequence[NewNeed], actor: Actor, at: datetime) -> None:
+    Need.objects.bulk_create(
+        Need(
+            case=case,
+            need=n.need,
+            resource=n.resource,
+            party=n.party,
+            person_id=n.person,
+            question=n.question,
+            basis=n.basis,
         )
-        if not needs:
-            events.announce(EvidenceComplete(number))
+        for n in needs
+    )
+    audit.record(
+        actor=actor,
+        at=at,
+        action=_actions.ASKED,
+        on=("case", case.number),
+        subjects=tuple(dict.fromkeys((case.applicant_id, *(n.person for n in needs)))),
+        detail={"needs": [f"{n.need} {n.party}" for n in needs]},
+    )
+    if not needs:
+        events.announce(EvidenceComplete(case.number))
 
 
 def _next_number(item_code: str, at: datetime) -> str:

@@ -88,16 +88,21 @@ def request_paper(number: str, kind: str, title: Text, data: Mapping[str, Any], 
     """Ask for the paper `documents/<kind>.typ` of the case's service; asking twice asks once."""
     with atomic():
         case = require_read(actor, Case.objects.defer("fields", "decision").filter(number=number).first())
-        wanted = {"title": title.plain(), "data": dict(data), "asked_at": at, "next_at": clock.real_now()}
-        Paper.objects.get_or_create(case=case, kind=kind, nth=1, defaults=wanted)
-        audit.record(
-            actor=actor,
-            at=at,
-            action=_actions.PAPER_ASKED,
-            on=("case", number),
-            subjects=(case.applicant_id,),
-            detail={"kind": kind},
-        )
+        request_first(case, kind, title, data, actor=actor, at=at)
+
+
+def request_first(case: Case, kind: str, title: Text, data: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Ask for the first paper of a kind, unless it was asked for, in the caller's transaction; the actor may."""
+    wanted = {"title": title.plain(), "data": dict(data), "asked_at": at, "next_at": clock.real_now()}
+    Paper.objects.bulk_create([Paper(case=case, kind=kind, nth=1, **wanted)], ignore_conflicts=True)
+    audit.record(
+        actor=actor,
+        at=at,
+        action=_actions.PAPER_ASKED,
+        on=("case", case.number),
+        subjects=(case.applicant_id,),
+        detail={"kind": kind},
+    )
 
 
 def make_papers_due() -> int:

@@ -7,11 +7,13 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.transactions import atomic, forbid_in_transaction
 from zhengtong.sharing.gateway import _policy
 from zhengtong.sharing.gateway._exchange import exchange
+from zhengtong.sharing.gateway._operations.hold import hold
 from zhengtong.sharing.gateway._operations.purpose import check_purpose
+from zhengtong.sharing.gateway._operations.purpose import purpose as state_purpose
 from zhengtong.sharing.gateway._patience import in_line, silence
 from zhengtong.sharing.gateway._queries import answer_of
 from zhengtong.sharing.gateway._stated import record_asked
-from zhengtong.sharing.gateway.data import Answer, Authorisation, Purpose, State, Subject
+from zhengtong.sharing.gateway.data import Answer, Authorisation, Purpose, State, Subject, Wanted
 from zhengtong.sharing.gateway.models import Question
 from zhengtong.sharing.resources import api as resources
 
@@ -31,6 +33,7 @@ def ask(purpose: Purpose, subject: Subject, *, actor: Actor, at: datetime) -> An
         silent = silence(purpose.resource) if is_our_turn else "slow"
         if silent:
             raise _no_answer(silent, purpose)
+        check_purpose(purpose, at)
         question = _open(purpose, subject, party="", next_at=None, actor=actor, at=at)
         outcome = exchange(question, timeout=PREFILL_SECONDS, retry=False)
     if not outcome.is_answer:
@@ -57,8 +60,34 @@ def request(
     paper the person signed: NotAuthorised without it where the grant rests on one. Other refusals as of `ask`.
     """
     _policy.may_ask_unsigned(purpose, authorisation)
+    check_purpose(purpose, at)
     due = clock.real_now()
     return _open(purpose, subject, party=party, next_at=due, actor=actor, at=at, signed=authorisation).pk
+
+
+def put(
+    wanted: Wanted,
+    subject: Subject,
+    *,
+    party: str,
+    actor: Actor,
+    at: datetime,
+    authorisation: Authorisation | None = None,
+) -> tuple[str, str]:
+    """State the purpose of what is wanted and write the question, in the caller's transaction; its id and its basis.
+
+    Without a grant in force, or a signature that it wants, the question is kept all the same and has no basis yet:
+    that is between offices, and no reason to turn anybody away. Forbidden to all but the system.
+    """
+    _policy.may_hold(actor)
+    try:
+        purpose = state_purpose(wanted, operator=actor, at=at)
+        _policy.may_ask_unsigned(purpose, authorisation)
+    except (resources.NotGranted, _policy.NotAuthorised):
+        return hold(wanted, subject, party=party, authorisation=authorisation, actor=actor, at=at), ""
+    due = clock.real_now()
+    question = _open(purpose, subject, party=party, next_at=due, actor=actor, at=at, signed=authorisation)
+    return question.pk, purpose.basis
 
 
 def _open(
@@ -71,8 +100,8 @@ def _open(
     at: datetime,
     signed: Authorisation | None = None,
 ) -> Question:
+    """`purpose` was stated or checked at this moment."""
     _policy.may_ask(purpose, subject, actor)
-    check_purpose(purpose, at)
     with atomic():
         question = Question.objects.create(
             reference=purpose.reference,
