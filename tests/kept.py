@@ -35,6 +35,6 @@ def copy(kept: Path, folder: Path) -> None:
 
 def close(home: Path) -> None:
     """Bring a home nobody uses any more to one database file: what waits beside it is written into it."""
-    with closing(sqlite3.connect(home / "zhengtong.sqlite3")) as database:
+    with closing(sqlite3.connect(home / "zhengtong.sqlite3", timeout=0)) as database:
         busy, *_ = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         assert not busy, f"{home} is still in use"
