@@ -19,7 +19,7 @@ import kept
 import servers
 from departments import REPOSITORY, Department
 
-_UP_SECONDS = 60.0
+_UP_SECONDS = 180.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def serving(environment: dict[str, str]) -> Iterator[psutil.Process]:
     servers.migrate(environment)
     with subprocess.Popen([*CONSOLE, "serve"], env=environment) as process:
         try:
-            _wait_for(lambda: _answers(environment), seconds=60)
+            _wait_for(lambda: _answers(environment), seconds=180)
             yield psutil.Process(process.pid)
         finally:
             process.kill()
