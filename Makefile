@@ -36,8 +36,9 @@ dev: .venv/.dev
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
-.venv/.dev: requirements/dev.lock .venv/.base
-	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.lock
+.venv/.dev: requirements/dev.lock requirements/dev.excludes .venv/.base
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --excludes requirements/dev.excludes -r requirements/dev.lock
+	$(BIN)/uv pip uninstall -q --python $(BIN)/python -r requirements/dev.excludes
 	touch $@
 
 # What a browser test and a PDF check need from the system.
@@ -96,5 +97,5 @@ bundle-try: venv
 
 lock: | .venv/bin/uv
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 requirements/base.in -o requirements/base.lock
-	$(BIN)/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 -c requirements/base.lock requirements/dev.in -o requirements/dev.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 -c requirements/base.lock --excludes requirements/dev.excludes requirements/dev.in -o requirements/dev.lock
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 requirements/bundle.in -o requirements/bundle.lock

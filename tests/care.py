@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image
 
+import catalogued
 import town as city
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.data import ProcessStepData, StepKey
@@ -17,7 +18,6 @@ from zhengtong.journeys.send_files import Sent
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.sharing.resources import api as resources
 
 VISIT = StepKey("visit", 1)
@@ -47,7 +47,7 @@ def load() -> None:
         written = Path(folder) / "resources.yaml"
         written.write_text(GRANT, encoding="utf-8")
         resources.load(written, actor=city.SYSTEM, at=clock.now())
-    catalogue.load(FOLDER, actor=city.SYSTEM, at=clock.now())
+    catalogued.publish(FOLDER, at=clock.now())
 
 
 def send(actor: Actor, region: str = REGION) -> str:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+import kept
+
 ROOT = Path(__file__).parents[1]
 IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
@@ -35,6 +37,8 @@ def _own_postgresql() -> str:
 
 HOME = _own_home()
 os.environ["ZHENGTONG_HOME"] = str(HOME)
+if not IS_XDIST_WORKER:
+    os.environ[kept.FOLDER] = str(_own_home())
 if os.environ.get("ZHENGTONG_TEST_DATABASE") != "postgresql":
     os.environ.pop("ZHENGTONG_DATABASE_URL", None)
 elif not IS_XDIST_WORKER:
@@ -63,12 +67,26 @@ pytest_plugins = ["guards", "departments", "offices", "town", "county"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--random-order", type=int, metavar="SEED", help="run the tests in a random order")
+    parser.addoption("--reverse-order", action="store_true", help="run the tests from the last to the first")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--reverse-order"):
+        items.reverse()
     seed = config.getoption("--random-order")
     if seed is not None:
         random.Random(seed).shuffle(items)
+    for item in items:
+        if _shares_with_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def _shares_with_its_module(item: pytest.Item) -> bool:
+    """Whether a fixture of the test is made once for its module: both processes would make one each."""
+    if not isinstance(item, pytest.Function) or item.get_closest_marker("xdist_group"):
+        return False
+    return any(one[-1].scope == "module" for one in item._fixtureinfo.name2fixturedefs.values())
 
 
 _OF_ROWS = ("log", "files", "search")  # folders of the home that belong to rows of the database

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import actors
+import catalogued
 import county_people
 import town as city
 from clocks import LegalTime
@@ -28,7 +29,6 @@ from zhengtong.journeys.do_step import do_step
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.codes import resident_id
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.sharing.resources import api as resources
 from zhengtong.trust.organisations import api as organisations
 
@@ -127,7 +127,7 @@ class County:
         for resource in FILES:
             known = resources.connection(resource)
             resources.connect(replace(known, address=offices.address(resource)), actor=city.SYSTEM, at=clock.now())
-        catalogue.load(FOLDER, actor=city.SYSTEM, at=clock.now())
+        catalogued.publish(FOLDER, at=clock.now())
         self.staff = {
             (VILLAGE, HELP): _staff("shidahai", "石大海", VILLAGE, "村协理员"),
             (TOWNSHIP, HANDLE): _staff("tanxiaoyun", "谭小芸", TOWNSHIP, "乡镇经办"),
@@ -211,7 +211,8 @@ def usual(step: Any) -> dict[str, str]:
 
 
 def _staff(username: str, name: str, organisation: str, post: str) -> Somebody:
-    return city._somebody(actors.staff(username, name, organisation, post))
+    with actors.FAST:
+        return city._somebody(actors.staff(username, name, organisation, post))
 
 
 @pytest.fixture(scope="session")

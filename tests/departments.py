@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import kept
 from zhengtong.kernel import clock
 
 REPOSITORY = Path(__file__).parents[1]
@@ -97,12 +98,19 @@ def wait_until(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-@pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the departments of the demo city hold, as its generator makes it: a file a department."""
-    folder = tmp_path_factory.mktemp("city")
+def made_city() -> Path:
+    """What the departments of the demo city hold, as its generator makes it: a file a department, for reading only."""
+    return kept.kept("departments", _make_city)
+
+
+def _make_city(folder: Path) -> None:
     subprocess.run([sys.executable, str(DEMO / "make_city.py"), str(folder)], check=True)
-    return folder
+
+
+@pytest.fixture(scope="session")
+def city() -> Path:
+    """What the departments hold, see `made_city`."""
+    return made_city()
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+import catalogued
 import town as city
 from story_fill import Written
 from zhengtong.delivery.cases import api as cases
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.sharing.gateway.models import Question
 from zhengtong.sharing.resources import api as resources
 
@@ -31,7 +31,7 @@ ANSWERS: Mapping[str, Mapping[str, Written]] = {
 def load_household() -> None:
     """The benefit, and what it may ask for; its bank cannot be reached."""
     resources.load(city.REPOSITORY / "tests/services/resources.yaml", actor=city.SYSTEM, at=clock.now())
-    catalogue.load(city.HEATING, actor=city.SYSTEM, at=clock.now())
+    catalogued.publish(city.HEATING, at=clock.now())
 
 
 def apply(actor: Actor) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import care
+import catalogued
 import town as city
 from story_fill import Written
 from zhengtong.adapters.bank_file.api import BankFileDriver
@@ -14,7 +15,6 @@ from zhengtong.journeys.begin import begin
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.offer.catalogue import api as catalogue
 
 SERVICE = "warm-meals"
 FOLDER = Path(__file__).parent / "journeys" / "services" / SERVICE
@@ -32,7 +32,7 @@ MONTHLY = 99_959
 def load() -> None:
     """The service, and the one it offers to the refused, in a city that is loaded already."""
     care.load()
-    catalogue.load(FOLDER, actor=city.SYSTEM, at=clock.now())
+    catalogued.publish(FOLDER, at=clock.now())
 
 
 def send(actor: Actor, answers: Mapping[str, Mapping[str, Written]] = ANSWERS) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 import actors
 import care
+import catalogued
 import posted
 import rent
 import town as city
@@ -73,7 +74,7 @@ def draft() -> str:
 def household() -> str:
     """A draft with two people beside the one who applies."""
     published()
-    version = catalogue.load(city.HEATING, actor=city.SYSTEM, at=clock.now())
+    version = catalogued.publish(city.HEATING, at=clock.now())
     begun = applications.begin(version.service.id, version.hash, actor=resident(), at=clock.now())
     return city.fill(begun, resident(), {"home": city.AT_HOME}).id
 

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import catalogued
 import town as city
 from story_fill import Written
 from zhengtong.delivery.authorisations import api as authorisations
@@ -12,7 +13,6 @@ from zhengtong.journeys.begin import begin
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ANONYMOUS, Actor
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.sharing.resources import api as resources
 
 SERVICE = "rent-help"
@@ -67,7 +67,7 @@ def load() -> None:
         written = Path(folder) / "resources.yaml"
         written.write_text(GRANTS, encoding="utf-8")
         resources.load(written, actor=city.SYSTEM, at=clock.now())
-    catalogue.load(FOLDER, actor=city.SYSTEM, at=clock.now())
+    catalogued.publish(FOLDER, at=clock.now())
 
 
 def send(actor: Actor) -> str:

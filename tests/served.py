@@ -15,10 +15,11 @@ from urllib.request import urlopen
 import psutil
 
 import homes
+import kept
 import servers
 from departments import REPOSITORY, Department
 
-_UP_SECONDS = 60.0
+_UP_SECONDS = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +48,34 @@ class Served:
 
 @contextmanager
 def served_city(folder: Path) -> Iterator[Served]:
-    """Make the city in a folder, start everything, end it with the block."""
+    """The city in a folder, copied from the one of this run, and everything started; ended with the block."""
     port = servers.free_port()
-    base = f"http://127.0.0.1:{port}"
-    environ = homes.new_home(folder / "home", demo=True, ZHENGTONG_PORT=str(port), ZHENGTONG_PUBLIC_URL=base)
-    with served_home(folder, environ) as served:
+    kept.copy(kept.kept("city", _make_city), folder / "home")
+    own = {"ZHENGTONG_PORT": str(port), "ZHENGTONG_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    with _started(folder, {**servers._environ(str(folder / "home")), **own}, _connections) as served:
         yield served
+
+
+def _make_city(home: Path) -> None:
+    (home / "demo.json").write_text("{}")
+    environ = servers._environ(str(home))
+    servers.migrate(environ)
+    homes.run(environ, "load", str(REPOSITORY / "demo"))
+    kept.close(home)
 
 
 @contextmanager
 def served_home(folder: Path, environ: dict[str, str]) -> Iterator[Served]:
     """A migrated home in `folder / "home"` with today's city in it, and everything started."""
+    with _started(folder, environ, _city) as served:
+        yield served
+
+
+@contextmanager
+def _started(folder: Path, environ: dict[str, str], loaded: Callable[[Path, Department], Path]) -> Iterator[Served]:
     base = f"http://127.0.0.1:{environ['ZHENGTONG_PORT']}"
     register = Department("household_register", folder).start()
-    homes.run(environ, "load", str(_city(folder / "city", register)))
+    homes.run(environ, "load", str(loaded(folder / "city", register)))
     with (folder / "serve.log").open("wb") as log:
         process = subprocess.Popen([*homes.CONSOLE, "serve"], env=environ, cwd=homes.ROOT, stdout=log, stderr=log)
         try:
@@ -87,10 +102,16 @@ def _city(folder: Path, register: Department) -> Path:
     demo = REPOSITORY / "demo"
     shutil.copytree(demo, folder / "demo", ignore=shutil.ignore_patterns("departments", "*.py", "__pycache__"))
     (folder / "services").symlink_to(REPOSITORY / "services")
-    connections = folder / "demo" / "connections.yaml"
-    text = connections.read_text("utf-8").replace("http://127.0.0.1:9101/hukou/query", register.address)
-    connections.write_text(text, "utf-8")
-    return folder / "demo"
+    return _connections(folder / "demo", register)
+
+
+def _connections(folder: Path, register: Department) -> Path:
+    """A folder to load: how the departments are reached, the register where it listens in this test."""
+    folder.mkdir(exist_ok=True)
+    text = (REPOSITORY / "demo" / "connections.yaml").read_text("utf-8")
+    text = text.replace("http://127.0.0.1:9101/hukou/query", register.address)
+    (folder / "connections.yaml").write_text(text, "utf-8")
+    return folder
 
 
 def _answers(base: str) -> bool:

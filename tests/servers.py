@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+import kept
+
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 40.0
 
@@ -20,14 +22,15 @@ START_SECONDS = 40.0
 def serving(env: Mapping[str, str] | None = None, files: Mapping[str, str] | None = None) -> Iterator[str]:
     """The base address of a running server, ended with the block.
 
-    A fresh home is made and migrated. `files` are written into it first (path in the home → content, for instance
-    `site.yaml` or `demo.json`); `env` adds variables, among them ZHENGTONG_HOME for a home the caller made itself.
+    A fresh home is made. `files` are written into it first (path in the home → content, for instance
+    `site.yaml` or `demo.json`); `env` adds variables, among them ZHENGTONG_HOME for a home that is made already.
     """
     with tempfile.TemporaryDirectory(prefix="zhengtong-serving-") as home:
         environ = {**_environ(home), **(env or {})}
         for name, content in (files or {}).items():
             (Path(environ["ZHENGTONG_HOME"]) / name).write_text(content, encoding="utf-8")
-        migrate(environ)
+        if environ["ZHENGTONG_HOME"] == home:
+            migrate(environ)
         port = free_port()
         process = _granian(environ, port)
         try:
@@ -52,10 +55,22 @@ def _environ(home: str) -> dict[str, str]:
 
 
 def migrate(environ: Mapping[str, str]) -> None:
-    """Bring the database of the home up to date; the output is shown when it fails."""
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "-v0"], env=dict(environ), check=True, capture_output=True, cwd=ROOT
-    )
+    """Make the database of a new home. On SQLite it comes, with its keys, from the one made first in this run."""
+    if environ.get("ZHENGTONG_DATABASE_URL"):
+        _migrate(environ)
+    else:
+        kept.copy(kept.kept("home", _make_home), Path(environ["ZHENGTONG_HOME"]))
+
+
+def _make_home(home: Path) -> None:
+    _migrate(_environ(str(home)))
+    kept.close(home)
+
+
+def _migrate(environ: Mapping[str, str]) -> None:
+    words = [sys.executable, "-m", "django", "migrate", "-v0"]
+    done = subprocess.run(words, env=dict(environ), check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def free_port() -> int:

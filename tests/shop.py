@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import catalogued
 import town as city
 from care import picture
 from departments import REPOSITORY, Department
@@ -17,7 +18,6 @@ from zhengtong.journeys.send_files import Sent
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.sharing.resources import api as resources
 
 SERVICE, BUREAU = "food-business-licence", "11990100MB0000018H"
@@ -59,7 +59,7 @@ def open_shop(town: Town, market: Department) -> Shop:
     for resource in ("sole-trader-licence", "food-licence-number"):
         known = resources.connection(resource)
         resources.connect(replace(known, address=market.address), actor=city.SYSTEM, at=clock.now())
-    catalogue.load(FOLDER, actor=city.SYSTEM, at=clock.now())
+    catalogued.publish(FOLDER, at=clock.now())
     return Shop(
         city.resident(*OWNER),
         town.staff("dengqian", "邓倩", BUREAU, "许可窗口"),

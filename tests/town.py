@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 import actors
+import catalogued
 from departments import REPOSITORY, Department
 from story_fill import Written, boxes
 from zhengtong.delivery.applications.data import ApplicationData
@@ -96,7 +97,7 @@ def load_city(register: Department) -> None:
         resources.load(REPOSITORY / "demo" / name, actor=SYSTEM, at=clock.now())
     known = resources.connection(RESOURCE)
     resources.connect(replace(known, address=register.address), actor=SYSTEM, at=clock.now())
-    catalogue.load(FOLDER, actor=SYSTEM, at=clock.now())
+    catalogued.publish(FOLDER, at=clock.now())
 
 
 def load_ending_with_2026(actor: Actor, at: datetime) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from django.test import Client
 
 import actors
+import catalogued
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.sharing.resources import api as resources
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -25,8 +25,7 @@ def city() -> dict[str, actors.Role]:
     """Everybody, with one published service whose department may be asked."""
     cast = actors.cast()
     resources.load(DEMO / "resources.yaml", actor=system("test"), at=clock.now())
-    folder = next((DEMO / "services").rglob("service.yaml")).parent
-    catalogue.load(folder, actor=system("test"), at=clock.now())
+    catalogued.publish(DEMO / "services/civil-affairs" / SERVICE, at=clock.now())
     return cast
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import importlib.util
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from types import ModuleType
@@ -14,8 +13,9 @@ from lxml import html
 from playwright.sync_api import Browser, Locator, Page, Response
 
 import homes
+import kept
 from browser import PHONE, chromium, overflowing, page_at
-from departments import DEMO
+from departments import DEMO, made_city
 from served import Served, served_city, wait_for
 
 sys.path.append(str(DEMO))
@@ -42,7 +42,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served_city(folder) as running, contextlib.ExitStack() as stack:
         offices = _demo_offices()
         city = offices.City(running.home, 0)
-        subprocess.run([sys.executable, str(DEMO / "make_city.py"), str(city.folder)], check=True)
+        kept.copy(made_city(), city.folder)
         text = (DEMO / "connections.yaml").read_text("utf-8")
         for usual, now in offices.open_all(city, stack).items():
             text = text.replace(f"address: {usual}", f"address: {now}")

@@ -13,6 +13,8 @@ import httpx
 import psutil
 import pytest
 
+import servers
+
 pytestmark = pytest.mark.server
 CONSOLE = [sys.executable, "-m", "zhengtong.config.console"]
 
@@ -31,10 +33,10 @@ def environment(tmp_path: Path, repository: Path) -> dict[str, str]:
 
 @pytest.fixture
 def serving(environment: dict[str, str]) -> Iterator[psutil.Process]:
-    subprocess.run([*CONSOLE, "migrate"], env=environment, check=True)
+    servers.migrate(environment)
     with subprocess.Popen([*CONSOLE, "serve"], env=environment) as process:
         try:
-            _wait_for(lambda: _answers(environment), seconds=60)
+            _wait_for(lambda: _answers(environment), seconds=180)
             yield psutil.Process(process.pid)
         finally:
             process.kill()

@@ -1,6 +1,5 @@
 """The milk-tea shop through all roles: over HTTP as the demo tells it, and in Chromium, on a phone without script."""
 
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from test_journey_browser import Eyes, sign_in
 import homes
 import shop as milk_tea
 from browser import PHONE, WIDE, chromium, page_at
-from departments import DEMO, Department
+from departments import DEMO, Department, made_city
 from served import Served, served_city, wait_for
 from sign_in import code
 
@@ -31,9 +30,7 @@ MARKET = "http://127.0.0.1:9105"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
-    made = folder / "made"
-    subprocess.run([sys.executable, str(DEMO / "make_city.py"), str(made)], check=True)
-    market = Department("market_register", folder, made / "businesses.json", path="").start()
+    market = Department("market_register", folder, made_city() / "businesses.json", path="").start()
     try:
         with served_city(folder) as running:
             loaded = folder / "connections"

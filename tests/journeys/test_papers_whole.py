@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import catalogued
 import town as city
 from papers import gaps, words_of
 from town import Town
@@ -63,7 +64,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Text, Mapping[str, Any]
 def test_a_letter_says_all_it_should_in_every_outcome(
     number: str, town: Town, asked: list[tuple[Text, Mapping[str, Any]]], folder: Any
 ) -> None:
-    version = catalogue.load(folder, actor=city.SYSTEM, at=clock.now())
+    version = catalogued.publish(folder, at=clock.now())
     case = replace(city.case(number), service_hash=version.hash)
     applicant = identity.person(town.daughter.actor.person)
     name, phone = version.service.name.zh, version.service.phone

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import town as city
+import catalogued
 from clocks import LegalTime
 from county import FOLDER, County
 from papers import gaps, words_of
@@ -16,7 +16,6 @@ from story_runner import read_story
 from walked_story import Walk, made
 from zhengtong.kernel import clock
 from zhengtong.kernel.money import yuan
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.office.files import api as files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.server]
@@ -26,7 +25,7 @@ STORIES = sorted((FOLDER.parent / SERVICE / "stories").glob("*.yaml"))
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_story(county: County, legal_time: LegalTime, path: Path) -> None:
-    catalogue.load(FOLDER.parent / SERVICE, actor=city.SYSTEM, at=clock.now())
+    catalogued.publish(FOLDER.parent / SERVICE, at=clock.now())
     story = read_story(path)
     legal_time.move_to(datetime.combine(date.fromisoformat(story["given"]["today"]), time(10), clock.CHINA))
     county.offices.hold(story, clock.today())

@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
+import catalogued
 from zhengtong.kernel import clock
-from zhengtong.kernel.actor import system
-from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.catalogue.data import ServiceVersion
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=clock.CHINA)
@@ -26,7 +25,7 @@ def base_folder(repository: Path) -> Path:
 @pytest.fixture
 def allowance(db: None, city_folder: Path) -> ServiceVersion:
     """The published old-age allowance."""
-    return catalogue.load(city_folder, actor=system("test"), at=AT)
+    return catalogued.publish(city_folder, at=AT)
 
 
 @pytest.fixture
@@ -38,4 +37,4 @@ def heating_folder(repository: Path) -> Path:
 @pytest.fixture
 def heating(db: None, heating_folder: Path) -> ServiceVersion:
     """The published heating grant."""
-    return catalogue.load(heating_folder, actor=system("test"), at=AT)
+    return catalogued.publish(heating_folder, at=AT)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+import catalogued
 from story_runner import read_story, run_story
 from zhengtong.kernel import clock
-from zhengtong.kernel.actor import system
 from zhengtong.offer.catalogue import api as catalogue
 from zhengtong.offer.rules.data import Decision, MissingEvidence
 
@@ -40,7 +40,7 @@ def test_the_household_benefit_tells_who_counts_and_what_does_not() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 def test_story(path: Path) -> None:
-    version = catalogue.load(path.parents[1], actor=system("test"), at=AT)
+    version = catalogued.publish(path.parents[1], at=AT)
     story = read_story(path)
     check(story["expect"], run_story(version, story))
 
