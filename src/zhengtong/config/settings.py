@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 
 from zhengtong.channels.ui.assets import HASHED_NAME
 from zhengtong.channels.ui.environment import template_folders
-from zhengtong.config import environment
+from zhengtong.config import environment, limits
 from zhengtong.config.accounts import *  # noqa: F403 settings are names of this module
 from zhengtong.config.rooms import ROOMS
 from zhengtong.kernel import calendar, clock
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "zhengtong.channels.portal.accounts.middleware.sign_in_guard",
+    "zhengtong.channels.ui.refused.refused_are_noted",
     "zhengtong.channels.ui.middleware.Refusals",
 ]
 TEMPLATES = [
@@ -124,6 +125,7 @@ ZHENGTONG_TRUSTED_PROXIES = environment.trusted_proxies()
 ZHENGTONG_SMTP = environment.smtp()
 ZHENGTONG_SMS = environment.SMS
 ZHENGTONG_BANK = ZHENGTONG_HOME / "bank.yaml"
+ZHENGTONG_LIMITS = limits.read(ZHENGTONG_HOME / "limits.yaml")
 # A text of a template without English is an error in tests, and falls back to Chinese elsewhere.
 ZHENGTONG_STRICT_TEXTS = bool(os.environ.get("ZHENGTONG_STRICT_TEXTS"))
 
