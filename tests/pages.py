@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import URLPattern, URLResolver, reverse
 
+import page_manners
 import page_world as world
 from page_row import GROUPS, page
 from page_row import Page as Page
@@ -343,10 +344,16 @@ def faults(name: str, page: Page) -> list[str]:
 def _faults(what: str, page: Page, role: str, client: Client, url: str) -> Iterator[str]:
     page.ask(client, url)  # what a process keeps in memory is there, what a first look changes is changed
     with CaptureQueriesContext(connection) as queries:
-        status = page.ask(client, url).status_code
+        response = page.ask(client, url)
+    status, is_closed = response.status_code, page.statuses.get("anonymous") == 302
+    yield from (f"{what}: {fault}" for fault in page_manners.faults(response, is_closed=is_closed))
+    if response.wsgi_request.method == "GET":
+        yield from (f"{what}: a look writes to {table}" for table in page_manners.written(queries.captured_queries))
     if status != page.statuses[role]:
         yield f"{what}: {status}, not {page.statuses[role]}"
     expected = page.expected_queries(role) + (NOTED if is_noted(what, page, role) else 0)
     if len(queries) != expected:
         statements = "\n".join(query["sql"] for query in queries.captured_queries)
         yield f"{what}: {len(queries)} statements, not {expected}\n{statements}"
+    if role in ("anonymous", "resident"):  # last: another request forgets the statements of this one
+        yield from (f"{what}: {fault}" for fault in page_manners.other_methods(client, url))
