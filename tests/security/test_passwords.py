@@ -1,4 +1,4 @@
-"""Passwords as people need them: in a box that hides them, pasted or filled in, kept exactly as typed, hashed slowly."""
+"""Passwords as people need them: hidden in their box, pasted or filled in, kept as typed, hashed slowly."""
 
 import re
 from typing import Any
