@@ -60,6 +60,7 @@ assets.build(Path(settings.STATIC_ROOT))
 
 from clocks import LegalTime
 from zhengtong.kernel import clock
+from zhengtong.kernel.counts import _blocks
 from zhengtong.offer.catalogue import _queries
 
 pytest_plugins = ["guards", "departments", "offices", "town", "county"]
@@ -97,6 +98,7 @@ def _nothing_outlives_its_rows() -> Iterator[None]:
     """A test's rows are rolled back; files of theirs in the home and versions kept in memory go too."""
     yield
     _queries._parsed.clear()
+    _blocks.held.forget()
     for name in _OF_ROWS:
         if (HOME / name).exists():
             shutil.rmtree(HOME / name)

@@ -92,6 +92,7 @@ _WRITES = re.compile(r'\s*(?:(?P<insert>INSERT INTO)|UPDATE|DELETE FROM)\s+"?(?P
 _RECORDS = {"audit_auditrow", "gateway_attempt"}
 #: Tables that are nobody's act, and why.
 UNRECORDED = {
+    "counts_count": "how often somebody did something this hour, which is no act of its own",
     "events_outboxevent": "the announcement of an act that has its row",
     "events_delivery": "who has heard of it",
     "offer_search_contentgap": "a count of queries, which says nothing of who asked",

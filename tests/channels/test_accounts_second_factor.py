@@ -114,20 +114,92 @@ def test_a_session_that_never_showed_the_code_ends_when_the_code_is_turned_on(cl
     assert with_password_only.session.get("_auth_user_id") is None
 
 
+def turned_on(client: Client) -> str:
+    """A resident who has signed in turns the code on; its secret."""
+    secret = secret_on(client.get("/account/code/on").content.decode())
+    assert client.post("/account/code/on", {"code": code(secret)})["Location"] == "/account/spare-codes"
+    return secret
+
+
+def spare_of(client: Client) -> list[str]:
+    return re.findall(r"<li><code>(\d{8})</code></li>", client.get("/account/spare-codes").content.decode())
+
+
 def test_a_resident_may_turn_the_code_on_and_off(li_min: AccountData) -> None:
     client = Client()
     enter(client)
-    page = client.get("/account/code/on").content.decode()
-    secret = secret_on(page)
-    client.post("/account/code/on", {"code": code(secret)})
+    turned_on(client)
+    spare = spare_of(client)
     assert "已开通" in client.get(OVERVIEW).content.decode()
-    assert client.get("/account/spare-codes/new").status_code == 200
-    assert client.post("/account/spare-codes/new")["Location"] == "/account/spare-codes"
-    assert "要关掉动态验证码吗" in client.get("/account/code/off").content.decode()
-    assert client.post("/account/code/off")["Location"] == OVERVIEW
+    page = client.get("/account/code/off").content.decode()
+    assert "要关掉动态验证码吗" in page
+    assert "这里还没写" not in page
+    assert client.post("/account/code/off", {"password": actors.PASSWORD, "code": spare[0]})["Location"] == OVERVIEW
     assert "没有开通" in client.get(OVERVIEW).content.decode()
+    assert is_in(client)
     names = [entry.action.name for entry in audit.entries_on("account", li_min.id)]
     assert names[:2] == ["identity.second_factor_removed", "identity.second_factor_added"]
+    by_password = Client()
+    enter(by_password)
+    assert is_in(by_password)
+
+
+def test_a_residents_password_alone_opens_nothing_once_the_code_is_on(li_min: AccountData) -> None:
+    owner, thief = Client(), Client()
+    enter(owner)
+    turned_on(owner)
+    spare = spare_of(owner)
+    assert enter(thief)["Location"] == "/account/code"
+    assert not is_in(thief)
+    assert thief.get("/mine/").status_code == 302
+    assert thief.post("/account/code", {"code": "000000"}).status_code == 200
+    assert not is_in(thief)
+    assert thief.post("/account/code", {"code": spare[1]}).status_code == 302
+    assert is_in(thief)
+    assert acts(li_min)[-2:] == [("sign_in_failed", "second_factor"), ("signed_in", True)]
+
+
+def test_who_was_in_by_the_password_is_out_when_the_code_is_turned_on(li_min: AccountData) -> None:
+    owner, thief = Client(), Client()
+    enter(owner)
+    enter(thief)
+    assert is_in(thief)
+    turned_on(owner)
+    assert is_in(owner)
+    assert not is_in(thief)
+
+
+@pytest.mark.parametrize(
+    ("password", "number", "said"),
+    [
+        ("not-the-password", 0, "密码不对。再输一次"),
+        (actors.PASSWORD, None, "验证码不对或已经过时"),
+        ("", 0, "这里还没写"),
+    ],
+)
+def test_it_is_not_turned_off_by_one_of_the_two(
+    password: str, number: int | None, said: str, li_min: AccountData
+) -> None:
+    client = Client()
+    enter(client)
+    turned_on(client)
+    typed = "00000000" if number is None else spare_of(client)[number]
+    answer = client.post("/account/code/off", {"password": password, "code": typed})
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert "已开通" in client.get(OVERVIEW).content.decode()
+
+
+def test_guessing_at_the_page_that_turns_it_off_ends_after_five(li_min: AccountData) -> None:
+    client = Client()
+    enter(client)
+    turned_on(client)
+    spare = spare_of(client)
+    for guess in range(5):
+        client.post("/account/code/off", {"password": actors.PASSWORD, "code": f"0000000{guess}"})
+    answer = client.post("/account/code/off", {"password": actors.PASSWORD, "code": spare[0]})
+    assert answer.status_code in (200, 429)
+    assert "已开通" in client.get(OVERVIEW).content.decode()
 
 
 def test_somebody_else_at_the_code_page_starts_again(clerk: AccountData) -> None:

@@ -2,6 +2,7 @@
 
 ROOMS = [
     "zhengtong.kernel.events",
+    "zhengtong.kernel.counts",
     "zhengtong.trust.keys",
     "zhengtong.trust.audit",
     "zhengtong.trust.organisations",

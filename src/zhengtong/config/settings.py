@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 
 from zhengtong.channels.ui.assets import HASHED_NAME
 from zhengtong.channels.ui.environment import template_folders
-from zhengtong.config import environment
+from zhengtong.config import environment, limits
 from zhengtong.config.accounts import *  # noqa: F403 settings are names of this module
 from zhengtong.config.rooms import ROOMS
 from zhengtong.kernel import calendar, clock
@@ -33,7 +33,10 @@ ALLOWED_HOSTS = environment.hosts()
 if environment.PUBLIC_URL.startswith("https://"):
     # A proxy of ours ends TLS and says so; from anybody else `proxies.asker` does not believe it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = 365 * 24 * 3600, True
+    # A browser takes a name like this over TLS alone, for this very host: no neighbour of ours can plant one.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 ROOT_URLCONF = "zhengtong.config.urls"
 WSGI_APPLICATION = "zhengtong.config.wsgi.application"
 
@@ -56,6 +59,7 @@ MIDDLEWARE = [
     "zhengtong.channels.portal.accounts.middleware.secure_cookies",
     "zhengtong.channels.ui.middleware.preferences",
     "zhengtong.channels.api.middleware.problems",
+    "zhengtong.channels.ui.methods.known_methods_only",
     "zhengtong.channels.ui.readable.readable_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "zhengtong.channels.portal.accounts.middleware.sign_in_guard",
+    "zhengtong.channels.ui.refused.refused_are_noted",
     "zhengtong.channels.ui.middleware.Refusals",
 ]
 TEMPLATES = [
@@ -124,6 +129,7 @@ ZHENGTONG_TRUSTED_PROXIES = environment.trusted_proxies()
 ZHENGTONG_SMTP = environment.smtp()
 ZHENGTONG_SMS = environment.SMS
 ZHENGTONG_BANK = ZHENGTONG_HOME / "bank.yaml"
+ZHENGTONG_LIMITS = limits.read(ZHENGTONG_HOME / "limits.yaml")
 # A text of a template without English is an error in tests, and falls back to Chinese elsewhere.
 ZHENGTONG_STRICT_TEXTS = bool(os.environ.get("ZHENGTONG_STRICT_TEXTS"))
 

@@ -17,6 +17,8 @@ from zhengtong.journeys.prefill import is_fresh
 from zhengtong.journeys.signatures import ask_for_signatures
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.counts import api as counts
+from zhengtong.kernel.counts.data import APPLICATIONS
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.idempotency import RequestKey
 from zhengtong.kernel.text import Text
@@ -61,7 +63,11 @@ def submit(application_id: str, *, request: RequestKey | None = None, actor: Act
 def open_case_of(
     application: ApplicationData, operator: PersonData, *, request: RequestKey | None = None, actor: Actor, at: datetime
 ) -> str:
-    """Open the case of a draft the caller's transaction holds; `request` is noted with what was sent. As `submit`."""
+    """Open the case of a draft the caller's transaction holds; `request` is noted with what was sent. As `submit`.
+
+    TooManyApplications for who has sent enough today.
+    """
+    counts.spend(APPLICATIONS, actor)
     version = catalogue.version(application.service_hash)
     facts = facts_of(application, operator, clock.china_date(at))
     _require_finished(version, facts)

@@ -7,6 +7,8 @@ from ninja.errors import HttpError
 from ninja.security import SessionAuth
 
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.counts import api as counts
+from zhengtong.kernel.counts.data import CALLS
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import Text
 from zhengtong.trust.identity import api as identity
@@ -42,6 +44,8 @@ class _SignedIn(SessionAuth):
         actor = identity.actor_for(request.user)
         if actor.kind == "anonymous":
             raise NotSignedIn()
+        request.actor = actor  # type: ignore[attr-defined]  # channels.ui.refused: who is refused leaves a trace
+        counts.spend_from_block(CALLS, actor)
         return actor
 
 

@@ -11,6 +11,7 @@ from zhengtong.channels.api._answers import PROBLEM, answer
 from zhengtong.channels.api._language import language_of
 from zhengtong.channels.ui.errors import PAGES
 from zhengtong.journeys.submit import Unfinished
+from zhengtong.kernel.counts.data import TooMany
 from zhengtong.kernel.errors import FieldProblem, Invalid, Refusal
 from zhengtong.kernel.text import Text
 
@@ -53,7 +54,10 @@ def of_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     params = {name: value for name, value in refusal.params.items() if isinstance(value, str | int)}
     if params:
         extra["params"] = params
-    return _problem(request, refusal.status, refusal.code, refusal.message(language), extra)
+    problem = _problem(request, refusal.status, refusal.code, refusal.message(language), extra)
+    if isinstance(refusal, TooMany):
+        problem["Retry-After"] = str(refusal.wait)
+    return problem
 
 
 def of_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:

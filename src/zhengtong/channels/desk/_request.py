@@ -27,7 +27,7 @@ def for_post(may: Callable[[Actor], bool]) -> Callable[[View], View]:
             if actor.kind == "anonymous":
                 query = urlencode({"next": request.get_full_path()})
                 return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
-            request.actor = actor  # type: ignore[attr-defined]  # an error page says what this post can do instead
+            request.actor = actor  # type: ignore[attr-defined]  # an error page asks for the post, channels.ui.refused too
             if not may(actor):
                 raise NotFound()
             response = view(request, *args, actor=actor, **kwargs)

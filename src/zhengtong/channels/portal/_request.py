@@ -32,6 +32,7 @@ def for_people(view: View) -> View:
         if actor.kind == "anonymous":
             query = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+        request.actor = actor  # type: ignore[attr-defined]  # channels.ui.refused: who is refused leaves a trace
         if not actor.person:
             return render(request, "portal/unproven.html", {"kind": actor.kind}, status=403)
         response = view(request, *args, actor=actor, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.http import escape_leading_slashes
 
 from zhengtong.channels.ui import views
 from zhengtong.channels.ui.languages import use_language
+from zhengtong.kernel.counts.data import TooMany
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import language
 
@@ -82,4 +83,9 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        return views.error_page(request, exception.status, exception.text.format(**exception.params))
+        words = exception.text.format(**exception.params)
+        if not isinstance(exception, TooMany):
+            return views.error_page(request, exception.status, words)
+        page = views.error_page(request, exception.status, words, exception.next)
+        page["Retry-After"] = str(exception.wait)
+        return page

@@ -28,11 +28,14 @@ def design(request: HttpRequest) -> HttpResponse:
     return render(request, "design/design.html", {"s": samples, "told": samples_told})
 
 
-def error_page(request: HttpRequest, status: int, words: Text | None = None) -> HttpResponse:
-    """The page for a status; `words` replace its title when the refusal has its own. At the desk staff read theirs."""
+def error_page(
+    request: HttpRequest, status: int, words: Text | None = None, advice: Text | None = None
+) -> HttpResponse:
+    """The page for a status; `words` replace its title when the refusal has its own, `advice` what to do next. At the
+    desk staff read theirs."""
     page = PAGES.get(status, PAGES[400 if status < 500 else 503])
     clerk = _clerk(request) if status in AT_DESK else None
-    context: dict[str, Any] = {"status": status, "heading": words or page.title, "next": page.next}
+    context: dict[str, Any] = {"status": status, "heading": words or page.title, "next": advice or page.next}
     if clerk is None:
         return render(request, "errors/error.html", context, status=status)
     at_desk = AT_DESK[status]

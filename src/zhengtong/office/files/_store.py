@@ -4,6 +4,8 @@ import hashlib
 from datetime import datetime
 
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.counts import api as counts
+from zhengtong.kernel.counts.data import FILES
 from zhengtong.kernel.errors import NotFound
 from zhengtong.kernel.transactions import atomic, forbid_in_transaction
 from zhengtong.office.files import _policy, _vault
@@ -22,13 +24,15 @@ def store(
 ) -> FileData:
     """Keep a file for `owner` (type, id). The content is durable before the row is.
 
-    MediaTypeRefused unless the bytes are the PDF, PNG or JPEG that `media_type` says; FileTooLarge over 20 MB.
+    MediaTypeRefused unless the bytes are the PDF, PNG or JPEG that `media_type` says; FileTooLarge over 20 MB;
+    TooManyFiles for who has sent enough today.
     """
     _policy.may_store(actor)
     forbid_in_transaction("writing a file")
     refuse_too_large(content)
     if media_type_of(content) != media_type:
         raise MediaTypeRefused()
+    counts.spend(FILES, actor)
     sha256 = hashlib.sha256(content).hexdigest()
     address = _vault.address_of(sha256)
     _vault.put(address, content)

@@ -28,6 +28,7 @@ from zhengtong.trust.identity._operations.appoint import (
 )
 from zhengtong.trust.identity._operations.employ import employ
 from zhengtong.trust.identity._operations.prove import set_real_name_level
+from zhengtong.trust.identity._operations.refused import refused
 from zhengtong.trust.identity._operations.register import (
     create_staff,
     register_company_agent,
@@ -75,6 +76,7 @@ __all__ = [
     "person",
     "persons",
     "reach_of",
+    "refused",
     "register_company_agent",
     "register_resident",
     "reset_access",

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -93,3 +94,14 @@ class StaffData:
     organisation: str
     post: str
     permissions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked for and was refused: `how` (GET, POST) at which address, `of` what (the case's number, the
+    step), with which HTTP status."""
+
+    how: str
+    address: str
+    of: Mapping[str, str]
+    status: int

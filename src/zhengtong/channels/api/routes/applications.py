@@ -12,7 +12,7 @@ from zhengtong.journeys.apply import apply
 from zhengtong.kernel import clock
 
 router = Router(tags=["applications"])
-_REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422), shapes.Problem)
+_REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), shapes.Problem)
 
 
 @router.post(

@@ -29,7 +29,7 @@ _OFFICE = ("staff", "administrator")
 @router.get(
     "cases",
     auth=SIGNED_IN,
-    response={200: shapes.Cases, **dict.fromkeys((400, 401, 404, 422), shapes.Problem)},
+    response={200: shapes.Cases, **dict.fromkeys((400, 401, 404, 422, 429), shapes.Problem)},
     operation_id="listCases",
 )
 def listed(request: HttpRequest, after: str = "", limit: Annotated[int, Query(ge=1, le=100)] = 20) -> HttpResponse:
@@ -66,7 +66,7 @@ def _own(actor: Actor, after: str, limit: int) -> Listed:
 @router.get(
     "cases/{number}",
     auth=SIGNED_IN,
-    response={200: shapes.CaseWhole, **dict.fromkeys((401, 404), shapes.Problem)},
+    response={200: shapes.CaseWhole, **dict.fromkeys((401, 404, 429), shapes.Problem)},
     operation_id="getCase",
 )
 def one(request: HttpRequest, number: str) -> HttpResponseBase:
@@ -78,7 +78,7 @@ def one(request: HttpRequest, number: str) -> HttpResponseBase:
 @router.post(
     "cases/{number}/rating",
     auth=SIGNED_IN,
-    response={201: shapes.RatingGiven, **dict.fromkeys((400, 401, 403, 404, 409, 422), shapes.Problem)},
+    response={201: shapes.RatingGiven, **dict.fromkeys((400, 401, 403, 404, 409, 422, 429), shapes.Problem)},
     operation_id="rateCase",
     openapi_extra=PARAMETER,
 )

@@ -38,7 +38,7 @@ def service(request: HttpRequest, service: str) -> HttpResponseBase:
 @router.get(
     "services/{service}/form",
     auth=SIGNED_IN,
-    response={200: shapes.Form, 401: shapes.Problem, 404: shapes.Problem},
+    response={200: shapes.Form, **dict.fromkeys((401, 404, 429), shapes.Problem)},
     operation_id="getForm",
 )
 def form(request: HttpRequest, service: str) -> HttpResponseBase:

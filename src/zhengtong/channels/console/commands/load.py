@@ -1,7 +1,8 @@
 """`zhengtong load FOLDER`: take in what a place is: site, offices, shared data, services.
 
-A folder holds any of `site.yaml`, `bank.yaml`, `calendar/*.yaml`, `organisations.yaml`, `resources.yaml`,
-`connections.yaml`, `services/…/service.yaml`, and, for a demo home, `accounts.yaml`. Loading twice changes nothing.
+A folder holds any of `site.yaml`, `bank.yaml`, `limits.yaml`, `calendar/*.yaml`, `organisations.yaml`,
+`resources.yaml`, `connections.yaml`, `services/…/service.yaml`, and, for a demo home, `accounts.yaml`. Loading twice
+changes nothing.
 """
 
 import argparse
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
 
 def _copy(folder: Path, home: Path) -> Iterator[Path]:
     """What a running node reads from its home, besides the calendar."""
-    for path in (folder / "site.yaml", folder / "bank.yaml"):
+    for path in (folder / "site.yaml", folder / "bank.yaml", folder / "limits.yaml"):
         if path.exists():
             shutil.copyfile(path, home / path.name)
             yield path

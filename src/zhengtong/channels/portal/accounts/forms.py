@@ -1,12 +1,15 @@
 """What account pages ask. allauth's forms do the checking; the questions and the words are ours."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import get_adapter as second_factor_adapter
 from allauth.mfa.base import forms as second_factor
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import forms as recovery_codes
 from allauth.mfa.totp import forms as totp
 from django import forms
@@ -146,8 +149,31 @@ class ActivateForm(Questions, totp.ActivateTOTPForm):
     asks = (one_time_code(),)
 
 
-class DeactivateForm(Questions, totp.DeactivateTOTPForm):
-    pass
+class DeactivateForm(Questions, OnceOnly, second_factor.BaseAuthenticateForm):
+    """Off with the password and a code: an open session, or one of the two, is not enough."""
+
+    asks = (current_password(), one_time_code())
+    password = forms.CharField(strip=False)
+
+    def __init__(self, *args: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+        self._held = authenticator
+        super().__init__(*args, user=authenticator.user, **kwargs)
+
+    def views(self) -> list[FieldView]:
+        """allauth hands over an empty form at the first look, to say at once who may not: nothing is missing yet."""
+        found = super().views()
+        return found if self.data else [replace(one, error="") for one in found]
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not account_adapter().reauthenticate(self.user, password):
+            raise account_adapter().validation_error("incorrect_password")
+        return password
+
+    def clean(self) -> dict[str, Any] | None:
+        if not second_factor_adapter().can_delete_authenticator(self._held):
+            raise second_factor_adapter().validation_error("cannot_delete_authenticator")
+        return self.cleaned_data
 
 
 class GenerateCodesForm(Questions, recovery_codes.GenerateRecoveryCodesForm):

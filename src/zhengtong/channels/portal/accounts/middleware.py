@@ -19,12 +19,17 @@ _FREE = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_tot
 
 
 def sign_in_guard(get_response: Handler) -> Handler:
-    """Let a signed-in request through only if its account may be used here and has shown what it must."""
+    """Let a signed-in request through only if its account may be used here and has shown what it must.
+
+    What such a request gets is kept by no browser and no cache, unless the page says otherwise.
+    """
 
     def handle(request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return get_response(request)
-        return _stopped(request) or get_response(request)
+        response = _stopped(request) or get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     return handle
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa import signals as second_factor
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
@@ -59,13 +61,15 @@ def _code_used(request: HttpRequest, user: Any, **_: Any) -> None:
 def _added(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type == Authenticator.Type.TOTP:
         guard.remember_shown(request, user)
-        _note_change(user, added=True)
+        _note_change(request, user, added=True)
 
 
 def _removed(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type == Authenticator.Type.TOTP:
-        _note_change(user, added=False)
+        _note_change(request, user, added=False)
 
 
-def _note_change(user: Any, *, added: bool) -> None:
+def _note_change(request: HttpRequest, user: Any, *, added: bool) -> None:
     identity.second_factor_changed(_id(user), added=added, actor=identity.actor_for(user), at=clock.now())
+    # Every session has ended; the one in which the holder has just proven who they are goes on.
+    update_session_auth_hash(request, AuthenticationBackend().get_user(user.pk))

@@ -10,13 +10,18 @@ from zhengtong.delivery.applications._policy import require_person
 from zhengtong.delivery.applications.data import ApplicationData, DraftExists, Known
 from zhengtong.delivery.applications.models import Application
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.counts import api as counts
+from zhengtong.kernel.counts.data import DRAFTS
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.audit.data import Action
 
 
 def begin(service: str, service_hash: str, *, actor: Actor, at: datetime) -> ApplicationData:
-    """The actor's draft for a service: the one they have, or a new one on the given definition."""
+    """The actor's draft for a service: the one they have, or a new one on the given definition.
+
+    TooManyDrafts for who has begun enough today.
+    """
     operator = require_person(actor)
     with atomic():
         row, is_new = Application.objects.get_or_create(
@@ -27,6 +32,7 @@ def begin(service: str, service_hash: str, *, actor: Actor, at: datetime) -> App
             defaults={"service_hash": service_hash, "begun_at": at, "saved_at": at},
         )
         if is_new:
+            counts.spend(DRAFTS, actor)
             _record(row, _actions.BEGUN, actor, at)
     return data(row)
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import F
+
 from zhengtong.kernel.actor import ANONYMOUS, Actor
 from zhengtong.kernel.transactions import atomic
 from zhengtong.trust.audit import api as audit
@@ -41,10 +43,13 @@ def password_changed(account: str, *, actor: Actor, at: datetime) -> None:
 
 
 def second_factor_changed(account: str, *, added: bool, actor: Actor, at: datetime) -> None:
-    """The holder has turned the second factor on or off."""
+    """The holder has turned the second factor on or off. Every session of the account ends: one that somebody got in by
+    the password alone would go on. The channel keeps the holder's own."""
     _policy.may_change_own(actor, account)
     action = _actions.SECOND_FACTOR_ADDED if added else _actions.SECOND_FACTOR_REMOVED
+    user = _accounts.row(account)
     with atomic():
+        User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
         audit.record(actor=actor, at=at, action=action, on=("account", account))
 
 
