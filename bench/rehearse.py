@@ -32,11 +32,12 @@ _DRAIN_SECONDS = 2.0
 _OLD_ALONE = 0.25  # of the time, before and after the migration each; both then have the same, and the new the rest
 _LONGEST_GAP_SECONDS = 3.0
 _MONEY_SECONDS = 120.0
+_PAUSE_SECONDS = 15.0  # between two acts of one person, at most
 
 
 def rehearse(folder: Path, old: Path, plan: Plan, new: Path = home.ROOT) -> dict[str, Any]:
     """Upgrade while people act; counts, seconds, and what is wrong under `lost`, `double`, `broken`."""
-    world = TwoVersions(folder, old, new)
+    world = TwoVersions(folder, old, new, plan.database)
     try:
         world.make()
         receipts = folder.with_name(folder.name + "-receipts.txt")
@@ -66,7 +67,7 @@ def _crowd(run: Run, plan: Plan) -> list[threading.Thread]:
 
 
 def _upgrade(run: Run, plan: Plan) -> dict[str, float]:
-    """The upgrade step by step, as docs/operations.md has it; how long its steps took. Stops at the first that fails."""
+    """The upgrade step by step, as docs/operations.md has it; the seconds of each. Stops where one fails."""
     world, took = run.world, {}
     assert isinstance(world, TwoVersions)
     try:
@@ -116,7 +117,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that everything started ends
     where = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="zhengtong-rehearse-", dir=os.environ.get("TMPDIR", where)) as folder:
-        plan = Plan(arguments.seed, arguments.seconds, clients=arguments.clients, pause=5.0)
+        plan = Plan(arguments.seed, arguments.seconds, clients=arguments.clients, pause=_PAUSE_SECONDS)
         found = rehearse(Path(folder) / "home", arguments.old.absolute(), plan)
     print(json.dumps(found, ensure_ascii=False))
     return 1 if found["lost"] or found["double"] or found["broken"] or not found["apply"] else 0

@@ -1,5 +1,6 @@
 """Those who see an upgrade: who fills forms in while versions change under their hands, and who looks all the time."""
 
+import itertools
 import random
 import re
 from dataclasses import dataclass
@@ -38,9 +39,7 @@ class AnyPort(httpx.HTTPTransport):
 def browser(run: Run) -> browsing.Person:
     """Somebody who is not signed in, at an address behind which all web servers stand."""
     person = browsing.Person("http://127.0.0.1")
-    person.client = httpx.Client(
-        base_url="http://127.0.0.1", follow_redirects=True, timeout=30, transport=AnyPort(run)
-    )
+    person.client = httpx.Client(base_url="http://127.0.0.1", follow_redirects=True, timeout=30, transport=AnyPort(run))
     return person
 
 
@@ -102,4 +101,4 @@ class Watcher:
 def gap(answers: list[Any]) -> float:
     """The longest time in which nobody at all was answered."""
     moments = sorted(answer.at for answer in answers)
-    return max((after - before for before, after in zip(moments, moments[1:], strict=False)), default=0.0)
+    return max((after - before for before, after in itertools.pairwise(moments)), default=0.0)

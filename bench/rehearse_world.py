@@ -1,4 +1,4 @@
-"""A node that is upgraded while it works: two versions of the source beside each other, on one home and one database."""
+"""A node that is upgraded while it works: two versions of the source side by side on one home and database."""
 
 import os
 import signal
@@ -87,8 +87,8 @@ class TwoVersions(World):
     """The city and its node: made by the old version, served by the old, by both, by the new. `ports` are those a
     proxy sends people to."""
 
-    def __init__(self, folder: Path, old: Path, new: Path) -> None:
-        super().__init__(folder, POSTGRESQL)
+    def __init__(self, folder: Path, old: Path, new: Path, database: str = "") -> None:
+        super().__init__(folder, database or POSTGRESQL)
         self.old, self.new = Version(old, "old", self._logs), Version(new, "new", self._logs)
         self._demo = old / "demo"
 
@@ -115,7 +115,7 @@ class TwoVersions(World):
         self.ports = [self.old.port, self.new.port]
 
     def end_old(self, drain_seconds: float) -> float:
-        """Nobody is sent to the old version any more; what it has at hand it finishes, then it ends. Seconds it took."""
+        """Nobody is sent to the old version any more; it finishes what it has at hand and ends. Seconds that took."""
         self.ports = [self.new.port]
         time.sleep(drain_seconds)
         return self.old.end()

@@ -12,12 +12,12 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from zhengtong.channels.ui.assets import HASHED_NAME
 
 
-class Bundles(WhiteNoiseMiddleware):
+class Bundles(WhiteNoiseMiddleware):  # type: ignore[misc]  # WhiteNoise has no types
     """WhiteNoise, which looks into the folder at start alone, looks again when a hashed name is asked for."""
 
     def __init__(self, get_response: Any) -> None:
         super().__init__(get_response)
-        self.directories.append((os.path.join(self.static_root, ""), self.static_prefix))
+        self.directories.append((f"{self.static_root}{os.sep}", self.static_prefix))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
