@@ -28,7 +28,7 @@ from torture import RESIDENTS, Plan, elders, end
 from torture_people import CLERKS, Applicant, Clerk, Run, Visitor, sign_in
 
 FILLER = RESIDENTS[-1]
-_DRAIN_SECONDS = 2.0
+_DRAIN_SECONDS = 5.0
 _OLD_ALONE = 0.25  # of the time, before and after the migration each; both then have the same, and the new the rest
 _LONGEST_GAP_SECONDS = 3.0
 _MONEY_SECONDS = 120.0

@@ -53,7 +53,7 @@ class Filler:
 
     def live(self) -> None:
         """Act until the run ends; whatever does not go as it should is broken."""
-        while not self.run.ending.wait(self.dice.uniform(0.2, 1.0)):
+        while not self.run.ending.wait(self.dice.uniform(0.2, 2.0)):
             try:
                 self._apply(browser(self.run))
             except (httpx.HTTPError, browsing.Lost) as error:
