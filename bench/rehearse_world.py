@@ -1,6 +1,7 @@
 """A node that is upgraded while it works: two versions of the source side by side on one home and database."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from urllib.request import urlopen
 
 import home
 from server import free_port, kill_family
-from torture_world import DEMO, POSTGRESQL, World, offices
+from torture_world import DEMO, POSTGRESQL, World, connections, offices
 
 _PATIENCE_SECONDS = 400.0
 _END_SECONDS = 60.0
@@ -122,8 +123,11 @@ class TwoVersions(World):
 
     def load_new(self) -> None:
         """What the new version knows of the city, once it is alone: definitions the old could not have read."""
-        self.new.run("load", str(DEMO))
-        self.new.run("load", str(self.folder / "demo-connections"))
+        data = self.folder.with_name(f"{self.folder.name}-data")
+        shutil.copytree(DEMO, data / "demo", ignore=shutil.ignore_patterns("departments", "*.py", "__pycache__"))
+        (data / "services").symlink_to(self.new.source / "services")
+        (data / "demo" / "connections.yaml").write_text(connections(DEMO, self._register), "utf-8")
+        self.new.run("load", str(data / "demo"))
 
     def kill_web(self) -> None:
         """Web and worker are one group: both go with `kill_worker`."""

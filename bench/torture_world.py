@@ -62,7 +62,7 @@ class World:
         self._workers: list[subprocess.Popen[bytes] | None] = [None] * workers
         self._bank: subprocess.Popen[bytes] | None = None
         self._around = contextlib.ExitStack()
-        self._demo = DEMO
+        self._demo, self._register = DEMO, ""
         self.ports: list[int] = []
 
     @property
@@ -93,8 +93,8 @@ class World:
         register = self._around.enter_context(
             offices.running(city.words(offices.REGISTER), city.said(offices.REGISTER))
         )
-        address = city.wait(offices.REGISTER, register)
-        self._load(_connections(self._demo, self.folder, address))
+        self._register = city.wait(offices.REGISTER, register)
+        self._load(_connections(self._demo, self.folder, self._register))
         self._open_bank()
 
     def _open_bank(self) -> None:
@@ -295,10 +295,14 @@ def _connections(demo: Path, folder: Path, register: str) -> Path:
     """A folder to load: how the household register is reached in this run."""
     to = folder / "demo-connections"
     to.mkdir(exist_ok=True)
-    text = (demo / "connections.yaml").read_text("utf-8")
-    text = text.replace(f"address: {offices.REGISTER.address}", f"address: {register}")
-    (to / "connections.yaml").write_text(text, "utf-8")
+    (to / "connections.yaml").write_text(connections(demo, register), "utf-8")
     return to
+
+
+def connections(demo: Path, register: str) -> str:
+    """How departments are reached, the household register where it is in this run."""
+    text = (demo / "connections.yaml").read_text("utf-8")
+    return text.replace(f"address: {offices.REGISTER.address}", f"address: {register}")
 
 
 def _bank(folder: Path) -> list[str]:

@@ -76,7 +76,7 @@ def _python(code: str, *words: str) -> str:
 
 def _new(folder: Path, column: str, more: str = "") -> Path:
     """The present version with a migration more."""
-    for part in ("src", "demo", "services"):
+    for part in ("src", "services"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     migrations = folder / "src/zhengtong/kernel/events/migrations"
     head = max(path.stem for path in migrations.glob("0*.py"))
