@@ -7,6 +7,7 @@ its handlers. Written anew when a release is made, and only then:
 """
 
 import dataclasses
+import importlib.util
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,10 +44,20 @@ def contract() -> dict[str, Any]:
     """What this version would leave to the next as its contract."""
     from zhengtong.kernel.events import _registry
 
+    load_events()
     heads = {app: name for app, name in MigrationLoader(None).graph.leaf_nodes() if _is_ours(app)}
     events = {name: sorted(field.name for field in dataclasses.fields(cls)) for name, cls in _registry._classes.items()}
     handlers = {name: sorted(one.name for one in _registry._handlers[name]) for name in events}
     return {"migrations": heads, "events": dict(sorted(events.items())), "handlers": dict(sorted(handlers.items()))}
+
+
+def load_events() -> None:
+    """An event nobody hears is loaded by whoever announces it, else not."""
+    from django.apps import apps
+
+    for app in apps.get_app_configs():
+        if app.name.startswith("zhengtong.") and importlib.util.find_spec(f"{app.name}.events"):
+            importlib.import_module(f"{app.name}.events")
 
 
 def _is_ours(app: str) -> bool:

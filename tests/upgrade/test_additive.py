@@ -109,6 +109,7 @@ class Planted:
 
 
 def test_events_of_the_version_before_are_read() -> None:
+    additive.load_events()
     assert additive.broken_events(BEFORE["events"], _registry._classes) == []
     assert additive.lost_handlers(BEFORE["handlers"], additive.contract()["handlers"]) == []
 
