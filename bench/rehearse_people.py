@@ -66,7 +66,7 @@ class Filler:
         at.press("填")
         at.press("下一步", {"for_whom": "别人", "for_whom.name": whom, "for_whom.id_number": number})
         at.open(at.address)
-        at.press("下一步", {"pay_to": "社保卡"})
+        at.press("下一步", {"pay_to": "老人的社保卡"})
         at.press("下一步", {"phone": "19900000028"})
         if whom not in at.page.text:
             raise browsing.Lost(f"the draft has not kept {whom}: {at.heading()}")

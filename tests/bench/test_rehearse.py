@@ -30,12 +30,10 @@ print(json.dumps(rehearse.rehearse(folder, old, plan, new)))
 """
 _MIGRATION = """
 from django.db import migrations, models
-from zhengtong.kernel.text import Text
 
 
 class Migration(migrations.Migration):
     dependencies = [("events", "{head}")]
-    {more}
     operations = [migrations.AddField("outboxevent", "planted", models.TextField({column}))]
 """
 
@@ -69,24 +67,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 
 def _python(code: str, *words: str) -> str:
     env = {**os.environ, "PYTHONPATH": _PATH}
-    done = subprocess.run([sys.executable, "-c", code, *words], env=env, capture_output=True, text=True, timeout=500)
+    done = subprocess.run([sys.executable, "-c", code, *words], env=env, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def _new(folder: Path, column: str, more: str = "") -> Path:
+def _new(folder: Path, column: str) -> Path:
     """The present version with a migration more."""
     for part in ("src", "services"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     migrations = folder / "src/zhengtong/kernel/events/migrations"
     head = max(path.stem for path in migrations.glob("0*.py"))
-    (migrations / "9999_planted.py").write_text(_MIGRATION.format(head=head, column=column, more=more))
+    (migrations / "9999_planted.py").write_text(_MIGRATION.format(head=head, column=column))
     return folder
 
 
 def _rehearse(made: Made, name: str, new: Path, **more: Any) -> dict[str, Any]:
     home, database = made.copy(name)
-    plan = {"seconds": 8, "clients": 2, "clerks": 1, "pause": 1.0, "rest": 60, "lost_answers": 0.2}
+    plan = {"seconds": 8, "clients": 2, "clerks": 1, "pause": 1.0, "rest": 120, "lost_answers": 0.2}
     given = json.dumps({**plan, "database": database, **more})
     found: dict[str, Any] = json.loads(_python(_RUN, str(home), str(ROOT), str(new), given).splitlines()[-1])
     return found
@@ -104,12 +102,3 @@ def test_a_column_the_version_before_does_not_fill_is_found(made: Made, tmp_path
     found = _rehearse(made, "narrow", _new(tmp_path / "new", 'default=""'), seconds=4, rest=0)
     assert found["answers_5xx"] > 0
     assert any(one.startswith("apply: 500") for one in found["broken"]), found["broken"]
-
-
-def test_a_migration_that_needs_a_stop_is_not_begun(made: Made, tmp_path: Path) -> None:
-    stop = 'needs_stop = Text("要停。", "All of it is written anew.")'
-    found = _rehearse(made, "stop", _new(tmp_path / "new", 'default=""', stop), seconds=2, rest=60)
-    (said,) = found["broken"]
-    assert "events.9999_planted" in said
-    assert "migrating" not in found["seconds"]
-    assert (found["lost"], found["double"], found["answers_5xx"]) == ([], [], 0)
