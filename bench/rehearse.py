@@ -63,7 +63,10 @@ def _crowd(run: Run, plan: Plan) -> list[threading.Thread]:
     dice = [random.Random(f"{plan.seed} {n}") for n in range(plan.clients)]
     acting = [Applicant(Visitor(run, next(cookies)), one, plan.pause) for one in dice]
     deciding = [Clerk(Visitor(run, sign_in(run, name)), 1.0) for name in CLERKS[: plan.clerks]]
-    seeing = [Filler(run, FILLER, random.Random(f"{plan.seed} fills")), Watcher(Visitor(run, next(cookies)))]
+    seeing = [
+        Filler(run, FILLER, random.Random(f"{plan.seed} fills"), plan.pause),
+        Watcher(Visitor(run, next(cookies))),
+    ]
     return [threading.Thread(target=one.live, daemon=True) for one in (*acting, *deciding, *seeing)]
 
 

@@ -50,10 +50,11 @@ class Filler:
     run: Run
     name: str
     dice: random.Random
+    pause: float
 
     def live(self) -> None:
         """Act until the run ends; whatever does not go as it should is broken."""
-        while not self.run.ending.wait(self.dice.uniform(0.2, 2.0)):
+        while not self.run.ending.wait(self.dice.uniform(0, self.pause)):
             try:
                 self._apply(browser(self.run))
             except (httpx.HTTPError, browsing.Lost) as error:

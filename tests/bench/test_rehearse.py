@@ -84,7 +84,7 @@ def _new(folder: Path, column: str) -> Path:
 
 def _rehearse(made: Made, name: str, new: Path, **more: Any) -> dict[str, Any]:
     home, database = made.copy(name)
-    plan = {"seconds": 8, "clients": 2, "clerks": 1, "pause": 1.0, "rest": 120, "lost_answers": 0.2}
+    plan = {"seconds": 8, "clients": 2, "clerks": 1, "pause": 4.0, "rest": 400, "lost_answers": 0.2}
     given = json.dumps({**plan, "database": database, **more})
     found: dict[str, Any] = json.loads(_python(_RUN, str(home), str(ROOT), str(new), given).splitlines()[-1])
     return found
