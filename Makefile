@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE ?=
 # Certificates as the system knows them: a network of an office may have an authority of its own.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help venv dev system lint types contracts check test demo demo-reset bench sbom bundle bundle-try lock
+.PHONY: help venv dev system lint types contracts check test demo demo-reset bench rehearse sbom bundle bundle-try lock
 
 help:
 	@echo "make demo        the demo city, served on 127.0.0.1 / 演示城市，在 127.0.0.1"
@@ -18,6 +18,7 @@ help:
 	@echo "make test        every test, in a browser and on PostgreSQL too / 全部测试"
 	@echo "make check       what to run before a commit / 提交前的检查"
 	@echo "make bench       the performance table / 性能表"
+	@echo "make rehearse FROM=REF  an upgrade from a commit, rehearsed while people use it / 从某个提交升级，边用边演练"
 	@echo "make sbom        the list of parts, build/sbom.json / 软件清单"
 	@echo "make bundle      what to install without a network, in build/ / 不用网络的安装包"
 	@echo "make bundle-try  the bundle tried in a bare system, as root / 在空系统里试安装包"
@@ -81,6 +82,12 @@ demo-reset: venv
 
 bench: venv
 	$(ZHENGTONG) bench
+
+# Old and new code side by side, the old one taken from a commit.
+rehearse: venv
+	rm -rf build/from && mkdir -p build/from
+	git archive $(FROM) | tar x -C build/from
+	$(ZHENGTONG) rehearse --from build/from
 
 # What the product is made of, with the hashes that are installed, for whoever looks for known holes (CycloneDX).
 sbom: dev

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import home
@@ -30,12 +30,21 @@ _ANSWER_SECONDS, _PATIENCE_SECONDS = 30, 400.0
 _LONGEST_PAUSE_SECONDS = 3.0
 _TOKEN = secrets.token_hex(16)
 _SERVER_FAULT = 500
+_LOST = -1  # the answer of a request that was served, on its way back
 KEY = "Idempotency-Key"
+
+
+class Answer(NamedTuple):
+    """When a request was answered, and how long that took, in seconds."""
+
+    at: float
+    took: float
 
 
 @dataclass(slots=True)
 class Run:
-    """What everybody shares: the world, receipts on the disk, and how often it went wrong."""
+    """What everybody shares: the world, receipts on the disk, and how often it went wrong: `faults` were answered 5xx,
+    `unreached` not at all, those left out whose answer we lost ourselves."""
 
     world: World
     receipts: Path
@@ -43,10 +52,17 @@ class Run:
     line: random.Random
     lost_answers: float
     repeated: int = 0
-    answered: int = 0
+    faults: int = 0
+    unreached: int = 0
+    answers: list[Answer] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     ending: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def answered(self) -> int:
+        """How many requests got an answer."""
+        return len(self.answers)
 
     def note(self, act: str, number: str, **more: Any) -> None:
         """Keep a receipt as a person does: it survives whatever is killed."""
@@ -88,8 +104,11 @@ class Visitor:
                 status, text = self._once(method, path, body, headers)
             except (OSError, http.client.HTTPException):  # not there, or killed before it had answered
                 status, text = 0, ""
-            if 0 < status < _SERVER_FAULT or (status and not self.run.world.is_excused(began)):
-                self.run.answered += 1
+            self.run.faults += status >= _SERVER_FAULT
+            self.run.unreached += status == 0
+            if 0 < status < _SERVER_FAULT or (status > 0 and not self.run.world.is_excused(began)):
+                now = time.monotonic()
+                self.run.answers.append(Answer(now, now - began))
                 return status, text
             self.run.repeated += 1
             time.sleep(pause)
@@ -103,9 +122,7 @@ class Visitor:
             to.request(method, path, body.encode(), headers)
             answer = to.getresponse()
             text = answer.read().decode()
-        if KEY in headers and self.run.loses_answer():
-            raise ConnectionResetError("lost on the way back")
-        return answer.status, text
+        return (_LOST if KEY in headers and self.run.loses_answer() else answer.status), text
 
     def send(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """A POST of JSON under a key of its own."""

@@ -62,7 +62,13 @@ class World:
         self._workers: list[subprocess.Popen[bytes] | None] = [None] * workers
         self._bank: subprocess.Popen[bytes] | None = None
         self._around = contextlib.ExitStack()
-        self.port = 0
+        self._demo, self._register = DEMO, ""
+        self.ports: list[int] = []
+
+    @property
+    def port(self) -> int:
+        """Where the next request goes: to any of the web servers, as a proxy in front of several sends it."""
+        return random.choice(self.ports)
 
     def make(self) -> None:
         """Make home and city, unless they are there, and start who lives around the platform."""
@@ -71,9 +77,15 @@ class World:
             home.use(self.folder, self.database)
         else:
             self._disks = [Disk(self.folder), *(self.cluster.disks if self.cluster else ())]
-            make(self.folder, self.database)
+            self._make()
         if not self._is_alone:
             self._people_the_city()
+
+    def _make(self) -> None:
+        make(self.folder, self.database)
+
+    def _load(self, data: Path) -> None:
+        home.load(data)
 
     def _people_the_city(self) -> None:
         """The household register and the bank, and how they are reached."""
@@ -81,8 +93,8 @@ class World:
         register = self._around.enter_context(
             offices.running(city.words(offices.REGISTER), city.said(offices.REGISTER))
         )
-        address = city.wait(offices.REGISTER, register)
-        home.load(_connections(self.folder, address))
+        self._register = city.wait(offices.REGISTER, register)
+        self._load(_connections(self._demo, self.folder, self._register))
         self._open_bank()
 
     def _open_bank(self) -> None:
@@ -95,13 +107,13 @@ class World:
         self.start_web()
 
     def start_web(self) -> None:
-        """Start the web server; clients are told its port when it answers."""
+        """Start the web server; people are sent to its port when it answers."""
         self._web = self._new_web()
         until = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < until:
             with contextlib.suppress(OSError):
                 if self._web.ask(get("/healthz")):
-                    self.port = self._web.port
+                    self.ports = [self._web.port]
                     return
             time.sleep(0.05)
         raise RuntimeError("the server did not come up")
@@ -279,14 +291,18 @@ def make(folder: Path, database: str = "") -> None:
         raise RuntimeError("the city could not be made")
 
 
-def _connections(folder: Path, register: str) -> Path:
+def _connections(demo: Path, folder: Path, register: str) -> Path:
     """A folder to load: how the household register is reached in this run."""
     to = folder / "demo-connections"
     to.mkdir(exist_ok=True)
-    text = (DEMO / "connections.yaml").read_text("utf-8")
-    text = text.replace(f"address: {offices.REGISTER.address}", f"address: {register}")
-    (to / "connections.yaml").write_text(text, "utf-8")
+    (to / "connections.yaml").write_text(connections(demo, register), "utf-8")
     return to
+
+
+def connections(demo: Path, register: str) -> str:
+    """How departments are reached, the household register where it is in this run."""
+    text = (demo / "connections.yaml").read_text("utf-8")
+    return text.replace(f"address: {offices.REGISTER.address}", f"address: {register}")
 
 
 def _bank(folder: Path) -> list[str]:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from zhengtong.kernel import readiness
 from zhengtong.kernel.readiness import is_away
 
 
@@ -25,6 +27,22 @@ def test_a_file_that_cannot_be_opened_is_away(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError) as refused:
         sqlite3.connect(f"file:{tmp_path}/none/x?mode=ro", uri=True)
     assert is_away(said(refused.value.sqlite_errorcode))
+
+
+@pytest.mark.django_db
+def test_a_database_that_has_gone_ahead_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While an upgrade runs the version before works on, and is started again when it dies."""
+    monkeypatch.setattr(readiness, "_migrated", False)
+    MigrationRecorder(connection).record_applied("events", "9999_of_the_next_version")
+    MigrationRecorder(connection).record_applied("a_context_of_the_next_version", "0001_initial")
+    assert readiness.not_ready() == ()
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_behind_keeps_a_process_from_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "_migrated", False)
+    MigrationRecorder(connection).record_unapplied("ratings", "0002_answer")
+    assert readiness.not_ready() == ("migrations",)
 
 
 def said(code: int) -> OperationalError:

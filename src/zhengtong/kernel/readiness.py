@@ -1,6 +1,7 @@
 """Whether this process can do its work: asked by whoever decides if it gets requests."""
 
 from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
 _migrated = False
@@ -26,9 +27,14 @@ def not_ready() -> tuple[str, ...]:
 
 def unapplied_migrations() -> tuple[str, ...]:
     """Migrations of this version the database has not had, as `app.name`."""
+    return tuple(f"{migration.app_label}.{migration.name}" for migration in pending_migrations())
+
+
+def pending_migrations() -> tuple[Migration, ...]:
+    """Migrations of this version the database has not had, in order. What it has had of a newer version is no fault:
+    while an upgrade runs, this one works on beside it."""
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return tuple(f"{migration.app_label}.{migration.name}" for migration, _ in plan)
+    return tuple(migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _is_migrated() -> bool:

@@ -24,6 +24,7 @@ __all__ = ["announce", "declared", "deliver_due", "event", "failing", "overdue",
 
 _BATCH = 100
 _LATE = timedelta(minutes=1)
+_FOR_OTHERS = timedelta(seconds=2)
 _log = logging.getLogger(__name__)
 
 
@@ -31,14 +32,16 @@ def announce(fact: Any) -> None:
     """Write a fact into the outbox, in the caller's transaction. Nothing is announced outside one."""
     if not connection.in_atomic_block:
         raise RuntimeError("announce() belongs into the transaction that makes the fact true")
-    at = clock.real_now()
-    OutboxEvent.objects.create(name=name_of(fact), payload=dataclasses.asdict(fact), at=at, next_at=at)
+    at, name = clock.real_now(), name_of(fact)
+    hearers = [handler.name for handler in handlers_of(name)]
+    OutboxEvent.objects.create(name=name, payload=dataclasses.asdict(fact), hearers=hearers, at=at, next_at=at)
 
 
 def deliver_due() -> int:
     """Deliver a batch of due events to their handlers; returns how many events were tried.
 
-    Several workers share one PostgreSQL: each passes over what another is at.
+    Several workers share one PostgreSQL: each passes over what another is at, and leaves what only another version
+    knows to a worker of that version.
     """
     due = OutboxEvent.objects.filter(done=False, next_at__lte=clock.real_now()).order_by("next_at", "id")
     return sum(_deliver(row) for row in list(due[:_BATCH]))
@@ -62,16 +65,20 @@ def failing() -> int:
 def _deliver(row: OutboxEvent) -> bool:
     """Whether it was tried: False when another worker is at it."""
     handled = set(Delivery.objects.filter(event=row).values_list("handler", flat=True))
-    left = [handler for handler in handlers_of(row.name) if handler.name not in handled]
+    ours = handlers_of(row.name)
+    left = [handler for handler in ours if handler.name not in handled]
+    others = sorted(set(row.hearers or ()) - handled - {handler.name for handler in ours})
     errors: list[str] = []
     for handler in left:
-        error = _try(row, handler, is_last=handler is left[-1] and not errors)
+        error = _try(row, handler, is_last=handler is left[-1] and not errors and not others)
         if error is None:
             return False
         if error:
             errors.append(error)
-    if errors or not left:
+    if errors or not (left or others):
         _save_outcome(row, "\n".join(errors))
+    elif others:
+        _leave(row, others)
     return True
 
 
@@ -88,7 +95,7 @@ def _try(row: OutboxEvent, handler: Handler, *, is_last: bool) -> str | None:
                 return None
             _, first_time = Delivery.objects.get_or_create(event=row, handler=handler.name)
             if first_time:
-                handler.handle(class_of(row.name)(**row.payload))
+                handler.handle(_read(row))
             if is_last:
                 _rows(row).update(done=True, attempts=row.attempts + 1, error="")
     except Exception as error:  # noqa: BLE001 - the edge of the worker
@@ -101,6 +108,20 @@ def _save_outcome(row: OutboxEvent, error: str) -> None:
     attempts = row.attempts + 1
     next_at = retry.next_attempt(attempts, clock.real_now()) if error else row.next_at
     _as_read(row).update(done=not error, attempts=attempts, error=error, next_at=next_at)
+
+
+def _leave(row: OutboxEvent, others: list[str]) -> None:
+    """Leave it for a worker of another version, which alone knows these handlers. Counted: that none comes is seen."""
+    error = f"not of this version: {', '.join(others)}"
+    next_at = clock.real_now() + _FOR_OTHERS
+    _as_read(row).update(attempts=row.attempts + 1, error=error, next_at=next_at)
+
+
+def _read(row: OutboxEvent) -> Any:
+    """The fact, without fields that only a newer version knows."""
+    cls = class_of(row.name)
+    known = {field.name for field in dataclasses.fields(cls)}
+    return cls(**{name: value for name, value in row.payload.items() if name in known})
 
 
 def _as_read(row: OutboxEvent) -> QuerySet[OutboxEvent]:

@@ -6,6 +6,8 @@ class OutboxEvent(models.Model):
 
     name = models.CharField(max_length=100)
     payload = models.JSONField()
+    hearers = models.JSONField(null=True)
+    """Names of the handlers of the version that announced it; None when that version did not write them down."""
     at = models.DateTimeField()
     done = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0)

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
         complain(_NOT_A_FOLDER, node.language, path=folder)
         return BAD
     if arguments.migrate:
-        migrate.run(arguments, node)
+        migrate.run(argparse.Namespace(beside=False), node)
     elif fault := ready.home_fault(node) or ready.node_fault(node):
         return fault
     notices = sorted((folder / "calendar").glob("*.yaml"))
