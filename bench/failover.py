@@ -24,7 +24,7 @@ from typing import Any
 from hosts import NotPermitted
 from province import Province
 from torture import Plan, elders, end, people
-from torture_people import Run
+from torture_lines import Run
 from torture_world import World
 
 WORKERS = 2
