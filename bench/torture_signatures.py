@@ -58,9 +58,10 @@ def _asked(rows: list[Any], found: Found) -> None:
         if not is_signed and row.case in come and key not in waiting:
             found.broken.append(f"{row.number}: not signed, and nothing waits for it")
         times = named.pop((*key, row.number, row.digest), 0)
-        if times != (is_signed and row.case in come):
-            found.broken.append(f"{row.number}: named by {times} questions")
+        if bool(times) != (is_signed and row.case in come):
+            found.broken.append(f"{row.number}: {row.state}, and named by {times} questions")
     found.broken += [f"a question names a signature there is not: {one}" for one in named]
+    found.double += twice("asked", Question.objects.filter(use="check").values_list("reference", "person", "resource"))
 
 
 def _accepted(told: list[dict[str, Any]], found: Found) -> None:
