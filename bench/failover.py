@@ -40,7 +40,10 @@ def fail_over(folder: Path, plan: Plan) -> dict[str, Any]:
         world = World(folder, province.url, workers=WORKERS)
         try:
             return _run(
-                world, province, folder, Plan(plan.seed, plan.seconds, database=province.url, clients=plan.clients)
+                world,
+                province,
+                folder,
+                Plan(plan.seed, plan.seconds, database=province.url, clients=plan.clients, signing=0.0),
             )
         finally:
             world.remove()

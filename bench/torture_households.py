@@ -48,6 +48,7 @@ class _Someone:
     run: Run
     account: Account | None
     browser: Browser = field(init=False)
+    _session: str = ""  # as it was taken: being signed out takes the cookie away
 
     def __post_init__(self) -> None:
         self.browser = Browser(self.run)
@@ -129,13 +130,14 @@ class _Someone:
 
     def _sign_in(self) -> None:
         assert self.account is not None
-        self.account.renew(str(self.browser.client.cookies.get("sessionid", "")))
+        self.account.renew(self._session)
         self._take_session()
 
     def _take_session(self) -> None:
         if self.account is not None:
+            self._session = self.account.session
             self.browser.client.cookies.clear()
-            self.browser.client.cookies.set("sessionid", self.account.session, domain="127.0.0.1", path="/")
+            self.browser.client.cookies.set("sessionid", self._session, domain="127.0.0.1", path="/")
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""A question put off while the machine's clock ran ahead is asked once it is right; no provider is shunned till then."""
+"""A question put off while the machine's clock ran ahead is asked once it is right; nobody is shunned till then."""
 
 from collections.abc import Callable
 from datetime import timedelta
