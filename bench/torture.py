@@ -16,10 +16,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import torture_checks
@@ -118,10 +119,10 @@ def _households(run: Run, plan: Plan, accounts: list[Account]) -> list[Household
     if not plan.households:
         return []
     own = next((one for one in accounts if one.name == HOUSEHOLD), None) or _signed_in(run, HOUSEHOLD)
-    turn, sent = threading.Lock(), deque[str]()
+    turn, sent = threading.Lock(), SimpleQueue[str]()
     dice = [random.Random(f"{plan.seed} household {n}") for n in range(plan.households)]
     couples = [Household(run, own, turn, one, plan.pause, sent) for one in dice]
-    township = [Township(run, _signed_in(run, TOWNSHIP), 1.0, sent)] if plan.clerks else []
+    township = [Township(run, _signed_in(run, TOWNSHIP), sent, plan.households)] if plan.clerks else []
     return [*couples, *township]
 
 

@@ -7,10 +7,10 @@ import random
 import re
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from queue import SimpleQueue
 from typing import TypeVar
 
 from torture_lines import PATIENCE_SECONDS, SIGN_IN, Account, Browser, Run, SignedOut, Unanswered
@@ -149,23 +149,28 @@ class Household:
     turn: threading.Lock
     dice: random.Random
     pause: float
-    sent: deque[str]
-    """Numbers of what was sent, for the township."""
+    sent: "SimpleQueue[str]"
+    """Numbers of what was sent, for the township; an empty one from whoever sends no more."""
 
     def live(self) -> None:
         """Act until the run ends."""
-        while not self.run.ending.wait(self.dice.uniform(0, self.pause)):
-            he = _Someone(self.run, self.account)
-            with self.turn:
-                number = he.until_told(_Draft(he).send)
-            if number is None:
-                continue
-            self.run.note("apply", number, signers=[HOUSEHOLD, WIFE])
-            self.sent.append(number)
-            if he.until_told(he.sign_own, number):
-                self.run.note("sign", number, who=HOUSEHOLD, way="account")
-            if self.dice.random() < _SIGNS:
-                self._wife_signs(he, number)
+        try:
+            while not self.run.ending.wait(self.dice.uniform(0, self.pause)):
+                self._apply(_Someone(self.run, self.account))
+        finally:
+            self.sent.put("")
+
+    def _apply(self, he: _Someone) -> None:
+        with self.turn:
+            number = he.until_told(_Draft(he).send)
+        if number is None:
+            return
+        self.run.note("apply", number, signers=[HOUSEHOLD, WIFE])
+        self.sent.put(number)
+        if he.until_told(he.sign_own, number):
+            self.run.note("sign", number, who=HOUSEHOLD, way="account")
+        if self.dice.random() < _SIGNS:
+            self._wife_signs(he, number)
 
     def _wife_signs(self, he: _Someone, number: str) -> None:
         """On a phone of her own, by the link that he has passed on, without an account."""
@@ -234,14 +239,15 @@ class Township:
 
     run: Run
     account: Account
-    pause: float
-    sent: deque[str]
+    sent: "SimpleQueue[str]"
+    households: int
 
     def live(self) -> None:
-        """Accept one after the other until the run ends."""
-        clerk = _Someone(self.run, self.account)
-        while not self.run.ending.wait(self.pause):
-            if self.sent:
-                number = self.sent.popleft()
-                if clerk.until_told(clerk.accept, number):
-                    self.run.note("accept", number)
+        """Accept one after the other until no household sends any more."""
+        clerk, sending = _Someone(self.run, self.account), self.households
+        while sending:
+            number = self.sent.get()
+            if not number:
+                sending -= 1
+            elif clerk.until_told(clerk.accept, number):
+                self.run.note("accept", number)
