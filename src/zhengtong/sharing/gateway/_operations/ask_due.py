@@ -56,7 +56,7 @@ def _is_ahead(now: datetime) -> Q:
     is_taken = Q(state__in=("accepted", "overdue"))
     told_ahead = Attempt.objects.filter(question=OuterRef("pk"), ended_at__gt=now + schedule.CLOCKS_DIFFER)
     put_off = schedule.ahead(now, lease=_LEASE, attempts="failures") & ~is_taken
-    return Q(next_at__gt=now) & (put_off | (is_taken & Exists(told_ahead)))
+    return Q(next_at__gt=now) & (put_off | (is_taken & Q(Exists(told_ahead))))
 
 
 def _state_after(question: Question) -> str:
