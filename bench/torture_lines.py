@@ -154,7 +154,7 @@ class Account:
         except Unanswered:
             time.sleep(1)
         except browsing.Lost:
-            self.run.ending.wait(_NEXT_CODE_SECONDS)
+            time.sleep(_NEXT_CODE_SECONDS)
         else:
             return str(browser.client.cookies["sessionid"])
         finally:
