@@ -28,7 +28,7 @@ from torture_evils import evils
 from torture_households import HOUSEHOLD, TOWNSHIP, Household, Township
 from torture_lines import Account, Run, Visitor
 from torture_people import CLERKS, Applicant, Clerk
-from torture_world import POSTGRESQL, World
+from torture_world import AGAIN_SECONDS, POSTGRESQL, World
 
 RESIDENTS = ("李敏", "赵德福", "孙玉兰", "王德明", "陈国富", "罗小满")
 _EARLIEST_BIRTH, _LATEST_BIRTH = "1927-01-01", "1946-01-01"  # who is 80, and younger than 100, in the years of the demo
@@ -179,7 +179,6 @@ def end(run: Run, kills: Counter[str], plan: Plan) -> dict[str, Any]:
             run.world.cluster.start()
         run.world.start_worker()
     connections.close_all()
-    run.world.days_pass(_DAYS_OF_SLOWEST_BANK)
     left, rested = _rest(run.world, plan.rest)
     run.world.kill_worker()
     found = torture_checks.check(run.told(), run.world.folder)
@@ -192,9 +191,13 @@ def end(run: Run, kills: Counter[str], plan: Plan) -> dict[str, Any]:
 
 
 def _rest(world: World, seconds: float) -> tuple[dict[str, int], float]:
-    """Wait until nothing is left to do, for so long at most; what is left, and how long it took."""
-    began = time.monotonic()
+    """Wait until nothing is left to do, for so long at most; what is left, and how long it took. Where only answers
+    are missing days go by, and again: who is asked no sooner than after them answers days later still."""
+    began = passed = time.monotonic()
     while (left := torture_checks.unfinished()) and time.monotonic() < began + seconds:
+        if left.keys() == {"questions"} and time.monotonic() > passed + 2 * AGAIN_SECONDS:
+            world.days_pass(_DAYS_OF_SLOWEST_BANK)
+            passed = time.monotonic()
         time.sleep(0.5)
         world.keep()
     return left, time.monotonic() - began

@@ -28,13 +28,13 @@ import browsing  # noqa: E402 - of the demo, as the next
 
 import offices  # noqa: E402 - as the one above
 
-__all__ = ["DEMO", "POSTGRESQL", "World", "browsing", "make", "offices"]
+__all__ = ["AGAIN_SECONDS", "DEMO", "POSTGRESQL", "World", "browsing", "make", "offices"]
 
 POSTGRESQL = "postgresql"
 WSGI, WORKER = "zhengtong.config.wsgi:application", "zhengtong.config.console"
 _PATIENCE_SECONDS = 300.0
 _GRACE_SECONDS = 20.0
-_AGAIN_SECONDS = 20
+AGAIN_SECONDS = 20
 DAY_OF_LIST = 10
 
 
@@ -250,7 +250,7 @@ def _connections(folder: Path, places: dict[str, str]) -> Path:
     text = (DEMO / "connections.yaml").read_text("utf-8")
     for usual, now in places.items():
         text = text.replace(f"address: {usual}", f"address: {now}")
-    text = re.sub(r"again_seconds: \d+", f"again_seconds: {_AGAIN_SECONDS}", text)
+    text = re.sub(r"again_seconds: \d+", f"again_seconds: {AGAIN_SECONDS}", text)
     (to / "connections.yaml").write_text(text, "utf-8")
     return to
 
