@@ -80,9 +80,14 @@ class Plan:
 
 def torture(folder: Path, plan: Plan) -> dict[str, Any]:
     """Let people act and kill for so long; returns the counts, with what is wrong under `lost`, `double`, `broken`."""
-    faults = {"wsgi": plan.wsgi, "worker": plan.worker, "path": plan.path}
     world = World(
-        folder, plan.database, **faults, alone=plan.alone, preloads=not plan.evils or _PRELOADED & set(plan.evils)
+        folder,
+        plan.database,
+        wsgi=plan.wsgi,
+        worker=plan.worker,
+        path=plan.path,
+        alone=plan.alone,
+        preloads=not plan.evils or not _PRELOADED.isdisjoint(plan.evils),
     )
     try:
         world.make()
