@@ -41,6 +41,10 @@ _SIGNS = 0.8  # of the others sign; for whom nobody has signed nobody is asked a
 _Told = TypeVar("_Told")
 
 
+class _NotYet(Exception):
+    """A case whose village the register has still to tell is no township's so far."""
+
+
 @dataclass(slots=True)
 class _Someone:
     """Somebody at a browser, until they know."""
@@ -63,6 +67,8 @@ class _Someone:
                 return act(*words)
             except Unanswered:
                 continue
+            except _NotYet:
+                time.sleep(1)
             except SignedOut:
                 self._sign_in()
             except browsing.Lost as lost:
@@ -119,7 +125,12 @@ class _Someone:
     def accept(self, number: str) -> bool:
         """Take the first step of a case and do it; False where the try without an answer had done it."""
         step = f"/desk/cases/{number}/steps/accept/1"
-        self.open(step)
+        try:
+            self.open(step)
+        except browsing.Lost as lost:
+            if self.browser.page.status_code == HTTPStatus.NOT_FOUND:
+                raise _NotYet from lost
+            raise
         if "我来办" in self.browser.says("//main//button"):
             self.press("我来办")
             self.open(step)
