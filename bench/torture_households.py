@@ -30,7 +30,7 @@ _ANSWERS = {
     "car": "不是",
     "second_home": "不是",
     "staff_relative": "不是",
-    "account_name": WIFE,
+    "account_name": HOUSEHOLD,
     "account": "6200000000000021",
     "phone": "19900000101",
 }
@@ -220,7 +220,9 @@ class _Draft:
 
     def _fill(self) -> None:
         page = self._browser.address.rpartition("/")[2]
-        if page == "check":
+        if page == "check" and WIFE not in self._browser.page.text:
+            self._by.open(self._check.replace("/check", "/household"))  # passed by after a try without an answer
+        elif page == "check":
             self._by.press("交申请")
         elif page == "household":
             self._list_wife()

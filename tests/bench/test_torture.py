@@ -66,7 +66,7 @@ def test_answering_before_the_commit_is_found(made: Path) -> None:
 
 
 def test_a_signature_told_before_the_commit_is_found(made: Path) -> None:
-    lost = _torture(made, 6, "web", wsgi="planted:signed_early", signing=1.0, alone=True)["lost"]
+    lost = _torture(made, 6, "web", wsgi="planted:signed_early", signing=1.0, least=80, alone=True)["lost"]
     assert any(one.startswith("signature") for one in lost), lost
 
 
