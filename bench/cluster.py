@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
@@ -20,10 +21,12 @@ _DEBIAN = "/usr/lib/postgresql"
 class Cluster:
     """Data and socket lie in one folder; nobody reaches it over the network. It waits for the disk as in production.
 
-    With `small_disk` the folder is a disk of its own that can be filled up, in memory.
+    With `small_disk` the folder is a disk of its own that can be filled up, in memory; `environ` is added to that of
+    its processes.
     """
 
-    def __init__(self, *, small_disk: bool = False) -> None:
+    def __init__(self, environ: Mapping[str, str] | None = None, *, small_disk: bool = False) -> None:
+        self._environ = {**os.environ, **(environ or {})}
         self.folder = Path(tempfile.mkdtemp(prefix="zt-pg-", dir="/tmp"))  # the path of a socket is short
         self.disks = [Disk(self.folder)] if small_disk else []
         self._programs, self._user = _programs(), _user()
@@ -94,7 +97,12 @@ class Cluster:
     def _popen(self, program: str, *words: str) -> "subprocess.Popen[bytes]":
         with self._log.open("ab") as log:
             return subprocess.Popen(
-                [str(self._programs / program), *words], user=self._user, stdout=log, stderr=log, cwd=self.folder
+                [str(self._programs / program), *words],
+                user=self._user,
+                env=self._environ,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
             )
 
     def _run(self, program: str, *words: str, check: bool = True) -> int:

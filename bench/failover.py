@@ -24,7 +24,7 @@ from typing import Any
 from hosts import NotPermitted
 from province import Province
 from torture import Plan, elders, end, people
-from torture_people import Run
+from torture_lines import Run
 from torture_world import World
 
 WORKERS = 2
@@ -40,7 +40,10 @@ def fail_over(folder: Path, plan: Plan) -> dict[str, Any]:
         world = World(folder, province.url, workers=WORKERS)
         try:
             return _run(
-                world, province, folder, Plan(plan.seed, plan.seconds, database=province.url, clients=plan.clients)
+                world,
+                province,
+                folder,
+                Plan(plan.seed, plan.seconds, database=province.url, clients=plan.clients, signing=0.0),
             )
         finally:
             world.remove()

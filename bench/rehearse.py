@@ -24,8 +24,9 @@ from typing import Any
 import home
 from rehearse_people import Filler, Watcher, gap
 from rehearse_world import TwoVersions
-from torture import RESIDENTS, Plan, elders, end
-from torture_people import CLERKS, Applicant, Clerk, Run, Visitor, sign_in
+from torture import RESIDENTS, Plan, elders, end, signed_in
+from torture_lines import Run, Visitor
+from torture_people import CLERKS, Applicant, Clerk
 
 FILLER = RESIDENTS[-1]
 _DRAIN_SECONDS = 5.0
@@ -59,13 +60,13 @@ def rehearse(folder: Path, old: Path, plan: Plan, new: Path = home.ROOT) -> dict
 
 def _crowd(run: Run, plan: Plan) -> list[threading.Thread]:
     """Applicants and clerks as in `torture`, one who fills forms in, and one who looks all the time."""
-    cookies = itertools.cycle([sign_in(run, name) for name in RESIDENTS[: plan.clients] if name != FILLER])
+    accounts = itertools.cycle([signed_in(run, name) for name in RESIDENTS[: plan.clients] if name != FILLER])
     dice = [random.Random(f"{plan.seed} {n}") for n in range(plan.clients)]
-    acting = [Applicant(Visitor(run, next(cookies)), one, plan.pause) for one in dice]
-    deciding = [Clerk(Visitor(run, sign_in(run, name)), 1.0) for name in CLERKS[: plan.clerks]]
+    acting = [Applicant(Visitor(run, next(accounts)), one, plan.pause) for one in dice]
+    deciding = [Clerk(Visitor(run, signed_in(run, name)), 1.0) for name in CLERKS[: plan.clerks]]
     seeing = [
         Filler(run, FILLER, random.Random(f"{plan.seed} fills"), plan.pause),
-        Watcher(Visitor(run, next(cookies))),
+        Watcher(Visitor(run, next(accounts))),
     ]
     return [threading.Thread(target=one.live, daemon=True) for one in (*acting, *deciding, *seeing)]
 
@@ -107,6 +108,8 @@ def _found(run: Run, plan: Plan) -> dict[str, Any]:
     found = end(run, Counter(), replace(plan, clerks=0))
     if run.faults or run.unreached:
         found["broken"].append(f"{run.faults} answers 5xx, {run.unreached} requests without an answer")
+    if run.signed_out:
+        found["broken"].append(f"{run.signed_out} sessions did not hold")
     if longest > _LONGEST_GAP_SECONDS:
         found["broken"].append(f"nobody was answered for {longest:.1f} seconds")
     said = Counter(found["broken"])  # what breaks for one breaks for all

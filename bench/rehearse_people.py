@@ -8,7 +8,7 @@ from typing import Any
 
 import home
 import httpx
-from torture_people import Run, Visitor
+from torture_lines import Run, Visitor
 from torture_world import browsing
 
 _NUMBER = re.compile(r'<span class="number">(\w+)</span>')
@@ -38,9 +38,7 @@ class AnyPort(httpx.HTTPTransport):
 
 def browser(run: Run) -> browsing.Person:
     """Somebody who is not signed in, at an address behind which all web servers stand."""
-    person = browsing.Person("http://127.0.0.1")
-    person.client = httpx.Client(base_url="http://127.0.0.1", follow_redirects=True, timeout=30, transport=AnyPort(run))
-    return person
+    return browsing.Person("http://127.0.0.1", AnyPort(run))
 
 
 @dataclass(slots=True)

@@ -126,7 +126,7 @@ class TwoVersions(World):
         data = self.folder.with_name(f"{self.folder.name}-data")
         shutil.copytree(DEMO, data / "demo", ignore=shutil.ignore_patterns("departments", "*.py", "__pycache__"))
         (data / "services").symlink_to(self.new.source / "services")
-        (data / "demo" / "connections.yaml").write_text(connections(DEMO, self._register), "utf-8")
+        (data / "demo" / "connections.yaml").write_text(connections(DEMO, self._places), "utf-8")
         self.new.run("load", str(data / "demo"))
 
     def kill_web(self) -> None:

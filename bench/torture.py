@@ -20,17 +20,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import torture_checks
-from torture_people import CLERKS, Applicant, Clerk, Run, Visitor, sign_in
-from torture_world import POSTGRESQL, World
+from torture_evils import evils
+from torture_households import HOUSEHOLD, TOWNSHIP, Household, Township
+from torture_lines import Account, Run, Visitor
+from torture_people import CLERKS, Applicant, Clerk
+from torture_world import AGAIN_SECONDS, POSTGRESQL, World
 
 RESIDENTS = ("李敏", "赵德福", "孙玉兰", "王德明", "陈国富", "罗小满")
 _EARLIEST_BIRTH, _LATEST_BIRTH = "1927-01-01", "1946-01-01"  # who is 80, and younger than 100, in the years of the demo
 _LONGEST_WAIT_SECONDS = 20.0  # for anybody to be answered after a blow
 _LONGEST_MORE_SECONDS = 600.0  # that a run goes on for because too few were answered
 _AT_ONCE = 0.25  # of the blows fall although nobody was answered since the last
+_DAYS_OF_SLOWEST_BANK = 21  # it answers on the ninth working day
+_PRELOADED = {"slow disk", "machine clock"}
 _MONEY_BY_SECONDS = 120.0  # a run as long as this sees the money of a month paid
 
 
@@ -41,7 +47,8 @@ class Plan:
 
     Each of the `clients` waits up to `pause` seconds between its acts; up to `calm` seconds pass between two kills;
     `evils` are all there are unless named; the worker has `rest` seconds to come to rest. Of the answers to what is
-    sent under a key the share `lost_answers` never arrives. `wsgi`, `worker` and `path` are for planted faults.
+    sent the share `lost_answers` never arrives. The share `signing` of the clients are households whose adults sign.
+    `wsgi`, `worker` and `path` are for planted faults.
     """
 
     seed: int
@@ -55,10 +62,15 @@ class Plan:
     evils: tuple[str, ...] = ()
     rest: float = 420.0
     lost_answers: float = 0.05
+    signing: float = 0.125
     wsgi: str = ""
     worker: str = ""
     path: str = ""
     alone: bool = False
+
+    @property
+    def households(self) -> int:
+        return int(self.clients * self.signing)
 
     @property
     def sees_money(self) -> bool:
@@ -68,7 +80,15 @@ class Plan:
 
 def torture(folder: Path, plan: Plan) -> dict[str, Any]:
     """Let people act and kill for so long; returns the counts, with what is wrong under `lost`, `double`, `broken`."""
-    world = World(folder, plan.database, wsgi=plan.wsgi, worker=plan.worker, path=plan.path, alone=plan.alone)
+    world = World(
+        folder,
+        plan.database,
+        wsgi=plan.wsgi,
+        worker=plan.worker,
+        path=plan.path,
+        alone=plan.alone,
+        preloads=not plan.evils or not _PRELOADED.isdisjoint(plan.evils),
+    )
     try:
         world.make()
         receipts = folder.with_name(folder.name + "-receipts.txt")
@@ -89,17 +109,39 @@ def _kind(plan: Plan) -> str:
 
 def people(run: Run, plan: Plan) -> list[threading.Thread]:
     """Applicants share the accounts of the demo's residents, as one person has several browsers; two are clerks."""
-    cookies = itertools.cycle([sign_in(run, name) for name in RESIDENTS[: plan.clients]])
-    dice = [random.Random(f"{plan.seed} {n}") for n in range(plan.clients)]
-    applicants = [Applicant(Visitor(run, next(cookies)), one, plan.pause) for one in dice]
-    clerks = [Clerk(Visitor(run, sign_in(run, name)), 1.0) for name in CLERKS[: plan.clerks]]
-    return [threading.Thread(target=one.live, daemon=True) for one in (*applicants, *clerks)]
+    count = plan.clients - plan.households
+    accounts = [signed_in(run, name) for name in RESIDENTS[:count]]
+    shared = itertools.cycle(accounts)
+    dice = [random.Random(f"{plan.seed} {n}") for n in range(count)]
+    applicants = [Applicant(Visitor(run, next(shared)), one, plan.pause) for one in dice]
+    clerks = [Clerk(Visitor(run, signed_in(run, name)), 1.0) for name in CLERKS[: plan.clerks]]
+    everybody = (*applicants, *clerks, *_households(run, plan, accounts))
+    return [threading.Thread(target=one.live, daemon=True) for one in everybody]
+
+
+def _households(run: Run, plan: Plan, accounts: list[Account]) -> list[Household | Township]:
+    """Browsers of one couple, and the clerk who accepts what they send."""
+    if not plan.households:
+        return []
+    own = next((one for one in accounts if one.name == HOUSEHOLD), None) or signed_in(run, HOUSEHOLD)
+    turn, sent = threading.Lock(), SimpleQueue[str]()
+    dice = [random.Random(f"{plan.seed} household {n}") for n in range(plan.households)]
+    couples = [Household(run, own, turn, one, plan.pause, sent) for one in dice]
+    township = [Township(run, signed_in(run, TOWNSHIP), sent, plan.households)] if plan.clerks else []
+    return [*couples, *township]
+
+
+def signed_in(run: Run, name: str) -> Account:
+    """An account of the demo that has signed in."""
+    account = Account(run, name)
+    account.renew()
+    return account
 
 
 def _storm(run: Run, crowd: list[threading.Thread], plan: Plan) -> Counter[str]:
     """Kill at random moments, until it is over and everybody has been answered."""
     moments = random.Random(plan.seed)
-    evils = {name: do for name, do in run.world.evils().items() if name in (plan.evils or run.world.evils())}
+    can = {name: do for name, do in evils(run.world).items() if not plan.evils or name in plan.evils}
     kills: Counter[str] = Counter()
     until, payday = time.monotonic() + plan.seconds, time.monotonic() + plan.seconds / 2
     for person in crowd:
@@ -108,8 +150,8 @@ def _storm(run: Run, crowd: list[threading.Thread], plan: Plan) -> Counter[str]:
         if moments.random() > _AT_ONCE:
             _wait_for_people(run)
         time.sleep(moments.uniform(0.3, plan.calm))
-        name = moments.choice(sorted(evils))
-        evils[name](moments)
+        name = moments.choice(sorted(can))
+        can[name](run.world, moments)
         kills[name] += 1
         run.world.keep()
         if plan.sees_money and time.monotonic() > payday:
@@ -155,9 +197,13 @@ def end(run: Run, kills: Counter[str], plan: Plan) -> dict[str, Any]:
 
 
 def _rest(world: World, seconds: float) -> tuple[dict[str, int], float]:
-    """Wait until nothing is left to do, for so long at most; what is left, and how long it took."""
-    began = time.monotonic()
+    """Wait until nothing is left to do, for so long at most; what is left, and how long it took. Where only answers
+    are missing days go by, and again: who is asked no sooner than after them answers days later still."""
+    began = passed = time.monotonic()
     while (left := torture_checks.unfinished()) and time.monotonic() < began + seconds:
+        if left.keys() == {"questions"} and time.monotonic() > passed + 2 * AGAIN_SECONDS:
+            world.days_pass(_DAYS_OF_SLOWEST_BANK)
+            passed = time.monotonic()
         time.sleep(0.5)
         world.keep()
     return left, time.monotonic() - began

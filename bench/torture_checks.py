@@ -1,22 +1,13 @@
 """What a torture run left, compared with the receipts: run when the platform has come to rest."""
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-
-@dataclass(slots=True)
-class Found:
-    """What is wrong. Acknowledged and gone; there more than once; anything else."""
-
-    lost: list[str] = field(default_factory=list)
-    double: list[str] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
+import torture_signatures
+from torture_found import Found, twice
 
 
 def unfinished() -> dict[str, int]:
@@ -48,6 +39,7 @@ def check(told: list[dict[str, Any]], home: Path) -> Found:
     """Compare receipts and rows, rows with one another, and with the ledger of the bank."""
     found = Found()
     _receipts(told, found)
+    torture_signatures.check(told, found)
     _numbers(found)
     _effects(found)
     _answers(found)
@@ -68,13 +60,13 @@ def _receipts(told: list[dict[str, Any]], found: Found) -> None:
     outcomes = dict(Case.objects.values_list("number", "outcome"))
     grades = dict(Rating.objects.values_list("case", "grade"))
     applied = [one["number"] for one in by["apply"]]
-    found.double += _twice("told twice", applied)
+    found.double += twice("told twice", applied)
     found.lost += sorted(set(applied) - set(outcomes))
     found.double += [f"nobody was told {number}" for number in sorted(set(outcomes) - set(applied))]
     found.lost += [f"rating {one['number']}" for one in by["rate"] if grades.get(one["number"]) != one["grade"]]
     wrong = (one["number"] for one in by["decide"] if outcomes.get(one["number"]) != one["outcome"])
     found.lost += [f"decision {number}" for number in wrong]
-    found.double += _twice("decided twice", (one["number"] for one in by["decide"]))
+    found.double += twice("decided twice", (one["number"] for one in by["decide"]))
     sent = Application.objects.filter(sent_at__isnull=False).count()
     if sent != len(outcomes):
         found.broken.append(f"{sent} applications sent, {len(outcomes)} cases")
@@ -106,24 +98,26 @@ def _effects(found: Found) -> None:
 
     once = ("received", "decided", "handed", "closed")
     steps = Step.objects.filter(code__in=once).values_list("case__number", "code")
-    found.double += _twice("step", steps)
-    found.double += _twice("licence", Licence.objects.values_list("case", flat=True))
+    found.double += twice("step", steps)
+    found.double += twice("licence", Licence.objects.values_list("case", flat=True))
     notices = Notice.objects.all()
-    found.double += _twice("notice", ((n.person, n.about_type, n.about_id, n.link, str(n.subject)) for n in notices))
+    found.double += twice("notice", ((n.person, n.about_type, n.about_id, n.link, str(n.subject)) for n in notices))
     acts = AuditRow.objects.filter(action__in=("cases.opened", "cases.decided", "cases.closed", "ratings.rated"))
-    found.double += _twice("entry of the log", acts.values_list("action", "object_id"))
+    found.double += twice("entry of the log", acts.values_list("action", "object_id"))
     found.counts["notices"] = len(notices)
 
 
 def _answers(found: Found) -> None:
-    """Every question about a case was answered once, and its answer came to the evidence of its case."""
+    """Every question of a case was answered once, and its answer came to the evidence of its case. What waits for a
+    signature is no question yet; what was asked to fill a form in beforehand belongs to no case."""
     from zhengtong.delivery.cases.models import Need
     from zhengtong.sharing.gateway.models import Question, ReceivedAnswer
 
-    questions = Question.objects.filter(use="check").count()  # a form also asks, to be filled in
-    answers, needs = ReceivedAnswer.objects.filter(question__use="check").count(), Need.objects.count()
-    if not questions == answers == needs:
-        found.broken.append(f"{questions} questions, {answers} answers, {needs} needs")
+    questions = Question.objects.filter(use="check").count()
+    answers = ReceivedAnswer.objects.filter(question__use="check").count()
+    put = Need.objects.exclude(question="")
+    if not questions == answers == put.count() == put.filter(answered_at__isnull=False).count():
+        found.broken.append(f"{questions} questions, {answers} answers, {put.count()} needs asked for")
     empty = Need.objects.filter(answered_at=None, case__outcome="approve").count()
     if empty:
         found.broken.append(f"{empty} cases approved without the answer they rest on")
@@ -147,7 +141,7 @@ def _payments(told: list[dict[str, Any]], ledger: Path, found: Found) -> None:
     paid = [(reference, yuan) for batch in batches.values() for reference, yuan, _ in batch]
     if {reference: f"{row.amount_fen / 100:.2f}" for reference, row in rows.items()} != dict(paid):
         found.broken.append("the bank paid other sums than the lists say")
-    found.double += _twice("paid", ((rows[one].entitlement_id, rows[one].month) for one, _ in paid if one in rows))
+    found.double += twice("paid", ((rows[one].entitlement_id, rows[one].month) for one, _ in paid if one in rows))
     wrong = [row.reference for row in rows.values() if row.state != "paid"]
     found.broken += [f"payment {reference} is not noted as paid" for reference in wrong]
     found.counts |= {"confirmed": len(agreed), "paid": len(paid)}
@@ -198,7 +192,3 @@ def _storage(found: Found) -> None:
     for name in filter(None, named):
         files.read(name)  # raises what is wrong with it
     found.counts["files"] = len(named)
-
-
-def _twice(what: str, keys: Iterable[Any]) -> list[str]:
-    return [f"{what}: {key} {count} times" for key, count in Counter(keys).items() if count > 1]

@@ -1,142 +1,17 @@
-"""The people of a torture run: each acts over HTTP as a browser does and keeps a receipt for whatever was acknowledged.
+"""Applicants and clerks of a torture run: each keeps a receipt for whatever was acknowledged over HTTP."""
 
-Who got no answer asks again under the same key until there is one. An answer 5xx is no answer, and a fault unless the
-database or the disk was being tortured. Some answers are lost on the way back, as on a bad line: the platform has done
-what it was asked, and is asked again.
-"""
-
-import http.client
+import http
 import json
-import os
 import random
 import re
-import secrets
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 import home
 import people
-from torture_world import World, browsing
+from torture_lines import Visitor
 
 CLERKS = ("周敏", "吴刚")
 OPINION = "户籍里查不到这个人，请带户口本到窗口核对。"
-_ANSWER_SECONDS, _PATIENCE_SECONDS = 30, 400.0
-_LONGEST_PAUSE_SECONDS = 3.0
-_TOKEN = secrets.token_hex(16)
-_SERVER_FAULT = 500
-_LOST = -1  # the answer of a request that was served, on its way back
-KEY = "Idempotency-Key"
-
-
-class Answer(NamedTuple):
-    """When a request was answered, and how long that took, in seconds."""
-
-    at: float
-    took: float
-
-
-@dataclass(slots=True)
-class Run:
-    """What everybody shares: the world, receipts on the disk, and how often it went wrong: `faults` were answered 5xx,
-    `unreached` not at all, those left out whose answer we lost ourselves."""
-
-    world: World
-    receipts: Path
-    elders: Iterator[tuple[str, str]]
-    line: random.Random
-    lost_answers: float
-    repeated: int = 0
-    faults: int = 0
-    unreached: int = 0
-    answers: list[Answer] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-    ending: threading.Event = field(default_factory=threading.Event)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @property
-    def answered(self) -> int:
-        """How many requests got an answer."""
-        return len(self.answers)
-
-    def note(self, act: str, number: str, **more: Any) -> None:
-        """Keep a receipt as a person does: it survives whatever is killed."""
-        receipt = {"act": act, "number": number, "at": round(time.monotonic(), 3), **more}
-        with self.lock, self.receipts.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(receipt) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-
-    def next_elder(self) -> tuple[str, str]:
-        """Name and number of the next who is old enough."""
-        with self.lock:
-            return next(self.elders)
-
-    def loses_answer(self) -> bool:
-        """Whether the next answer is lost on its way back."""
-        with self.lock:
-            return self.line.random() < self.lost_answers
-
-    def told(self) -> list[dict[str, Any]]:
-        """All receipts."""
-        return [json.loads(line) for line in self.receipts.read_text(encoding="utf-8").splitlines()]
-
-
-@dataclass(slots=True)
-class Visitor:
-    """A browser that is signed in."""
-
-    run: Run
-    cookies: str
-
-    def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str]:
-        """One request, sent again until it is answered; status and text."""
-        headers = {"Cookie": self.cookies, "X-CSRFToken": _TOKEN, **headers}
-        until, pause = time.monotonic() + _PATIENCE_SECONDS, 0.1
-        while time.monotonic() < until:
-            began = time.monotonic()
-            try:
-                status, text = self._once(method, path, body, headers)
-            except (OSError, http.client.HTTPException):  # not there, or killed before it had answered
-                status, text = 0, ""
-            self.run.faults += status >= _SERVER_FAULT
-            self.run.unreached += status == 0
-            if 0 < status < _SERVER_FAULT or (status > 0 and not self.run.world.is_excused(began)):
-                now = time.monotonic()
-                self.run.answers.append(Answer(now, now - began))
-                return status, text
-            self.run.repeated += 1
-            time.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
-        self.run.broken.append(f"{method} {path}: no answer")
-        return 0, ""
-
-    def _once(self, method: str, path: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
-        """One try. An answer to what carries a key may be lost; a form has none, and is not sent blindly again."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.run.world.port, timeout=_ANSWER_SECONDS)) as to:
-            to.request(method, path, body.encode(), headers)
-            answer = to.getresponse()
-            text = answer.read().decode()
-        return (_LOST if KEY in headers and self.run.loses_answer() else answer.status), text
-
-    def send(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        """A POST of JSON under a key of its own."""
-        key = {"Content-Type": "application/json", KEY: secrets.token_hex(16)}
-        status, text = self.ask("POST", path, json.dumps(body), **key)
-        return status, json.loads(text) if text.startswith("{") else {}
-
-
-def sign_in(run: Run, name: str) -> str:
-    """Cookies of somebody who signed in on the page, staff with the second factor."""
-    browser = browsing.Person(f"http://127.0.0.1:{run.world.port}")
-    browsing.sign_in(browser, run.world.folder, name, "/account/")
-    with closing(browser.client):
-        return f"sessionid={browser.client.cookies['sessionid']}; csrftoken={_TOKEN}"
 
 
 @dataclass(slots=True)
@@ -239,9 +114,7 @@ class Clerk:
 
     def _press(self, address: str, form: dict[str, str]) -> bool:
         """Send a form; whether it was taken. Conflict: a colleague was there first, or the try without an answer."""
-        typed = {"Content-Type": "application/x-www-form-urlencoded"}
-        body = urlencode({**form, "csrfmiddlewaretoken": _TOKEN})
-        status, text = self.visitor.ask("POST", address, body, **typed)
+        status, text = self.visitor.post(address, form)
         if status not in (http.HTTPStatus.FOUND, http.HTTPStatus.CONFLICT):
             self.visitor.run.broken.append(f"{address}: {status} {text[:200]}")
         return status == http.HTTPStatus.FOUND

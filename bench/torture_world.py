@@ -1,14 +1,19 @@
-"""The node that is tortured: its home and database, its processes, and the departments and the bank around it."""
+"""The node that is tortured: its home and database, its processes, and the departments and the bank around it.
+
+What is done to it stands in `torture_evils`.
+"""
 
 import contextlib
 import json
 import os
 import random
-import signal
+import re
+import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +21,7 @@ import home
 from cluster import Cluster
 from server import Server, family, get, kill_family
 from torture_disk import Disk
+from torture_preload import Preloaded
 
 DEMO = home.ROOT / "demo"
 sys.path.append(str(DEMO))
@@ -23,20 +29,21 @@ import browsing  # noqa: E402 - of the demo, as the next
 
 import offices  # noqa: E402 - as the one above
 
-__all__ = ["DEMO", "POSTGRESQL", "World", "browsing", "make", "offices"]
+__all__ = ["AGAIN_SECONDS", "DEMO", "POSTGRESQL", "World", "browsing", "make", "offices"]
 
 POSTGRESQL = "postgresql"
 WSGI, WORKER = "zhengtong.config.wsgi:application", "zhengtong.config.console"
 _PATIENCE_SECONDS = 300.0
 _GRACE_SECONDS = 20.0
+AGAIN_SECONDS = 20
 DAY_OF_LIST = 10
 
 
 class World:
     """All of it. `wsgi` and `worker` are the modules that are started: tests plant faults in them. `alone`, nothing but
-    the web server runs.
+    the web server runs. With `preloads` its disk can be made slow and its clock wrong, where that is to be had.
 
-    `troubles` are the times at which an answer 5xx is no fault: the database was down, or the disk full.
+    `_troubles` are the times at which an answer 5xx is no fault: the database was down, or the disk full.
     """
 
     def __init__(
@@ -49,20 +56,28 @@ class World:
         path: str = "",
         alone: bool = False,
         workers: int = 1,
+        preloads: bool = False,
     ) -> None:
         self.folder, self._wsgi, self._worker_module = folder, wsgi or WSGI, worker or WORKER
         self._logs = folder.with_name(f"{folder.name}-logs")  # of no disk that is full or read-only
         self._is_alone = alone
-        self.cluster = Cluster(small_disk=True) if database == POSTGRESQL else None
-        self._disks: list[Disk] = []
+        self.preloaded = Preloaded() if preloads else None
+        slow = self.preloaded.database_environ if self.preloaded else {}
+        self.cluster = Cluster(slow, small_disk=True) if database == POSTGRESQL else None
+        self.disks: list[Disk] = []
         self.database = self.cluster.url if self.cluster else database
         self._env = {"PYTHONPATH": path} if path else {}
-        self.troubles: list[list[float]] = []
+        self._env |= self.preloaded.environ if self.preloaded else {}
+        self._troubles: list[list[float]] = []
+        self._clock_right = threading.Event()
+        self._clock_right.set()
+        self._clock_was_right_since = 0.0
         self._web: Server | None = None
         self._workers: list[subprocess.Popen[bytes] | None] = [None] * workers
         self._bank: subprocess.Popen[bytes] | None = None
         self._around = contextlib.ExitStack()
-        self._demo, self._register = DEMO, ""
+        self._demo = DEMO
+        self._places: dict[str, str] = {}
         self.ports: list[int] = []
 
     @property
@@ -76,7 +91,7 @@ class World:
         if (self.folder / "demo.json").exists():  # made before, and copied here
             home.use(self.folder, self.database)
         else:
-            self._disks = [Disk(self.folder), *(self.cluster.disks if self.cluster else ())]
+            self.disks = [Disk(self.folder), *(self.cluster.disks if self.cluster else ())]
             self._make()
         if not self._is_alone:
             self._people_the_city()
@@ -88,17 +103,26 @@ class World:
         home.load(data)
 
     def _people_the_city(self) -> None:
-        """The household register and the bank, and how they are reached."""
+        """The departments and the bank, and how they are reached. Departments are machines of their own: what they
+        write lies on no disk of ours."""
         city = offices.City(self.folder, 0, self._logs)
-        register = self._around.enter_context(
-            offices.running(city.words(offices.REGISTER), city.said(offices.REGISTER))
-        )
-        self._register = city.wait(offices.REGISTER, register)
-        self._load(_connections(self._demo, self.folder, self._register))
+        city.folder = shutil.copytree(self.folder / "city", self._logs / "city", dirs_exist_ok=True)
+        self._places = offices.open_all(city, self._around)
+        self._load(_connections(self._demo, self.folder, self._places))
         self._open_bank()
 
     def _open_bank(self) -> None:
         self._bank = self._around.enter_context(offices.running(_bank(self.folder), self._logs / "bank.log"))
+
+    @contextlib.contextmanager
+    def closed_bank(self) -> Iterator[None]:
+        """The bank, where there is one, is closed while this lasts."""
+        if self._bank is not None:
+            self._bank.kill()
+            self._bank.wait()
+        yield
+        if self._bank is not None:
+            self._open_bank()
 
     def start(self) -> None:
         """Start the platform and wait until it answers."""
@@ -108,7 +132,8 @@ class World:
 
     def start_web(self) -> None:
         """Start the web server; people are sent to its port when it answers."""
-        self._web = self._new_web()
+        self.raise_web()
+        assert self._web is not None
         until = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < until:
             with contextlib.suppress(OSError):
@@ -118,17 +143,23 @@ class World:
             time.sleep(0.05)
         raise RuntimeError("the server did not come up")
 
-    def _new_web(self) -> Server:
-        return Server(self._wsgi, self._env, threads=4 if self.database else 2, log=self._logs / "web.log")
+    def raise_web(self) -> None:
+        """Start the web server; nobody waits for it."""
+        threads = 4 if self.database else 2
+        self._web = Server(self._wsgi, self._env, threads=threads, log=self._logs / "web.log")
+
+    def processes(self) -> list[int]:
+        """All of web and worker, by their ids."""
+        web = self._web.processes() if self._web else []
+        return [*web, *(process for worker in filter(None, self._workers) for process in family(worker.pid))]
 
     def start_worker(self) -> None:
         """Start the workers, those that do not run; nobody waits for them."""
-        path = self._env.get("PYTHONPATH", str(home.ROOT / "src"))
+        environ = {**os.environ, "PYTHONPATH": str(home.ROOT / "src"), **self._env}
         words = [sys.executable, "-m", self._worker_module, "worker"]
         for place, worker in enumerate(self._workers):
             if worker is None or worker.poll() is not None:
                 with (self._logs / "worker.log").open("ab") as log:
-                    environ = {**os.environ, "PYTHONPATH": path}
                     self._workers[place] = subprocess.Popen(words, env=environ, stdout=log, stderr=log)
 
     def keep(self) -> None:
@@ -137,6 +168,33 @@ class World:
             self.start_worker()
         if self._bank is not None and self._bank.poll() is not None:
             self._open_bank()
+
+    @contextlib.contextmanager
+    def wrong_clock(self, ahead: int) -> Iterator[None]:
+        """What web and worker see on the wall is so many seconds ahead while this lasts."""
+        assert self.preloaded is not None
+        self._clock_right.clear()
+        self.preloaded.clock.be(ahead)
+        try:
+            yield
+        finally:
+            self.preloaded.clock.be(0)
+            self._clock_was_right_since = time.monotonic()
+            self._clock_right.set()
+
+    def was_clock_wrong(self, since: float) -> bool:
+        """Whether it was between a moment and now."""
+        return not self._clock_right.is_set() or since < self._clock_was_right_since
+
+    def wait_for_right_clock(self) -> None:
+        """A code of an authenticator is good only while both clocks agree: who sees that they do not waits."""
+        self._clock_right.wait(_PATIENCE_SECONDS)
+
+    def days_pass(self, days: int) -> None:
+        """Legal time goes on by days, so that whoever answers in days has answered."""
+        from zhengtong.kernel import clock
+
+        clock.advance(timedelta(days=days))
 
     def payday(self) -> None:
         """Legal time goes to the day of the next month on which its list is drawn up."""
@@ -163,107 +221,13 @@ class World:
     def trouble(self) -> Iterator[None]:
         """What is answered 5xx while this lasts, and a moment longer, is no fault."""
         span = [time.monotonic(), float("inf")]
-        self.troubles.append(span)
+        self._troubles.append(span)
         yield
         span[1] = time.monotonic() + _GRACE_SECONDS
 
     def is_excused(self, since: float) -> bool:
         """Whether there was trouble between a moment and now."""
-        return any(end >= since for _, end in self.troubles)
-
-    def evils(self) -> dict[str, Callable[[random.Random], None]]:
-        """What can be done to it, by name."""
-        found = {"web": self._lose_web, "worker": self._lose_worker, "everything": self._lose_everything}
-        found |= {"stall": self._stall, "clock": self._jump}
-        if self._disks and all(disk.is_own for disk in self._disks):
-            found |= {"full disk": self._fill_disk, "read-only disk": self._write_protect}
-        if self.cluster is not None:
-            found |= {"database": self._lose_database, "backend": self._lose_backend}
-        return found
-
-    def _stall(self, moments: random.Random) -> None:
-        """Nothing gets on for a while, as when the disk hangs; then all goes on where it was."""
-        web = self._web.processes() if self._web else []
-        workers = [process for worker in filter(None, self._workers) for process in family(worker.pid)]
-        for number in (signal.SIGSTOP, signal.SIGCONT):
-            for process in (*web, *workers):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process, number)
-            time.sleep(moments.uniform(0.5, 4.0) if number == signal.SIGSTOP else 0)
-
-    def _jump(self, moments: random.Random) -> None:
-        """Legal time is suddenly hours later, as `zhengtong clock advance` does it."""
-        from zhengtong.kernel import clock
-
-        clock.advance(timedelta(minutes=moments.randint(1, 40 * 60)))
-
-    def _fill_disk(self, moments: random.Random) -> None:
-        """No room for anything; a database that gave up is started again when there is room."""
-        with self.trouble(), contextlib.ExitStack() as full:
-            for disk in self._disks:
-                full.enter_context(disk.full())
-            time.sleep(moments.uniform(0.5, 5.0))
-            full.close()
-            if self.cluster is not None:
-                self.cluster.start()
-
-    def _write_protect(self, moments: random.Random) -> None:
-        """All processes end, as the system mounts the disk read-only after a fault of it; they are started on it so,
-        cannot work, and are started again when it can be written to."""
-        from django.db import connections
-
-        with self.trouble(), contextlib.ExitStack() as protected:
-            self.kill_platform()
-            self._end_bank()
-            connections.close_all()
-            for disk in self._disks:
-                protected.enter_context(disk.read_only())
-            self._web = self._new_web()
-            self.start_worker()
-            time.sleep(moments.uniform(0.5, 5.0))
-            self.kill_web()
-            self.kill_worker()
-            protected.close()
-            if self.cluster is not None:
-                self.cluster.start()
-            if self._bank is not None:
-                self._open_bank()
-            self.start()
-
-    def _end_bank(self) -> None:
-        if self._bank is not None:
-            self._bank.kill()
-            self._bank.wait()
-
-    def _lose_web(self, moments: random.Random) -> None:
-        self.kill_web()
-        self.start_web()
-
-    def _lose_worker(self, moments: random.Random) -> None:
-        self.kill_worker()
-        time.sleep(moments.uniform(0, 0.5))
-        self.start_worker()
-
-    def _lose_database(self, moments: random.Random) -> None:
-        assert self.cluster is not None
-        with self.trouble():
-            self.cluster.kill()
-            time.sleep(moments.uniform(0, 2.0))
-            self.cluster.start()
-
-    def _lose_backend(self, moments: random.Random) -> None:
-        assert self.cluster is not None
-        with self.trouble():
-            self.cluster.kill_backend(moments)
-            self.cluster.start()
-
-    def _lose_everything(self, moments: random.Random) -> None:
-        """As a power cut takes all processes at once; the system keeps what it was given to write."""
-        with self.trouble() if self.cluster else contextlib.nullcontext():
-            self.kill_platform()
-            if self.cluster is not None:
-                self.cluster.start()
-            self.start()
+        return any(end >= since for _, end in self._troubles)
 
     def kill_platform(self) -> None:
         """Web, worker and database, without a word."""
@@ -278,8 +242,10 @@ class World:
         self._around.close()
         if self.cluster is not None:
             self.cluster.remove()
-        for disk in self._disks:
+        for disk in self.disks:
             disk.remove()
+        if self.preloaded is not None:
+            self.preloaded.remove()
 
 
 def make(folder: Path, database: str = "") -> None:
@@ -291,18 +257,20 @@ def make(folder: Path, database: str = "") -> None:
         raise RuntimeError("the city could not be made")
 
 
-def _connections(demo: Path, folder: Path, register: str) -> Path:
-    """A folder to load: how the household register is reached in this run."""
+def _connections(demo: Path, folder: Path, places: Mapping[str, str]) -> Path:
+    """A folder to load: how the departments are reached in this run."""
     to = folder / "demo-connections"
     to.mkdir(exist_ok=True)
-    (to / "connections.yaml").write_text(connections(demo, register), "utf-8")
+    (to / "connections.yaml").write_text(connections(demo, places), "utf-8")
     return to
 
 
-def connections(demo: Path, register: str) -> str:
-    """How departments are reached, the household register where it is in this run."""
+def connections(demo: Path, places: Mapping[str, str]) -> str:
+    """How departments are reached where they are in this run; one which answers in days is not asked all the while."""
     text = (demo / "connections.yaml").read_text("utf-8")
-    return text.replace(f"address: {offices.REGISTER.address}", f"address: {register}")
+    for usual, now in places.items():
+        text = text.replace(f"address: {usual}", f"address: {now}")
+    return re.sub(r"again_seconds: \d+", f"again_seconds: {AGAIN_SECONDS}", text)
 
 
 def _bank(folder: Path) -> list[str]:

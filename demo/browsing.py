@@ -23,8 +23,8 @@ class Lost(Exception):
 class Person:
     """One browser: keeps cookies, sends forms as they stand on the page, follows where it is sent."""
 
-    def __init__(self, base: str) -> None:
-        self.client = httpx.Client(base_url=base, follow_redirects=True, timeout=30)
+    def __init__(self, base: str, line: httpx.BaseTransport | None = None) -> None:
+        self.client = httpx.Client(base_url=base, transport=line, follow_redirects=True, timeout=30)
         self.page = httpx.Response(200)
         self.tree = html.fromstring("<html></html>")
 

@@ -1,5 +1,6 @@
 """Faults put into the web server on purpose, for the tests of `bench/torture.py` only: it must find each."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -12,15 +13,17 @@ from typing import Any
 from zhengtong.config.wsgi import application
 
 _PAUSE_SECONDS = 0.3  # long enough for a kill to fall into it
+_SIGNED_PAUSE_SECONDS = 2.0  # of what a household sends little is a signature
+_SIGNED = re.compile(r"/(cases/[^/]+/sign|sign/[^/]+/answer)")
 _counted = threading.local()
 _Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def _when_sent(fault: _Application) -> _Application:
-    """The fault in what is sent to the interface; all else is served as it should be."""
+def _when_sent(fault: _Application, where: re.Pattern[str] = re.compile("/api/")) -> _Application:
+    """The fault in what is sent there, to the interface or elsewhere; all else is served as it should be."""
 
     def served(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        is_sent = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].startswith("/api/")
+        is_sent = environ["REQUEST_METHOD"] == "POST" and where.match(environ["PATH_INFO"])
         return (fault if is_sent else application)(environ, start)
 
     return served
@@ -38,16 +41,28 @@ def forgetful(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[by
 @_when_sent
 def hasty(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     """The answer goes out before the commit: a thread of its own keeps the transaction open a moment longer."""
+    return _answered_early(environ, start, _PAUSE_SECONDS)
+
+
+def _signed_early(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    """As `hasty`, for who signs."""
+    return _answered_early(environ, start, _SIGNED_PAUSE_SECONDS)
+
+
+signed_early = _when_sent(_signed_early, _SIGNED)
+
+
+def _answered_early(environ: dict[str, Any], start: Callable[..., Any], pause: float) -> Iterable[bytes]:
     length = int(environ["CONTENT_LENGTH"])
     environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))
     told: Queue[tuple[tuple[Any, ...], list[bytes]]] = Queue()
-    threading.Thread(target=_commit_later, args=(environ, told)).start()
+    threading.Thread(target=_commit_later, args=(environ, told, pause)).start()
     head, body = told.get()
     start(*head)
     return body
 
 
-def _commit_later(environ: dict[str, Any], told: "Queue[tuple[tuple[Any, ...], list[bytes]]]") -> None:
+def _commit_later(environ: dict[str, Any], told: "Queue[tuple[tuple[Any, ...], list[bytes]]]", pause: float) -> None:
     from django.core.signals import request_started
     from django.db import close_old_connections, connection, transaction
 
@@ -56,7 +71,7 @@ def _commit_later(environ: dict[str, Any], told: "Queue[tuple[tuple[Any, ...], l
     with transaction.atomic():
         body = list(application(environ, lambda *head: heads.append(head)))
         told.put((heads[0], body))
-        time.sleep(_PAUSE_SECONDS)
+        time.sleep(pause)
     connection.close()
 
 

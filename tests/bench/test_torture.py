@@ -49,7 +49,7 @@ def _torture(made: Path, seconds: float, evil: str, **more: Any) -> dict[str, An
 
 
 def test_nothing_acknowledged_is_lost(made: Path) -> None:
-    found = _torture(made, 4, "web", clerks=1, pause=1.5, rest=60)
+    found = _torture(made, 4, "web", clients=4, clerks=1, pause=1.5, signing=0.25, rest=60)
     assert found["apply"] > 0
     assert found["cases"] == found["apply"]
     assert (found["lost"], found["double"], found["broken"]) == ([], [], [])
@@ -63,6 +63,11 @@ def test_forgetting_the_key_of_a_request_is_found(made: Path) -> None:
 def test_answering_before_the_commit_is_found(made: Path) -> None:
     found = _torture(made, 3, "web", wsgi="planted:hasty", alone=True)
     assert found["lost"] or any("told twice" in one for one in found["double"]), found
+
+
+def test_a_signature_told_before_the_commit_is_found(made: Path) -> None:
+    lost = _torture(made, 6, "web", wsgi="planted:signed_early", signing=1.0, least=80, alone=True)["lost"]
+    assert any(one.startswith("signature") for one in lost), lost
 
 
 def test_a_number_by_count_is_found(made: Path) -> None:

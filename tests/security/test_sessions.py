@@ -12,6 +12,7 @@ from django.urls import reverse
 
 import actors
 from sign_in import MINE, is_in
+from zhengtong.channels.portal.accounts import guard
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 from zhengtong.trust.identity.sessions import SessionStore, kept_under
@@ -102,6 +103,25 @@ def test_the_staff_left_alone_sign_in_again(later: Any, repository: Any) -> None
     assert (answer.status_code, answer["Location"].startswith("/account/login?next=")) == (302, True)
     later(0)
     assert not at_desk(client)
+
+
+def test_a_clock_that_ran_ahead_keeps_no_session_open(later: Any, repository: Any) -> None:
+    """Seen, or come in, hours after now: else nobody would be called idle until then, or off duty for longer still."""
+    client = at_work(repository)
+    later(25)
+    assert at_desk(client)
+    later(0)
+    assert at_desk(client)  # minutes are no matter
+    later(28)
+    assert at_desk(client)  # and being there is noted anew
+    for noted in (guard.SEEN, guard.CAME):
+        session = SessionStore(key_of(client))
+        session[guard.CAME] = session[guard.SEEN] = int(clock.real_now().timestamp())
+        session[noted] += 3 * 3600
+        session.save()
+        assert not at_desk(client), noted
+        client = actors.signed_in(actors.staff(f"clerk-{noted}", "周敏", actors.CIVIL_AFFAIRS, "救助科经办"))
+        assert at_desk(client)
 
 
 def test_a_day_of_work_ends_whoever_is_at_it(later: Any, repository: Any) -> None:

@@ -27,7 +27,8 @@ _log = logging.getLogger(__name__)
 def make_due() -> int:
     """Make the licences that are due; returns how many were tried. A licence another worker has taken is left alone."""
     forbid_in_transaction("making licences")
-    due = Licence.objects.exclude(making="made").filter(next_at__lte=clock.real_now()).order_by("next_at", "id")
+    is_due = retry.due(clock.real_now(), lease=_LEASE)
+    due = Licence.objects.exclude(making="made").filter(is_due).order_by("next_at", "id")
     tried = 0
     for row in due.select_related("layout")[:_BATCH]:
         if _take(row):

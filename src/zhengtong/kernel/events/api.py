@@ -43,7 +43,7 @@ def deliver_due() -> int:
     Several workers share one PostgreSQL: each passes over what another is at, and leaves what only another version
     knows to a worker of that version.
     """
-    due = OutboxEvent.objects.filter(done=False, next_at__lte=clock.real_now()).order_by("next_at", "id")
+    due = OutboxEvent.objects.filter(retry.due(clock.real_now()), done=False).order_by("next_at", "id")
     return sum(_deliver(row) for row in list(due[:_BATCH]))
 
 

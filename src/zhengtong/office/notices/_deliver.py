@@ -46,7 +46,8 @@ def failing_texts() -> int:
 
 
 def _deliver(model: type[_Row], send: Callable[[_Row], None]) -> int:
-    due = model._default_manager.filter(state="waiting", next_at__lte=clock.real_now()).order_by("next_at", "id")
+    is_due = retry.due(clock.real_now(), lease=_LEASE)
+    due = model._default_manager.filter(is_due, state="waiting").order_by("next_at", "id")
     tried = 0
     for row in due.select_related("notice")[:_BATCH]:
         if _take(row):

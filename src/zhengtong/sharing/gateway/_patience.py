@@ -23,7 +23,9 @@ def silence(resource: str) -> State | None:
     The rows tell, so one process learns of it from another. One that refuses at once costs nobody anything and is
     asked each time. One statement.
     """
-    recent = Attempt.objects.filter(ended_at__gte=clock.real_now() - LEFT_ALONE, question__resource=resource)
+    now = clock.real_now()
+    # One that ends later than now was written by a clock that ran ahead: it would count for hours.
+    recent = Attempt.objects.filter(ended_at__range=(now - LEFT_ALONE, now), question__resource=resource)
     last = recent.order_by("-ended_at").first()
     if last is None or last.ended_at is None or last.outcome not in ("down", "slow"):
         return None

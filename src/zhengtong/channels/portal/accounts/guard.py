@@ -66,17 +66,22 @@ def note_came_in(request: HttpRequest) -> None:
 def note_seen(request: HttpRequest) -> None:
     """The holder of this session is at work, in real time."""
     now = int(clock.real_now().timestamp())
-    if now - request.session.get(SEEN, 0) >= _NOTED_EVERY:
+    if abs(now - request.session.get(SEEN, 0)) >= _NOTED_EVERY:
         request.session[SEEN] = now
 
 
 def has_idled(request: HttpRequest) -> bool:
-    """Whether this session of the staff was left alone too long; one that never was noted was not."""
+    """Whether this session of the staff was left alone too long; one that never was noted was not. One seen as long
+    after now was noted by a clock that ran ahead, and would never idle until then."""
     seen = request.session.get(SEEN)
-    return seen is not None and clock.real_now().timestamp() - seen > IDLE_MINUTES * 60
+    return seen is not None and abs(clock.real_now().timestamp() - seen) > IDLE_MINUTES * 60
 
 
 def is_over(request: HttpRequest) -> bool:
-    """Whether a day's work has gone by since the sign-in: each note above moves the row's own end, never this."""
+    """Whether a day's work has gone by since the sign-in: each note above moves the row's own end, never this. A
+    sign-in that is still to come was noted by a clock that ran ahead."""
     came = request.session.get(CAME)
-    return came is not None and clock.real_now().timestamp() - came > LONGEST_HOURS * 3600
+    if came is None:
+        return False
+    gone = clock.real_now().timestamp() - came
+    return not -IDLE_MINUTES * 60 <= gone <= LONGEST_HOURS * 3600

@@ -24,7 +24,8 @@ _log = logging.getLogger(__name__)
 def send_due() -> int:
     """Hand the confirmed lists to the bank; returns how many were tried. One another worker has taken is left alone."""
     forbid_in_transaction("writing a payment file")
-    due = MonthList.objects.filter(state="confirmed", next_at__lte=clock.real_now()).order_by("next_at", "pk")
+    is_due = retry.due(clock.real_now(), lease=_LEASE)
+    due = MonthList.objects.filter(is_due, state="confirmed").order_by("next_at", "pk")
     tried = 0
     for row in due[:_BATCH]:
         if _take(row):

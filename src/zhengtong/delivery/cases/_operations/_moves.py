@@ -23,7 +23,15 @@ def move(case: Case, to: str) -> None:
     case.state = to
 
 
-def note(case: Case, code: str, text: Text, *, actor: Actor, at: datetime) -> None:
-    """Write an entry of the history."""
-    by = actor.post if actor.kind == "staff" else ""
-    Step.objects.create(case=case, at=at, code=code, text=text.plain(), by=by)
+def not_before(case: Case, at: datetime) -> datetime:
+    """`at`, or the last moment of the history where the machine's clock has been put back since: what came later is
+    never dated earlier. One statement."""
+    last = Step.objects.filter(case=case).order_by("-id").values_list("at", flat=True).first()
+    return max(at, last or at)
+
+
+def note(case: Case, code: str, text: Text, *, actor: Actor, at: datetime) -> datetime:
+    """Write an entry of the history; when it is dated."""
+    by, moment = actor.post if actor.kind == "staff" else "", not_before(case, at)
+    Step.objects.create(case=case, at=moment, code=code, text=text.plain(), by=by)
+    return moment

@@ -39,9 +39,9 @@ def decide(number: str, decision: DecisionData, *, actor: Actor, at: datetime) -
         if decision.evidence_hash != evidence_hash(Need.objects.filter(case=case).order_by("id")):
             raise Conflict()
         move(case, "making")
-        case.outcome, case.decided_at, case.decision = decision.outcome, at, plain(decision)
+        case.outcome, case.decision = decision.outcome, plain(decision)
+        case.decided_at = at = note(case, "decided", _told(decision), actor=actor, at=at)
         case.save(update_fields=["state", "outcome", "decided_at", "decision"])
-        note(case, "decided", _told(decision), actor=actor, at=at)
         audit.record(
             actor=actor,
             at=at,
@@ -77,9 +77,8 @@ def close(number: str, *, actor: Actor, at: datetime) -> None:
     with atomic():
         case = _locked(number)
         move(case, "closed")
-        case.closed_at = at
+        case.closed_at = at = note(case, "closed", DONE, actor=actor, at=at)
         case.save(update_fields=["state", "closed_at"])
-        note(case, "closed", DONE, actor=actor, at=at)
         audit.record(actor=actor, at=at, action=_actions.CLOSED, on=("case", number), subjects=(case.applicant_id,))
         events.announce(CaseClosed(number, case.outcome))
 

@@ -107,7 +107,8 @@ def request_first(case: Case, kind: str, title: Text, data: Mapping[str, Any], *
 
 def make_papers_due() -> int:
     """Make the papers that are due; returns how many were tried. A paper another worker has taken is left alone."""
-    due = Paper.objects.filter(state="waiting", next_at__lte=clock.real_now()).order_by("next_at", "id")
+    is_due = retry.due(clock.real_now(), lease=_LEASE)
+    due = Paper.objects.filter(is_due, state="waiting").order_by("next_at", "id")
     tried = 0
     for paper in due.select_related("case")[:_BATCH]:
         if _take(paper):

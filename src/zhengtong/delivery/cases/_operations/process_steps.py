@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Max
 
 from zhengtong.delivery.cases import _actions
-from zhengtong.delivery.cases._operations._moves import move, note
+from zhengtong.delivery.cases._operations._moves import move, not_before, note
 from zhengtong.delivery.cases._operations._step_rows import locked, named, open_row, record
 from zhengtong.delivery.cases._operations.stopped_clock import count_stopped_days, recount
 from zhengtong.delivery.cases._policy import require_read, require_system
@@ -89,6 +89,7 @@ def finish_step(number: str, finished: FinishedStep, *, actor: Actor, at: dateti
     with atomic():
         case = locked(number)
         row = open_row(case, finished.key, actor)
+        at = max(not_before(case, at), row.opened_at)
         row.state, row.place = "done", _next_place(case)
         row.done_at, row.done_by = at, f"{actor.post} {actor.name}" if actor.kind == "staff" else ""
         row.outcome, row.reason = finished.outcome, finished.reason

@@ -3,13 +3,15 @@
 import logging
 import traceback
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
 
 from zhengtong.kernel import clock
 from zhengtong.kernel import retry as schedule
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.sharing.gateway._exchange import exchange
-from zhengtong.sharing.gateway.models import Question
+from zhengtong.sharing.gateway.models import Attempt, Question
 
 WORKER_SECONDS = 10.0
 _LEASE = timedelta(seconds=30)
@@ -36,8 +38,9 @@ def _claim(silent: Collection[str]) -> Question | None:
     """The next due question, its time moved ahead by the lease: no second worker takes it, and none is lost."""
     while True:
         now = clock.real_now()
-        due = Question.objects.filter(next_at__lte=now).exclude(resource__in=silent).order_by("next_at", "id")
-        question = due.first()
+        waiting = Question.objects.exclude(resource__in=silent).order_by("next_at", "id")
+        # Two statements: one for both would sort all that is due each time.
+        question = waiting.filter(next_at__lte=now).first() or waiting.filter(_is_ahead(now)).first()
         if question is None:
             return None
         until = now + _LEASE
@@ -45,6 +48,15 @@ def _claim(silent: Collection[str]) -> Question | None:
         if free.update(next_at=until, taken_until=until):
             question.taken_until = until
             return question
+
+
+def _is_ahead(now: datetime) -> Q:
+    """Questions put off by a clock that ran ahead. When a provider that has taken one is asked again is for the
+    provider to say, so that it was told so too late is seen by the attempt."""
+    is_taken = Q(state__in=("accepted", "overdue"))
+    told_ahead = Attempt.objects.filter(question=OuterRef("pk"), ended_at__gt=now + schedule.CLOCKS_DIFFER)
+    put_off = schedule.ahead(now, lease=_LEASE, attempts="failures") & ~is_taken
+    return Q(next_at__gt=now) & (put_off | (is_taken & Q(Exists(told_ahead))))
 
 
 def _state_after(question: Question) -> str:
