@@ -14,6 +14,7 @@ import pytest
 from zhengtong.channels.console.commands import bench as command
 
 ROOT = Path(__file__).parents[2]
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 SHORT = [name for name in command.names() if name != "setup"]
 
 

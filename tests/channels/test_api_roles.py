@@ -70,14 +70,18 @@ ROUTES = [
         "apply",
         lambda client, number: apply(client),
         everybody(403, anonymous=401, resident=201, other_resident=201, company_agent=201),
-        {"other_resident": 37},
+        {"other_resident": 32},
     ),
 ]
 
 
 @pytest.fixture
 def cast() -> dict[str, actors.Role]:
-    return city()
+    """Everybody has called before: the first call of a hundred counts them all with a statement of its own."""
+    roles = city()
+    for role in roles.values():
+        role.client.get(f"{API}/cases")
+    return roles
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=[f"{i}-{route.operation}" for i, route in enumerate(ROUTES)])
