@@ -70,7 +70,7 @@ ROUTES = [
         "apply",
         lambda client, number: apply(client),
         everybody(403, anonymous=401, resident=201, other_resident=201, company_agent=201),
-        {"other_resident": 32},
+        {"other_resident": 31},
     ),
 ]
 

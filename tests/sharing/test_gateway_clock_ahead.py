@@ -7,7 +7,7 @@ import pytest
 from sharing_world import ask_for_mother
 
 from departments import Department
-from zhengtong.kernel import clock
+from zhengtong.kernel import clock, retry
 from zhengtong.kernel.identifiers import new_id
 from zhengtong.sharing.gateway import _patience
 from zhengtong.sharing.gateway import api as gateway
@@ -37,6 +37,7 @@ def test_asked_for_ahead(connected: Department, put: Put) -> None:
     put(AHEAD)
     ask_for_mother()
     put(timedelta(0))
+    retry.put_back()
     assert gateway.ask_due() == 1
     assert state() == "answered"
 
@@ -48,6 +49,7 @@ def test_failed_ahead(connected: Department, put: Put) -> None:
     assert gateway.ask_due() == 1
     connected.behave()
     put(timedelta(0))
+    retry.put_back()
     assert gateway.ask_due() == 1
     assert state() == "answered"
 
@@ -56,6 +58,7 @@ def test_a_failure_by_a_right_clock_waits_for_its_time(connected: Department) ->
     ask_for_mother()
     connected.behave("down")
     assert gateway.ask_due() == 1
+    assert retry.put_back() == 0
     assert gateway.ask_due() == 0
 
 
@@ -67,6 +70,7 @@ def test_taken_by_a_provider_ahead(connected: Department, by: timedelta, asked: 
     again = told + timedelta(hours=1)
     Question.objects.update(state="accepted", ticket="T-1", expected=clock.today(), next_at=again)
     Attempt.objects.create(question=Question.objects.get(), nonce=new_id(), sent_at=told, ended_at=told)
+    retry.put_back()
     assert gateway.ask_due() == asked
 
 

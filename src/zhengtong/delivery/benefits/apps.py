@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from zhengtong.kernel import work
+from zhengtong.kernel import retry, work
 
 
 class BenefitsConfig(AppConfig):
@@ -8,6 +8,7 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         from zhengtong.delivery.benefits import _reader, api
+        from zhengtong.delivery.benefits._operations import send
 
         _reader.register()
         # By the calendar: a look every few seconds is early enough, and each look asks the database.
@@ -15,4 +16,5 @@ class BenefitsConfig(AppConfig):
         work.register(work.Work("benefits.reviews", api.ask_reviews_due, every_seconds=5))
         work.register(work.Work("benefits.lists", api.draft_due, every_seconds=2))
         work.register(work.Work("benefits.send", api.send_due, every_seconds=1))
+        retry.watch(send.put_off_ahead)
         work.register(work.Work("benefits.returns", api.read_returns_due, every_seconds=1))

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from zhengtong.kernel import work
+from zhengtong.kernel import retry, work
 
 
 class CasesConfig(AppConfig):
@@ -8,5 +8,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from zhengtong.delivery.cases import api
+        from zhengtong.delivery.cases._operations import papers
 
         work.register(work.Work("papers", api.make_papers_due, every_seconds=0.2, failing=api.papers_failing))
+        retry.watch(papers.put_off_ahead)

@@ -1,7 +1,9 @@
 """Making licences (制证): set, seal, store, announce. Every step may be cut off; the next run starts again."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from zhengtong.delivery.licences._actions import FAILING, MADE
 from zhengtong.delivery.licences._layout import assets_of, data_of
@@ -27,14 +29,18 @@ _log = logging.getLogger(__name__)
 def make_due() -> int:
     """Make the licences that are due; returns how many were tried. A licence another worker has taken is left alone."""
     forbid_in_transaction("making licences")
-    is_due = retry.due(clock.real_now(), lease=_LEASE)
-    due = Licence.objects.exclude(making="made").filter(is_due).order_by("next_at", "id")
+    due = Licence.objects.exclude(making="made").filter(next_at__lte=clock.real_now()).order_by("next_at", "id")
     tried = 0
     for row in due.select_related("layout")[:_BATCH]:
         if _take(row):
             _try(row)
             tried += 1
     return tried
+
+
+def put_off_ahead(now: datetime) -> QuerySet[Licence]:
+    """Licences that a clock that ran ahead has put off."""
+    return Licence.objects.exclude(making="made").filter(retry.ahead(now, lease=_LEASE))
 
 
 def failing() -> int:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -43,8 +43,13 @@ def deliver_due() -> int:
     Several workers share one PostgreSQL: each passes over what another is at, and leaves what only another version
     knows to a worker of that version.
     """
-    due = OutboxEvent.objects.filter(retry.due(clock.real_now()), done=False).order_by("next_at", "id")
+    due = OutboxEvent.objects.filter(done=False, next_at__lte=clock.real_now()).order_by("next_at", "id")
     return sum(_deliver(row) for row in list(due[:_BATCH]))
+
+
+def put_off_ahead(now: datetime) -> QuerySet[OutboxEvent]:
+    """Facts that a clock that ran ahead has put off."""
+    return OutboxEvent.objects.filter(retry.ahead(now), done=False)
 
 
 def waiting() -> int:

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from zhengtong.kernel import work
+from zhengtong.kernel import retry, work
 
 
 class EventsConfig(AppConfig):
@@ -11,3 +11,5 @@ class EventsConfig(AppConfig):
         from zhengtong.kernel.events import api
 
         work.register(work.Work("events", api.deliver_due, failing=api.failing))
+        work.register(work.Work("put back", retry.put_back, every_seconds=retry.LOOK_SECONDS))
+        retry.watch(api.put_off_ahead)

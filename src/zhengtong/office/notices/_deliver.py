@@ -1,8 +1,10 @@
 """Sending what is due, each way by itself: a mail server that is away holds up no text message."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from zhengtong.kernel import clock, retry
 from zhengtong.kernel.transactions import forbid_in_transaction
@@ -45,9 +47,19 @@ def failing_texts() -> int:
     return OutgoingText.objects.filter(state="waiting", attempts__gte=retry.MANY).count()
 
 
+def mails_ahead(now: datetime) -> QuerySet[OutgoingMail]:
+    """Mails that a clock that ran ahead has put off."""
+    return OutgoingMail.objects.filter(retry.ahead(now, lease=_LEASE), state="waiting")
+
+
+def texts_ahead(now: datetime) -> QuerySet[OutgoingText]:
+    """Text messages that a clock that ran ahead has put off."""
+    return OutgoingText.objects.filter(retry.ahead(now, lease=_LEASE), state="waiting")
+
+
 def _deliver(model: type[_Row], send: Callable[[_Row], None]) -> int:
-    is_due = retry.due(clock.real_now(), lease=_LEASE)
-    due = model._default_manager.filter(is_due, state="waiting").order_by("next_at", "id")
+    waiting = model._default_manager.filter(state="waiting", next_at__lte=clock.real_now())
+    due = waiting.order_by("next_at", "id")
     tried = 0
     for row in due.select_related("notice")[:_BATCH]:
         if _take(row):

@@ -1,7 +1,9 @@
 """Confirmed lists go to the bank: the file first, then the row; either may be cut off, the next run starts again."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from zhengtong.delivery.benefits import _actions, ports
 from zhengtong.delivery.benefits._rows import as_account
@@ -24,14 +26,18 @@ _log = logging.getLogger(__name__)
 def send_due() -> int:
     """Hand the confirmed lists to the bank; returns how many were tried. One another worker has taken is left alone."""
     forbid_in_transaction("writing a payment file")
-    is_due = retry.due(clock.real_now(), lease=_LEASE)
-    due = MonthList.objects.filter(is_due, state="confirmed").order_by("next_at", "pk")
+    due = MonthList.objects.filter(state="confirmed", next_at__lte=clock.real_now()).order_by("next_at", "pk")
     tried = 0
     for row in due[:_BATCH]:
         if _take(row):
             _try(row)
             tried += 1
     return tried
+
+
+def put_off_ahead(now: datetime) -> QuerySet[MonthList]:
+    """Lists that a clock that ran ahead has put off."""
+    return MonthList.objects.filter(retry.ahead(now, lease=_LEASE), state="confirmed")
 
 
 def _take(row: MonthList) -> bool:

@@ -32,6 +32,12 @@ def not_before(case: Case, at: datetime) -> datetime:
 
 def note(case: Case, code: str, text: Text, *, actor: Actor, at: datetime) -> datetime:
     """Write an entry of the history; when it is dated."""
-    by, moment = actor.post if actor.kind == "staff" else "", not_before(case, at)
-    Step.objects.create(case=case, at=moment, code=code, text=text.plain(), by=by)
+    moment = not_before(case, at)
+    begin_history(case, code, text, actor=actor, at=moment)
     return moment
+
+
+def begin_history(case: Case, code: str, text: Text, *, actor: Actor, at: datetime) -> None:
+    """Write the first entry of a history: nothing came before."""
+    by = actor.post if actor.kind == "staff" else ""
+    Step.objects.create(case=case, at=at, code=code, text=text.plain(), by=by)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from zhengtong.delivery.cases import _actions
-from zhengtong.delivery.cases._operations._moves import note
+from zhengtong.delivery.cases._operations._moves import begin_history
 from zhengtong.delivery.cases._operations.papers import request_first
 from zhengtong.delivery.cases._policy import require_await, require_open
 from zhengtong.delivery.cases.data import NewCase, NewNeed, Opening
@@ -41,7 +41,7 @@ def open_case(new: NewCase, opening: Callable[[str], Opening], *, actor: Actor, 
         number = _next_number(new.item_code, at)
         first = opening(number)
         case = _row(new, number, at)
-        note(case, "received", RECEIVED if new.limits.promised_days else ACCEPTED, actor=actor, at=at)
+        begin_history(case, "received", RECEIVED if new.limits.promised_days else ACCEPTED, actor=actor, at=at)
         audit.record(
             actor=actor, at=at, action=_actions.OPENED, on=("case", number), subjects=(new.applicant, new.operator)
         )

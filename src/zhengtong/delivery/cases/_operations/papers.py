@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from django.db import connection
+from django.db.models import QuerySet
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._operations._step_rows import locked
@@ -107,14 +108,18 @@ def request_first(case: Case, kind: str, title: Text, data: Mapping[str, Any], *
 
 def make_papers_due() -> int:
     """Make the papers that are due; returns how many were tried. A paper another worker has taken is left alone."""
-    is_due = retry.due(clock.real_now(), lease=_LEASE)
-    due = Paper.objects.filter(is_due, state="waiting").order_by("next_at", "id")
+    due = Paper.objects.filter(state="waiting", next_at__lte=clock.real_now()).order_by("next_at", "id")
     tried = 0
     for paper in due.select_related("case")[:_BATCH]:
         if _take(paper):
             _make(paper)
             tried += 1
     return tried
+
+
+def put_off_ahead(now: datetime) -> QuerySet[Paper]:
+    """Papers that a clock that ran ahead has put off."""
+    return Paper.objects.filter(retry.ahead(now, lease=_LEASE), state="waiting")
 
 
 def papers_failing() -> int:

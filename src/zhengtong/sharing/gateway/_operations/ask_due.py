@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhengtong.kernel import clock
 from zhengtong.kernel import retry as schedule
@@ -38,9 +38,8 @@ def _claim(silent: Collection[str]) -> Question | None:
     """The next due question, its time moved ahead by the lease: no second worker takes it, and none is lost."""
     while True:
         now = clock.real_now()
-        waiting = Question.objects.exclude(resource__in=silent).order_by("next_at", "id")
-        # Two statements: one for both would sort all that is due each time.
-        question = waiting.filter(next_at__lte=now).first() or waiting.filter(_is_ahead(now)).first()
+        due = Question.objects.filter(next_at__lte=now).exclude(resource__in=silent).order_by("next_at", "id")
+        question = due.first()
         if question is None:
             return None
         until = now + _LEASE
@@ -50,13 +49,13 @@ def _claim(silent: Collection[str]) -> Question | None:
             return question
 
 
-def _is_ahead(now: datetime) -> Q:
+def put_off_ahead(now: datetime) -> QuerySet[Question]:
     """Questions put off by a clock that ran ahead. When a provider that has taken one is asked again is for the
     provider to say, so that it was told so too late is seen by the attempt."""
     is_taken = Q(state__in=("accepted", "overdue"))
     told_ahead = Attempt.objects.filter(question=OuterRef("pk"), ended_at__gt=now + schedule.CLOCKS_DIFFER)
     put_off = schedule.ahead(now, lease=_LEASE, attempts="failures") & ~is_taken
-    return Q(next_at__gt=now) & (put_off | (is_taken & Q(Exists(told_ahead))))
+    return Question.objects.filter(Q(next_at__gt=now) & (put_off | (is_taken & Q(Exists(told_ahead)))))
 
 
 def _state_after(question: Question) -> str:
