@@ -6,15 +6,10 @@ The leading host loses its cable, then the next its power, then the lead is hand
 each, both hosts are whole. What people were told is compared with the rows in the end, as by `torture`.
 """
 
-import argparse
 import contextlib
 import itertools
-import json
-import os
 import random
-import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +18,7 @@ from typing import Any
 
 from hosts import NotPermitted
 from province import Province
-from torture import Plan, elders, end, people
+from torture import Plan, crowd_arguments, elders, end, people, told
 from torture_lines import Run
 from torture_world import World
 
@@ -127,22 +122,13 @@ def _wait_for_receipts(run: Run, since: float) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--clients", type=int, default=60)
-    arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that everything started ends
-    where = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="zhengtong-failover-", dir=os.environ.get("TMPDIR", where)) as folder:
-        plan = Plan(arguments.seed, arguments.seconds, clients=arguments.clients, pause=5.0)
-        try:
-            found = fail_over(Path(folder) / "home", plan)
-        except NotPermitted as reason:
-            sys.stderr.write(f"{reason}\n")
-            return 1
-    print(json.dumps(found, ensure_ascii=False))
-    return 1 if found["lost"] or found["double"] or found["broken"] or not found["apply"] else 0
+    given = crowd_arguments(seconds=60.0, clients=60).parse_args()
+    plan = Plan(given.seed, given.seconds, clients=given.clients, pause=5.0)
+    try:
+        return told("failover", lambda home: fail_over(home, plan))
+    except NotPermitted as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
 
 
 if __name__ == "__main__":

@@ -6,14 +6,9 @@ The old version makes the city on a PostgreSQL of its own and serves. The new on
 and goes on alone. What people were told is compared with the rows in the end, as by `torture`.
 """
 
-import argparse
 import itertools
-import json
-import os
 import random
-import signal
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -24,7 +19,7 @@ from typing import Any
 import home
 from rehearse_people import Filler, Watcher, gap
 from rehearse_world import TwoVersions
-from torture import RESIDENTS, Plan, elders, end, signed_in
+from torture import RESIDENTS, Plan, crowd_arguments, elders, end, signed_in, told
 from torture_lines import Run, Visitor
 from torture_people import CLERKS, Applicant, Clerk
 
@@ -117,19 +112,11 @@ def _found(run: Run, plan: Plan) -> dict[str, Any]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
+    parser = crowd_arguments(seconds=60.0, clients=30)
     parser.add_argument("--from", dest="old", type=Path, required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--clients", type=int, default=30)
-    arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that everything started ends
-    where = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="zhengtong-rehearse-", dir=os.environ.get("TMPDIR", where)) as folder:
-        plan = Plan(arguments.seed, arguments.seconds, clients=arguments.clients, pause=_PAUSE_SECONDS)
-        found = rehearse(Path(folder) / "home", arguments.old.absolute(), plan)
-    print(json.dumps(found, ensure_ascii=False))
-    return 1 if found["lost"] or found["double"] or found["broken"] or not found["apply"] else 0
+    given = parser.parse_args()
+    plan = Plan(given.seed, given.seconds, clients=given.clients, pause=_PAUSE_SECONDS)
+    return told("rehearse", lambda folder: rehearse(folder, given.old.absolute(), plan))
 
 
 if __name__ == "__main__":

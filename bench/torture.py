@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -217,20 +217,31 @@ def elders(folder: Path, seed: int) -> Iterator[tuple[str, str]]:
     return itertools.cycle(old)
 
 
-def main() -> int:
+def crowd_arguments(*, seconds: float, clients: int) -> argparse.ArgumentParser:
+    """What every script in which many people act is told."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--database", default="", metavar=f"{POSTGRESQL}|URL")
-    parser.add_argument("--clients", type=int, default=200)
-    arguments = parser.parse_args()
+    parser.add_argument("--seconds", type=float, default=seconds)
+    parser.add_argument("--clients", type=int, default=clients)
+    return parser
+
+
+def told(name: str, run: Callable[[Path], dict[str, Any]]) -> int:
+    """Run in a home that goes with the run and print what was found; 1 when anything is wrong, or nobody applied."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that everything started ends
     where = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="zhengtong-torture-", dir=os.environ.get("TMPDIR", where)) as folder:
-        plan = Plan(arguments.seed, arguments.seconds, database=arguments.database, clients=arguments.clients)
-        found = torture(Path(folder) / "home", plan)
+    with tempfile.TemporaryDirectory(prefix=f"zhengtong-{name}-", dir=os.environ.get("TMPDIR", where)) as folder:
+        found = run(Path(folder) / "home")
     print(json.dumps(found, ensure_ascii=False))
     return 1 if found["lost"] or found["double"] or found["broken"] or not found["apply"] else 0
+
+
+def main() -> int:
+    parser = crowd_arguments(seconds=20.0, clients=200)
+    parser.add_argument("--database", default="", metavar=f"{POSTGRESQL}|URL")
+    given = parser.parse_args()
+    plan = Plan(given.seed, given.seconds, database=given.database, clients=given.clients)
+    return told("torture", lambda home: torture(home, plan))
 
 
 if __name__ == "__main__":
