@@ -82,6 +82,14 @@ def test_strangers_get_problems_not_pages(method: str, path: str, status: int, c
     assert checked(english, status, code)["title"].isascii()
 
 
+@pytest.mark.parametrize(("path", "methods"), [("cases", {"GET"}), ("applications", {"POST"})])
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "DELETE"])
+def test_a_method_a_call_has_not_is_answered_with_those_it_has(method: str, path: str, methods: set[str]) -> None:
+    response = Client().generic(method, f"/api/v1/{path}")
+    checked(response, 405, "method_not_allowed")
+    assert set(response["Allow"].split(", ")) - {"HEAD"} == methods
+
+
 def test_a_writing_call_needs_the_csrf_token() -> None:
     resident = city()["resident"]
     careful = Client(enforce_csrf_checks=True)

@@ -96,6 +96,7 @@ def test_what_was_sent_never_changes(town: Town) -> None:
         lambda: applications.keep_known(row.pk, known, actor=actor, at=at),
         lambda: applications.dispute(row.pk, city.RESOURCE, "address", "x", actor=actor, at=at),
         lambda: applications.discard(row.pk, actor=actor, at=at),
+        lambda: applications.send(row.pk, "another", row.operator_id, actor=actor, at=at),
         lambda: submit(row.pk, actor=actor, at=at),
     ):
         with pytest.raises(AlreadySent):
