@@ -22,6 +22,7 @@ from store import Store
 
 SIZES = (10_000, 100_000, 1_000_000)
 SENT, SECONDS, WARM_UP, ROUNDS = 96, 2.0, 0.5, 20
+_SILENCE = timedelta(hours=1)  # the longest wait the schedule knows: what waits longer is put back
 
 
 @dataclass(slots=True)
@@ -95,13 +96,13 @@ def _idle_round(world: World) -> float:
 
 
 def _come_to_rest() -> None:
-    """No department answers here: its questions are put off till tomorrow, as after a long silence."""
-    from zhengtong.kernel import clock, work
+    """No department answers here: its questions are put off as after a long silence."""
+    from zhengtong.kernel import clock, retry, work
     from zhengtong.sharing.gateway.models import Question
 
     busy = True
     while busy:
-        Question.objects.exclude(next_at=None).update(next_at=clock.real_now() + timedelta(days=1))
+        Question.objects.exclude(next_at=None).update(failures=retry.MANY + 1, next_at=clock.real_now() + _SILENCE)
         busy = any(one.run() for one in work.registered())
 
 

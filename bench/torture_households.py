@@ -220,7 +220,7 @@ class _Draft:
 
     def _fill(self) -> None:
         page = self._browser.address.rpartition("/")[2]
-        if page == "check" and WIFE not in self._browser.page.text:
+        if page == "check" and self._is_wife_left_out():
             self._by.open(self._check.replace("/check", "/household"))  # passed by after a try without an answer
         elif page == "check":
             self._by.press("交申请")
@@ -231,6 +231,11 @@ class _Draft:
         else:
             asked = {str(box.get("name")) for box in self._browser.tree.xpath("//main//form//input[@type!='hidden']")}
             self._by.press(_SAVE, {name: said for name, said in _ANSWERS.items() if name in asked})
+
+    def _is_wife_left_out(self) -> bool:
+        """The page does not name her, or names her as somebody of the booklet who is not listed."""
+        left_out = self._browser.tree.xpath("//main//*[starts-with(text(), '户口本上还有')]")
+        return WIFE not in self._browser.page.text or any(WIFE in one.text for one in left_out)
 
     def _list_wife(self) -> None:
         """By the register, or typed where it could not be reached."""

@@ -49,7 +49,7 @@ def _torture(made: Path, seconds: float, evil: str, **more: Any) -> dict[str, An
 
 
 def test_nothing_acknowledged_is_lost(made: Path) -> None:
-    found = _torture(made, 4, "web", clients=4, clerks=1, pause=1.5, signing=0.25, rest=60)
+    found = _torture(made, 4, "web", clients=4, clerks=1, pause=1.5, signing=0.25, rest=200)
     assert found["apply"] > 0
     assert found["cases"] == found["apply"]
     assert (found["lost"], found["double"], found["broken"]) == ([], [], [])

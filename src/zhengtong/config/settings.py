@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "zhengtong.channels.portal.accounts.middleware.secure_cookies",
     "zhengtong.channels.ui.middleware.preferences",
     "zhengtong.channels.api.middleware.problems",
-    "zhengtong.channels.ui.methods.known_methods_only",
+    "zhengtong.channels.ui.methods.KnownMethods",
     "zhengtong.channels.ui.readable.readable_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
