@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -61,15 +62,17 @@ def _wrong_clock(world: World, moments: random.Random) -> None:
 
 
 def _slow_disk(world: World, moments: random.Random) -> None:
-    """Every sync of web, worker and database takes so long, for seconds. Half of the time all is killed in it."""
+    """Every sync of web, worker and database takes so long, for seconds. Half of the time all is killed in it and comes
+    up on it. It ends by itself: PostgreSQL syncs each of its files first, a thousand and more."""
     assert world.preloaded is not None
+    seconds = moments.uniform(*_SLOW_SECONDS)
     world.preloaded.disk.be(moments.uniform(*_SLOWEST_SYNC_SECONDS))
-    try:
-        time.sleep(moments.uniform(*_SLOW_SECONDS))
-        if moments.random() < 0.5:
-            _lose_everything(world, moments)
-    finally:
-        world.preloaded.disk.be(0)
+    right_again = threading.Timer(seconds, world.preloaded.disk.be, [0.0])
+    right_again.start()
+    if moments.random() < 0.5:
+        time.sleep(seconds / 2)
+        _lose_everything(world, moments)
+    right_again.join()
 
 
 def _fill_disk(world: World, moments: random.Random) -> None:
