@@ -58,7 +58,7 @@ class Plan:
     clients: int = 200
     clerks: int = 2
     calm: float = 8.0
-    pause: float = 60.0
+    pause: float = 120.0
     evils: tuple[str, ...] = ()
     rest: float = 420.0
     lost_answers: float = 0.05

@@ -4,7 +4,9 @@ import http
 import json
 import random
 import re
+import threading
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import home
 import people
@@ -71,6 +73,7 @@ class Clerk:
 
     visitor: Visitor
     pause: float
+    at_money: ClassVar[threading.Lock] = threading.Lock()
 
     def live(self) -> None:
         """Look at queue and lists until the run ends."""
@@ -95,11 +98,13 @@ class Clerk:
 
     def _pay(self) -> None:
         """Let every list go that waits for it: one checks, the other confirms. Where people came on the roll after it
-        was drawn up, it is drawn up again, and checked by the same clerk: whoever did either does not confirm."""
+        was drawn up, it is drawn up again, and checked by the same clerk: whoever did either does not confirm, and
+        with each of two clerks having done one nobody could. So only one of them is at it."""
         _, page = self.visitor.ask("GET", "/desk/benefits/lists")
         for address in sorted(set(re.findall(r'href="(/desk/benefits/lists/\w+)"', page))):
-            if self._let_go(address) is False and self._press(f"{address}/redraft", {}):
-                self._let_go(address)
+            with self.at_money:
+                while self._let_go(address) is False and self._press(f"{address}/redraft", {}):
+                    pass
 
     def _let_go(self, address: str) -> bool | None:
         """Check or confirm one list; None where there is nothing to press, False where it was refused."""
