@@ -190,6 +190,27 @@ def test_it_is_not_turned_off_by_one_of_the_two(
     assert "已开通" in client.get(OVERVIEW).content.decode()
 
 
+def test_new_spare_codes_are_made_for_a_code_alone(li_min: AccountData) -> None:
+    """By the password and an open session a thief would make some, and turn the factor off by one of them."""
+    client = Client()
+    enter(client)
+    turned_on(client)
+    old = spare_of(client)
+    assert "要换一组备用码吗" in client.get("/account/spare-codes/new").content.decode()
+    for typed, said in (("", "这里还没写"), ("00000000", "验证码不对或已经过时")):
+        answer = client.post("/account/spare-codes/new", {"code": typed})
+        assert answer.status_code == 200
+        assert said in answer.content.decode()
+    assert client.post("/account/spare-codes/new", {"code": old[0]})["Location"] == "/account/spare-codes"
+    new = spare_of(client)
+    assert len(new) == len(old)
+    assert not set(new) & set(old)
+    names = [entry.action.name for entry in audit.entries_on("account", li_min.id)]
+    assert names[0] == "identity.spare_codes_renewed"
+    client.post("/account/code/off", {"password": actors.PASSWORD, "code": old[1]})
+    assert "已开通" in client.get(OVERVIEW).content.decode()
+
+
 def test_guessing_at_the_page_that_turns_it_off_ends_after_five(li_min: AccountData) -> None:
     client = Client()
     enter(client)

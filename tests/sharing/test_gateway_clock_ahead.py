@@ -74,6 +74,27 @@ def test_taken_by_a_provider_ahead(connected: Department, by: timedelta, asked: 
     assert gateway.ask_due() == asked
 
 
+def test_taken_ahead_and_asked_again_since_waits_as_it_was_told(connected: Department) -> None:
+    """An attempt of the wrong clock stays on record; what counts is when the provider was heard last."""
+    ask_for_mother()
+    now, question = clock.real_now(), Question.objects.get()
+    Question.objects.update(state="accepted", ticket="T-1", expected=clock.today(), next_at=now + timedelta(hours=1))
+    for ended in (now + AHEAD, now):
+        Attempt.objects.create(question=question, nonce=new_id(), sent_at=ended, ended_at=ended)
+    assert retry.put_back() == 0
+
+
+def test_taken_and_broken_off_ahead_is_asked_again(connected: Department) -> None:
+    """The worker was killed in an attempt: it has no end, and its lease is as far ahead as its beginning."""
+    ask_for_mother()
+    began = clock.real_now() + AHEAD
+    lease = began + timedelta(seconds=30)
+    Question.objects.update(state="accepted", ticket="T-1", expected=clock.today(), next_at=lease, taken_until=lease)
+    Attempt.objects.create(question=Question.objects.get(), nonce=new_id(), sent_at=began)
+    retry.put_back()
+    assert gateway.ask_due() == 1
+
+
 @pytest.mark.parametrize(("by", "said"), [(AHEAD, None), (timedelta(0), "slow")])
 def test_who_was_slow_ahead_is_not_shunned_till_then(connected: Department, by: timedelta, said: str | None) -> None:
     ask_for_mother()

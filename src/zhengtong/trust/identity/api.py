@@ -42,6 +42,7 @@ from zhengtong.trust.identity._operations.sign_in import (
     sign_in_failed,
     signed_in,
     signed_out,
+    spare_codes_renewed,
 )
 from zhengtong.trust.identity._persons import find_person, find_persons, meet_person, person, persons
 from zhengtong.trust.identity._staff import staff_of
@@ -86,6 +87,7 @@ __all__ = [
     "sign_in_failed",
     "signed_in",
     "signed_out",
+    "spare_codes_renewed",
     "staff_of",
     "successor_of",
     "username_for",

@@ -10,7 +10,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import get_adapter as second_factor_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes import forms as recovery_codes
+from allauth.mfa.recovery_codes.internal import flows
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib.auth import get_user_model
@@ -176,5 +176,12 @@ class DeactivateForm(Questions, OnceOnly, second_factor.BaseAuthenticateForm):
         return self.cleaned_data
 
 
-class GenerateCodesForm(Questions, recovery_codes.GenerateRecoveryCodesForm):
-    pass
+class GenerateCodesForm(Questions, OnceOnly, second_factor.BaseAuthenticateForm):
+    """New spare codes for a code: whoever only has the password and an open session would hold the factor by them."""
+
+    asks = (one_time_code(),)
+
+    def clean(self) -> dict[str, Any] | None:
+        if not flows.can_generate_recovery_codes(self.user):
+            raise second_factor_adapter().validation_error("cannot_generate_recovery_codes")
+        return self.cleaned_data

@@ -25,6 +25,7 @@ def connect() -> None:
     second_factor.authenticator_used.connect(_code_used, dispatch_uid="accounts.code_used")
     second_factor.authenticator_added.connect(_added, dispatch_uid="accounts.added")
     second_factor.authenticator_removed.connect(_removed, dispatch_uid="accounts.removed")
+    second_factor.authenticator_reset.connect(_codes_renewed, dispatch_uid="accounts.codes_renewed")
 
 
 def _id(user: Any) -> str:
@@ -67,6 +68,10 @@ def _added(request: HttpRequest, user: Any, authenticator: Authenticator, **_: A
 def _removed(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type == Authenticator.Type.TOTP:
         _note_change(request, user, added=False)
+
+
+def _codes_renewed(request: HttpRequest, user: Any, **_: Any) -> None:
+    identity.spare_codes_renewed(_id(user), actor=identity.actor_for(user), at=clock.now())
 
 
 def _note_change(request: HttpRequest, user: Any, *, added: bool) -> None:

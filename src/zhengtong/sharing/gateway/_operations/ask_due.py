@@ -5,7 +5,8 @@ import traceback
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zhengtong.kernel import clock
 from zhengtong.kernel import retry as schedule
@@ -51,11 +52,14 @@ def _claim(silent: Collection[str]) -> Question | None:
 
 def put_off_ahead(now: datetime) -> QuerySet[Question]:
     """Questions put off by a clock that ran ahead. When a provider that has taken one is asked again is for the
-    provider to say, so that it was told so too late is seen by the attempt."""
+    provider to say, so that it was told so too late is seen by the newest attempt: by its end, or, where a worker was
+    killed in it, by its beginning. An older one says nothing: it has been asked again since, by the right clock."""
     is_taken = Q(state__in=("accepted", "overdue"))
-    told_ahead = Attempt.objects.filter(question=OuterRef("pk"), ended_at__gt=now + schedule.CLOCKS_DIFFER)
+    attempts = Attempt.objects.filter(question=OuterRef("pk")).order_by("-id")
+    told = Subquery(attempts.values(told=Coalesce("ended_at", "sent_at"))[:1])
+    told_ahead = is_taken & Q(told__gt=now + schedule.CLOCKS_DIFFER)
     put_off = schedule.ahead(now, lease=_LEASE, attempts="failures") & ~is_taken
-    return Question.objects.filter(Q(next_at__gt=now) & (put_off | (is_taken & Q(Exists(told_ahead)))))
+    return Question.objects.filter(next_at__gt=now).alias(told=told).filter(put_off | told_ahead)
 
 
 def _state_after(question: Question) -> str:

@@ -53,6 +53,13 @@ def second_factor_changed(account: str, *, added: bool, actor: Actor, at: dateti
         audit.record(actor=actor, at=at, action=action, on=("account", account))
 
 
+def spare_codes_renewed(account: str, *, actor: Actor, at: datetime) -> None:
+    """The holder has made new spare codes; those of before are good no longer."""
+    _policy.may_change_own(actor, account)
+    with atomic():
+        audit.record(actor=actor, at=at, action=_actions.SPARE_CODES_RENEWED, on=("account", account))
+
+
 def _note(account: str, action: Action, at: datetime, detail: dict[str, object] | None = None) -> None:
     user = _accounts.row(account)
     with atomic():
