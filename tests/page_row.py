@@ -15,7 +15,8 @@ class Page:
 
     `statuses` gives the HTTP status for every role of `clients`; `queries` the number of SQL statements, one for all
     or by role; `url` makes the address, with the rows it needs, in the test's database. `others_in` names the test that
-    tells what the roles left out here get.
+    tells what the roles left out here get. `first_look_marks` is the table in which a look may mark what it shows as
+    seen, once.
     """
 
     statuses: Mapping[str, int]
@@ -23,6 +24,7 @@ class Page:
     url: Callable[[], str] | None = None
     ask: Callable[[Client, str], Any] = field(default=lambda client, url: client.get(url))
     others_in: str = ""
+    first_look_marks: str = ""
 
     def expected_queries(self, role: str) -> int:
         return self.queries if isinstance(self.queries, int) else self.queries[role]

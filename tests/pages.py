@@ -6,6 +6,7 @@ A page is added here together with its route; an address that is mounted and not
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -211,8 +212,9 @@ PAGES: dict[str, Page] = {
         "302/0 200/16 404/3 403/3 403/3 403/3 404/4",
         lambda: reverse("portal.case", args=[world.disputed_case()]),
     ),
-    "portal.letter": page(
-        "302/0 200/3 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.letter", args=[world.letter()])
+    "portal.letter": replace(
+        page("302/0 200/3 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.letter", args=[world.letter()])),
+        first_look_marks="notices_notice",  # as read
     ),
     "portal.verified": page(
         "200/1 200/3 200/3 200/3 200/3 200/3 200/3", lambda: reverse("portal.verified", args=[world.licence_code()])
@@ -342,13 +344,16 @@ def faults(name: str, page: Page) -> list[str]:
 
 
 def _faults(what: str, page: Page, role: str, client: Client, url: str) -> Iterator[str]:
-    page.ask(client, url)  # what a process keeps in memory is there, what a first look changes is changed
+    with CaptureQueriesContext(connection) as first:
+        page.ask(client, url)  # what a process keeps in memory is there, what a first look changes is changed
     with CaptureQueriesContext(connection) as queries:
         response = page.ask(client, url)
     status, is_closed = response.status_code, page.statuses.get("anonymous") == 302
     yield from (f"{what}: {fault}" for fault in page_manners.faults(response, is_closed=is_closed))
     if response.wsgi_request.method == "GET":
         yield from (f"{what}: a look writes to {table}" for table in page_manners.written(queries.captured_queries))
+        marked = set(page_manners.written(first.captured_queries)) - {page.first_look_marks}
+        yield from (f"{what}: the first look writes to {table}" for table in sorted(marked))
     if status != page.statuses[role]:
         yield f"{what}: {status}, not {page.statuses[role]}"
     expected = page.expected_queries(role) + (NOTED if is_noted(what, page, role) else 0)

@@ -48,7 +48,11 @@ def test_a_seal_that_ends_within_a_month_is_named(home: Path, monkeypatch: pytes
 
 @pytest.mark.parametrize(
     ("age", "good", "words"),
-    [(timedelta(hours=47), True, "上次备份：2026-11-"), (timedelta(hours=49), False, "超过两天了")],
+    [
+        (timedelta(hours=47), True, "上次备份：2026-11-"),
+        (timedelta(hours=49), False, "超过两天了"),
+        (timedelta(hours=-1), False, "还没到"),
+    ],
 )
 def test_the_age_of_the_last_backup(
     home: Path, monkeypatch: pytest.MonkeyPatch, age: timedelta, good: bool, words: str

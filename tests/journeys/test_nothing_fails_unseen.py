@@ -115,3 +115,22 @@ def test_two_workers_make_a_paper_once(town: Town, monkeypatch: pytest.MonkeyPat
     assert others == [0]
     assert StoredFile.objects.filter(owner_id=number).count() == 1
     assert Paper.objects.get().state == "made"
+
+
+def test_a_worker_that_comes_too_late_calls_no_made_paper_failing(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lease ran out, as under a clock that jumped; another made the paper, and only then its own try failed."""
+    number = city.send(town.daughter.actor)
+    Paper.objects.update(attempts=4)  # one more and people are told
+    real = papers.documents.render
+
+    def late(*given: Any, **named: Any) -> bytes:
+        monkeypatch.setattr(papers.documents, "render", real)
+        Paper.objects.update(next_at=clock.real_now())
+        assert cases.make_papers_due() == 1
+        raise ValueError
+
+    monkeypatch.setattr(papers.documents, "render", late)
+    assert cases.make_papers_due() == 1
+    assert (Paper.objects.get().state, Paper.objects.get().attempts) == ("made", 4)
+    city.settle()
+    assert kinds(number) == set()

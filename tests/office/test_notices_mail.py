@@ -11,7 +11,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.text import Text
 from zhengtong.office.notices import _deliver, api, ports
 from zhengtong.office.notices.models import Notice, OutgoingMail
-from zhengtong.office.notices.ports import Mail, NotSent, NullDriver
+from zhengtong.office.notices.ports import Mail, NotConfigured, NotSent, NullDriver, Refused
 
 __all__ = ["server"]
 pytestmark = pytest.mark.django_db
@@ -174,6 +174,22 @@ def test_two_workers_send_one_mail() -> None:
     seen = OutgoingMail.objects.get()
     assert _deliver._take(seen)
     assert not _deliver._take(seen)
+
+
+@pytest.mark.parametrize("error", [NotSent("timed out"), Refused("550 no such box"), NotConfigured("no server")])
+def test_a_worker_that_comes_too_late_does_not_undo_what_was_sent(error: Exception) -> None:
+    """Its lease ran out while the server kept it waiting; another sent the mail meanwhile."""
+    notice = tell()
+
+    class Late(NullDriver):
+        def send(self, mail: Mail) -> None:
+            OutgoingMail.objects.update(state="sent", sent_at=clock.real_now())
+            raise error
+
+    ports.use_driver(Late())
+    assert api.deliver_due() == 1
+    assert (state_of(notice).state, state_of(notice).attempts) == ("sent", 0)
+    ports.use_driver(NullDriver())
 
 
 def test_a_subject_cannot_carry_header_lines(server: Server) -> None:

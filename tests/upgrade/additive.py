@@ -30,6 +30,10 @@ _NO_DEFAULT = (
 )
 _WITH_INDEX = "everybody waits while its index is made: db_index=False here, then AddIndexBeside in a later migration"
 _INDEX = "everybody waits while it is made: AddIndexBeside, with atomic = False"
+_ALONE = (
+    "outside a transaction nothing limits how long it waits for a table, with everybody behind it: with atomic = False "
+    "AddIndexBeside alone, whatever else in a migration before"
+)
 _NARROWED = "the version before writes what does not fit any more: only wider, or a new column beside it"
 _JUDGED = "nothing shows that the version before can live with it: say in goes_beside why it can, or in needs_stop"
 _GONE = (
@@ -87,6 +91,8 @@ def faults(migrations: Iterator[tuple[Migration, ProjectState]]) -> list[str]:
     new: set[tuple[str, ...]] = set()
     for migration, state in migrations:
         state = state.clone()
+        if not (migration.atomic or all(isinstance(one, AddIndexBeside) for one in migration.operations)):
+            found.append(f"{_file(migration)}: {_ALONE}")
         for operation in migration.operations:
             why = _fault(operation, migration, state, new)
             if why:

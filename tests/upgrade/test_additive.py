@@ -101,6 +101,13 @@ def test_an_exception_is_declared_with_its_reason() -> None:
     assert planted(gone, needs_stop="a stop") != []  # who runs the upgrade reads it in either language
 
 
+def test_outside_a_transaction_nothing_but_an_index_is_made() -> None:
+    column, index = ops.AddField(MODEL, "planted", models.TextField(null=True)), beside.AddIndexBeside(MODEL, INDEX)
+    assert planted(index, atomic=False) == []
+    (said,) = planted(column, index, atomic=False)
+    assert "AddIndexBeside alone" in said
+
+
 @dataclass(frozen=True)
 class Planted:
     case: str

@@ -8,11 +8,14 @@ folder=/var/backups/zhengtong keep=${BACKUP_KEEP:-14}
 [ "$keep" -ge 1 ] || { echo "BACKUP_KEEP 至少 1 / must be 1 at least" >&2; exit 1; }
 name="zhengtong-$(date +%Y%m%d-%H%M%S).zt"
 
+# The one just made stays whatever its name says: the machine's clock may be behind, or have been ahead one night.
 prune() {
-    ls -1 "$1"/zhengtong-[0-9]*-[0-9]*.zt | sort -r | tail -n "+$((keep + 1))" | while read -r old; do rm -- "$old"; done
+    find "$1" -maxdepth 1 -name 'zhengtong-[0-9]*-[0-9]*.zt' ! -name "$name" | sort -r | tail -n "+$keep" |
+        while read -r old; do rm -- "$old"; done
 }
 
 /opt/zhengtong/bin/zhengtong backup "$folder/$name"
+echo "$name" >"$folder/last"
 prune "$folder"
 [ -n "${BACKUP_SECOND:-}" ] || exit 0
 second="$BACKUP_SECOND/$(uname -n)"

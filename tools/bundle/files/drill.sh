@@ -6,16 +6,17 @@ set -eu
 umask 077
 program=/opt/zhengtong/current/venv/bin
 . /opt/zhengtong/bin/settings.sh
-last=$(ls -1 /var/backups/zhengtong/zhengtong-[0-9]*-[0-9]*.zt 2>/dev/null | sort | tail -n 1)
-[ -n "$last" ] || { echo "还没有备份 / there is no backup yet" >&2; exit 1; }
+folder=/var/backups/zhengtong
+last="$folder/$(cat "$folder/last" 2>/dev/null)"
+[ -f "$last" ] || { echo "还没有备份 / there is no backup yet" >&2; exit 1; }
 
 empty() {
-    "$program/python" - "$DRILL_DATABASE_URL" <<'P'
-import sys
+    "$program/python" - <<'P'
+import os
 
 import psycopg
 
-with psycopg.connect(sys.argv[1], autocommit=True) as connection:
+with psycopg.connect(os.environ["DRILL_DATABASE_URL"], autocommit=True) as connection:
     connection.execute("DROP SCHEMA public CASCADE")
     connection.execute("CREATE SCHEMA public")
 P

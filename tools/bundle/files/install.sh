@@ -16,6 +16,7 @@ account=zhengtong unit=/etc/systemd/system/zhengtong.service
 say() { printf '%s\n' "$1"; }
 stop() { printf '%s\n' "$1" >&2; exit 1; }
 has_systemd() { [ -d /run/systemd/system ]; }
+home() { found=$(setting ZHENGTONG_HOME); printf '%s' "${found:-$state/var}"; }
 setting() { (. "$here/settings.sh" && eval "printf '%s' \"\${$1:-}\""); }
 zt() { "$prefix/bin/zhengtong" "$@"; }
 
@@ -92,9 +93,8 @@ P
 
 upgrade() {
     before=$(readlink "$prefix/current" 2>/dev/null || true)
-    home=$(setting ZHENGTONG_HOME)
     halt
-    if [ -n "$before" ] && [ "$before" != "$release" ] && [ -d "$home/keys" ]; then
+    if [ -n "$before" ] && [ "$before" != "$release" ] && [ -d "$(home)/keys" ]; then
         kept="$backups/before-$(cat "$here/VERSION").zt"
         rm -f "$kept"
         if ! zt backup "$kept"; then
@@ -116,7 +116,7 @@ upgrade() {
 # The backup is opened beside the data, and only what was restored whole takes their place.
 roll_back() {
     [ -f "$prefix/before" ] || stop "没有可退的上一版。/ There is no release to go back to."
-    before=$(sed -n 1p "$prefix/before") kept=$(sed -n 2p "$prefix/before") home=$(setting ZHENGTONG_HOME)
+    before=$(sed -n 1p "$prefix/before") kept=$(sed -n 2p "$prefix/before") home=$(home)
     halt
     if [ -n "$(setting ZHENGTONG_DATABASE_URL)" ]; then
         use "$before"
@@ -127,7 +127,7 @@ roll_back() {
         '. /opt/zhengtong/bin/settings.sh; export ZHENGTONG_HOME="$1"; exec "$2/venv/bin/zhengtong" restore "$3"' \
         sh "$home.restored" "$before" "$kept" || stop "备份恢复不出来，什么都没动，没有启动。/ The backup does not restore; nothing was changed, nothing runs."
     aside="$home.set-aside-$(date +%Y%m%d%H%M%S)"
-    mv "$home" "$aside"
+    [ ! -e "$home" ] || mv "$home" "$aside" # a try that broke off between the two has moved it
     mv "$home.restored" "$home"
     use "$before"
     rm "$prefix/before"

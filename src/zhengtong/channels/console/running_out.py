@@ -11,6 +11,7 @@ from zhengtong.kernel.text import Text
 _DECEMBER = 12
 _OLDEST_BACKUP = timedelta(days=2)
 _SOON = timedelta(days=30)
+_CLOCKS_DIFFER = timedelta(minutes=5)  # so far may a second host's clock be apart that made it
 _YEAR_KNOWN = Text("{year}年的放假安排有了", "The days off of {year} are known")
 _YEAR_MISSING = Text(
     "没有{year}年的放假安排，算到那年的日子都是暂定的。国务院公布以后：zhengtong calendar load 文件",
@@ -20,6 +21,10 @@ _BACKED_UP = Text("上次备份：{at}", "Last backup: {at}")
 _BACKUP_OLD = Text(
     "上次备份是 {at}，超过两天了：zhengtong backup 文件",
     "The last backup is of {at}, more than two days old: zhengtong backup FILE",
+)
+_BACKUP_AHEAD = Text(
+    "上次备份写的时间是 {at}，还没到：先把机器的钟对准，再备份一次",
+    "The last backup says {at}, which is still to come: put the machine's clock right, then make one",
 )
 _NO_BACKUP = Text("还没有备份过：zhengtong backup 文件", "There is no backup yet: zhengtong backup FILE")
 _SEALS_GOOD = Text("印章证书都在有效期里", "The certificates of the seals are in force")
@@ -63,6 +68,7 @@ def _backup() -> Check:
     last = backups.last_made()
     if last is None:
         return Check(False, _NO_BACKUP)
-    words = _BACKED_UP if clock.real_now() - last <= _OLDEST_BACKUP else _BACKUP_OLD
+    age = clock.real_now() - last
+    words = _BACKUP_AHEAD if age < -_CLOCKS_DIFFER else _BACKED_UP if age <= _OLDEST_BACKUP else _BACKUP_OLD
     at = f"{last.astimezone(clock.CHINA):%Y-%m-%d %H:%M}"
     return Check(words is _BACKED_UP, words.format(at=at))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -97,17 +97,18 @@ def _send(row: _Row, send: Callable[[_Row], None]) -> bool:
 
 def _put_off(row: Outgoing, error: NotConfigured) -> None:
     """Wait until there is a server, however long that takes: it is no attempt."""
-    row.error, row.next_at = str(error), clock.real_now() + _UNTIL_CONFIGURED
-    row.save(update_fields=["error", "next_at"])
+    _write(row, error=str(error), next_at=clock.real_now() + _UNTIL_CONFIGURED)
 
 
 def _note(row: Outgoing, *, state: str, error: str) -> None:
-    now = clock.real_now()
-    row.state, row.error = state, error[:300]
-    row.attempts += 1
-    row.next_at = retry.next_attempt(row.attempts, now)
-    row.sent_at = now if state == "sent" else None
-    row.save(update_fields=["state", "error", "attempts", "next_at", "sent_at"])
+    now, attempts = clock.real_now(), row.attempts + 1
+    again, sent = retry.next_attempt(attempts, now), now if state == "sent" else None
+    _write(row, state=state, error=error[:300], attempts=attempts, next_at=again, sent_at=sent)
+
+
+def _write(row: Outgoing, **what: Any) -> None:
+    """Only while it waits: a worker whose lease ran out comes too late to say how the message ended."""
+    type(row)._default_manager.filter(pk=row.pk, state="waiting").update(**what)
 
 
 def _mail(row: OutgoingMail) -> Mail:

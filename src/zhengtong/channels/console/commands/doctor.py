@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from zhengtong.channels.console import running_out
 from zhengtong.channels.console.check import Check
 from zhengtong.channels.console.registry import BAD, GOOD, Command, Needs, Node
@@ -36,6 +38,11 @@ _NEVER_ANSWERED = Text(
     "{provider}从没答过（{resource}）：{count} 件在等。看 connections.yaml 里的地址，或者问问对方",
     "{provider} never answered ({resource}): {count} wait. See its address in connections.yaml, or call them",
 )
+_LIMITS_ON = Text("一个人做多少有限数", "What one person may do is limited")
+_LIMITS_OFF = Text(
+    "这些不限数：{names}。不是演示就在 limits.yaml 里写上数，或者删掉这几行",
+    "Without a limit: {names}. Unless this is a demo, write numbers in limits.yaml or take the lines out",
+)
 _ALL_GOOD = Text("都好。", "All is well.")
 _SOME_BAD = Text("有 {count} 处要处理。", "{count} things need attention.")
 
@@ -54,7 +61,15 @@ def checks(home: Path) -> Iterator[Check]:
     yield _keys()
     yield _privacy(home)
     yield _disk(home)
+    if not (home / "demo.json").exists():
+        yield _limits()
     yield from running_out.checks(home)
+
+
+def _limits() -> Check:
+    """A demo lets a few people do the work of hundreds; its file may have been taken along into a home that is none."""
+    off = sorted(name for name, most in settings.ZHENGTONG_LIMITS.items() if most is None)
+    return Check(False, _LIMITS_OFF.format(names=" ".join(off))) if off else Check(True, _LIMITS_ON)
 
 
 def _database() -> Check:

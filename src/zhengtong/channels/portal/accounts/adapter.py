@@ -27,6 +27,7 @@ from zhengtong.trust.keys import api as keys
 
 _SECRET = "second_factor.secret"  # noqa: S105 the name under which secrets are sealed
 _RECENT = 300  # seconds
+_CLOCKS_DIFFER = 10  # seconds; so far may the clocks of two machines of a node be apart
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -79,10 +80,12 @@ class AccountAdapter(DefaultAccountAdapter):
         identity.sign_in_failed(str(credentials.get("username", "")), "password", at=clock.now())
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not within five minutes of signing in: asking for the same password twice in a row protects nobody."""
+        """Not within five minutes of signing in: asking for the same password twice in a row protects nobody. What was
+        signed in at a time still to come, by a clock that ran ahead, says nothing of how long ago that was."""
         records = get_authentication_records(context.request, context.request.user)
-        if records and clock.real_now().timestamp() - records[-1]["at"] < _RECENT:
-            return False
+        age = clock.real_now().timestamp() - records[-1]["at"] if records else None
+        if age is not None and age < _RECENT:
+            return age < -_CLOCKS_DIFFER
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
 

@@ -189,12 +189,15 @@ def _settle(paper: Paper, stored: FileData, worker: Actor, at: datetime) -> None
 
 
 def _postpone(paper: Paper, error: Exception) -> None:
-    """Keep the error in the row and try again later: a layout is mended, not the paper given up."""
-    paper.attempts += 1
-    paper.error = f"{type(error).__name__}: {error}"
-    paper.next_at = retry.next_attempt(paper.attempts, clock.real_now())
-    paper.save(update_fields=["attempts", "error", "next_at"])
-    if paper.attempts == retry.MANY:
+    """Keep the error in the row and try again later: a layout is mended, not the paper given up. Where another worker
+    has made it meanwhile, since the lease ran out, nothing failed."""
+    attempts = paper.attempts + 1
+    waiting = Paper.objects.filter(pk=paper.pk, state="waiting").update(
+        attempts=attempts,
+        error=f"{type(error).__name__}: {error}",
+        next_at=retry.next_attempt(attempts, clock.real_now()),
+    )
+    if waiting and attempts == retry.MANY:
         _tell_failing(paper)
 
 
