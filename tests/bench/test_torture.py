@@ -76,5 +76,5 @@ def test_a_number_by_count_is_found(made: Path) -> None:
 
 
 def test_a_handler_with_two_effects_is_found(made: Path) -> None:
-    found = _torture(made, 2, "web", worker="planted_worker", pause=0.4, least=20, rest=60)
+    found = _torture(made, 2, "web", worker="planted_worker", pause=0.4, least=20, rest=200)
     assert any(one.startswith("notice") for one in found["double"]), found
