@@ -1,5 +1,6 @@
 """Sealing a PDF: PAdES B-B with a visible picture."""
 
+from functools import lru_cache
 from io import BytesIO
 
 from asn1crypto import keys as asn1_keys
@@ -22,7 +23,9 @@ from zhengtong.trust.seals._loop import outside_any_loop
 from zhengtong.trust.seals.data import NotSealable, SealExpired, SealPlace
 
 _POINTS_PER_MM = 72 / 25.4
-_RESERVED_BYTES = 8192
+_BESIDE_CERTIFICATES = 640
+"""Bytes of a signature beside its two certificates: 519, and some to spare. What is reserved and not used is read digit
+by digit whenever a seal is verified."""
 
 
 class _Picture(PdfContent):
@@ -65,10 +68,16 @@ def seal(
     )
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
-        out = outside_any_loop(lambda: signer.sign_pdf(writer, bytes_reserved=_RESERVED_BYTES))
+        out = outside_any_loop(lambda: signer.sign_pdf(writer, bytes_reserved=_digits_reserved(identity)))
     except PdfError as error:
         raise NotSealable() from error
     return bytes(out.getvalue())
+
+
+def _digits_reserved(identity: _authority.Identity) -> int:
+    """Room for the signature in the file, in hexadecimal digits as the library counts it."""
+    certificates = (identity.certificate, _authority.issuing().certificate)
+    return 2 * (sum(len(_der(one)) for one in certificates) + _BESIDE_CERTIFICATES)
 
 
 def _points(place: SealPlace) -> tuple[int, int, int, int]:
@@ -95,4 +104,14 @@ def _signer(identity: _authority.Identity) -> signers.SimpleSigner:
 
 
 def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    return _parsed(_der(certificate))
+
+
+@lru_cache(maxsize=64)
+def _parsed(der: bytes) -> asn1_x509.Certificate:
+    """Kept: the library works out the names of a certificate, at each look for who issued what, once an object."""
+    return asn1_x509.Certificate.load(der)
+
+
+def _der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.DER)
