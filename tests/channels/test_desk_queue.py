@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from desk_world import STALE, Roles, apply, let_it_work
 
+from zhengtong.channels.desk.views import queue
+from zhengtong.delivery.cases import _desk
 from zhengtong.delivery.cases import api as cases
 from zhengtong.delivery.cases.models import Case
 from zhengtong.kernel import clock
@@ -134,3 +136,20 @@ def test_a_case_the_rules_decide_never_waits_here(city: Roles, legal_time: Any) 
     apply(city["resident"].actor)
     let_it_work()
     assert cases.queue(city["staff"].actor, at=clock.now()).cases == ()
+
+
+def test_beyond_what_is_counted_it_says_so(
+    city: Roles, number: str, many: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An office with a hundred thousand open cases opens its desk as fast as any other."""
+    for module in (_desk, queue):
+        monkeypatch.setattr(module, "MOST_COUNTED", 20)
+    html = city["staff"].client.get("/desk/").content.decode()
+    assert re.findall(r">([^<>]+)<b>([^<]+)</b>", html.split('class="chips"')[1])[:3] == [
+        ("全部", "20+"),
+        ("超时", "20+"),
+        ("快到期", "1"),
+    ]
+    assert "待办 20 件以上" in html
+    assert "20+ 件超时" in html
+    assert "一共 20+ 件" in html

@@ -84,7 +84,7 @@ def test_cases_in_time_late_and_overdue() -> None:
     four_cases()
     with CaptureQueriesContext(connection) as queries:
         assert cases.tally(MONTH, at=AT) == of_cases.Tally(closed=2, on_time=1, overdue=1)
-    assert len(queries) == 1
+    assert len(queries) == 2
     assert of_cases.Tally(2, 1, 1).late == 2
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from zhengtong.delivery.cases import _actions
 from zhengtong.delivery.cases._policy import require_desk
 from zhengtong.delivery.cases._queries import summaries
 from zhengtong.delivery.cases._steps_queries import steps_for
-from zhengtong.delivery.cases.data import CHOSEN, NEAR_DAYS, Chosen, Listed, WaitingStep
+from zhengtong.delivery.cases.data import CHOSEN, MOST_COUNTED, NEAR_DAYS, Chosen, Listed, WaitingStep
 from zhengtong.delivery.cases.models import Case, ProcessStep
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -60,11 +61,15 @@ def archive(actor: Actor, *, at: datetime, digits: str = "", after: str = "", li
 
 
 def queue_counts(actor: Actor, today: date) -> Mapping[Chosen, int]:
-    """How many open cases each choice of the queue holds. NotFound for anyone but a clerk. One statement."""
+    """How many open cases each choice of the queue holds; MOST_COUNTED says: so many or more. NotFound for anyone but a
+    clerk. One statement, which reads no more rows than it counts."""
     require_desk(actor)
-    counted = {f"n_{chosen}": Count("id", filter=_condition(chosen, today)) for chosen in CHOSEN}
-    found = _open(actor).aggregate(**counted)
-    return {chosen: found[f"n_{chosen}"] for chosen in CHOSEN}
+    limited = [_open(actor).filter(_condition(one, today)).values("pk")[:MOST_COUNTED].query for one in CHOSEN]
+    parts = [query.sql_with_params() for query in limited]
+    counted = ", ".join(f"(SELECT count(*) FROM ({part}) counted)" for part, _ in parts)  # noqa: S608 -- by the ORM
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counted}", [value for _, values in parts for value in values])
+        return dict(zip(CHOSEN, cursor.fetchone(), strict=True))
 
 
 def _of_office(actor: Actor) -> QuerySet[Case]:

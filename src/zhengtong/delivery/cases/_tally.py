@@ -11,12 +11,8 @@ from zhengtong.kernel import clock
 
 
 def tally(since: datetime, *, at: datetime) -> Tally:
-    """Cases closed since a moment and open cases past their promise at `at`: one statement over two indexes."""
-    closed, overdue = Q(closed_at__gte=since), Q(closed_at=None, promised_due__lt=clock.china_date(at))
-    rows = Case.objects.filter(closed | overdue).annotate(day=TruncDate("closed_at", tzinfo=clock.CHINA))
-    counts = rows.aggregate(
-        closed=Count("id", filter=closed),
-        on_time=Count("id", filter=closed & Q(day__lte=F("promised_due"))),
-        overdue=Count("id", filter=overdue),
-    )
-    return Tally(**counts)
+    """Cases closed since a moment and open cases past their promise at `at`: two statements, each along its index."""
+    closed = Case.objects.filter(closed_at__gte=since).annotate(day=TruncDate("closed_at", tzinfo=clock.CHINA))
+    counts = closed.aggregate(closed=Count("id"), on_time=Count("id", filter=Q(day__lte=F("promised_due"))))
+    overdue = Case.objects.filter(closed_at=None, promised_due__lt=clock.china_date(at))
+    return Tally(**counts, overdue=overdue.count())

@@ -27,6 +27,8 @@ Chosen = Literal["", "late", "near", "person", "waiting"]
 """What a desk may choose of its open cases: all, late, due within NEAR_DAYS, waiting for a person or a department."""
 CHOSEN: tuple[Chosen, ...] = ("", "late", "near", "person", "waiting")
 NEAR_DAYS = 5
+MOST_COUNTED = 1000
+"""So many of a choice are counted: beyond, nobody needs the number, and it would cost as much as there are."""
 NO_NAME = Text("", "")
 
 

@@ -55,8 +55,12 @@ class Case(models.Model):
                 condition=models.Q(closed_at=None),
                 name="case_open_queue",
             ),
+            models.Index(fields=["organisation", "state"], condition=models.Q(closed_at=None), name="case_open_state"),
             models.Index(fields=["id"], condition=models.Q(due_is_provisional=True), name="case_provisional"),
-            models.Index(fields=["closed_at", "promised_due"], name="case_closed"),
+            # Of ended cases alone: with the open ones in it SQLite takes it for the way to the queue of an office.
+            models.Index(
+                fields=["closed_at", "promised_due"], condition=models.Q(closed_at__isnull=False), name="case_ended"
+            ),
             models.Index(fields=["promised_due"], condition=models.Q(closed_at=None), name="case_open"),
         )
 

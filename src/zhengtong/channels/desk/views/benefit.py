@@ -66,7 +66,7 @@ def roll(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "chosen": chosen,
         "digits": digits,
         "chips_rows": [
-            {"label": CHIPS[one], "href": _address(chosen=one), "count": counts[one], "current": one == chosen}
+            {"label": CHIPS[one], "href": _address(chosen=one), "count": f"{counts[one]:,}", "current": one == chosen}
             for one in CHOSEN
         ],
         "columns": [{"label": label} for label in COLUMNS],

@@ -14,7 +14,7 @@ from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
 from zhengtong.channels.ui.api import short_day, text
 from zhengtong.delivery.authorisations import api as authorisations
 from zhengtong.delivery.cases import api as cases
-from zhengtong.delivery.cases.data import CHOSEN, CaseSummary, Chosen, Listed, StepKey, WaitingStep
+from zhengtong.delivery.cases.data import CHOSEN, MOST_COUNTED, CaseSummary, Chosen, Listed, StepKey, WaitingStep
 from zhengtong.delivery.publicity import api as publicity
 from zhengtong.journeys.objections import DUTY as OBJECTION
 from zhengtong.journeys.standing import in_working_days
@@ -68,10 +68,16 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         **_page(request, actor, found, digits),
         "waiting": waiting(actor, counts, found.steps, to_do, len(asked) + len(unsigned)),
         "named": len({one.number for one in (*found.cases, *(step.summary for step in found.steps))}),
-        "is_long": LONG in (len(found.steps), len(to_do)),
+        "is_long": LONG in (len(found.steps), len(to_do)) or counts[""] == MOST_COUNTED,
         "count": counts[chosen],
+        "some": _some,
         "chips_rows": [
-            {"label": CHIPS[one], "href": _address(request, chosen=one), "count": counts[one], "current": one == chosen}
+            {
+                "label": CHIPS[one],
+                "href": _address(request, chosen=one),
+                "count": _some(counts[one]),
+                "current": one == chosen,
+            }
             for one in CHOSEN
         ],
         "chosen": chosen,
@@ -94,6 +100,11 @@ def archive(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     found = cases.archive(actor, at=clock.now(), digits=digits, after=request.GET.get("after", ""), limit=PAGE)
     columns = [{"label": label} for label in (WHO, LIMIT, WHAT, TO_DO, OPENED, NUMBER)]
     return render(request, "desk/cases.html", {**_page(request, actor, found, digits), "columns": columns})
+
+
+def _some(count: int) -> str:
+    """A number as people read it; beyond what is counted it is known to be no less."""
+    return f"{count:,}+" if count >= MOST_COUNTED else f"{count:,}"
 
 
 def _page(request: HttpRequest, actor: Actor, found: Listed, digits: str) -> dict[str, Any]:
