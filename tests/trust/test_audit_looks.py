@@ -45,3 +45,9 @@ def test_looks_on_one_object_newest_first() -> None:
     record(system("x"), LOOK, PERSON)
     record(CLERK, LOOK, PERSON, on="2")
     assert [look.organisation for look in audit.looks_on("case", "1")] == ["", CLERK.organisation]
+
+
+def test_everybody_of_a_long_list_sees_the_look() -> None:
+    shown = [f"01P{n:03}" for n in range(801)]  # more than two statements hold
+    record(CLERK, LOOK, *shown)
+    assert {len(audit.looks_at(person)) for person in shown} == {1}

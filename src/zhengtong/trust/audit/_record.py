@@ -21,7 +21,8 @@ INSERT INTO audit_auditrow (at, actor_kind, actor_id, actor_name, actor_person, 
                             object_type, object_id, subjects, reason, detail, salt)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 """
-_INSERT_SUBJECT = "INSERT INTO audit_auditsubject (row_id, person) VALUES (%s, %s)"
+_INSERT_SUBJECTS = "INSERT INTO audit_auditsubject (row_id, person) VALUES "
+_AT_ONCE = 400  # persons a statement: SQLite takes no more than so many parameters
 _actions: dict[str, Action] = {}
 
 
@@ -78,8 +79,10 @@ def record(
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         (row,) = cursor.fetchone()
-        if persons:
-            cursor.executemany(_INSERT_SUBJECT, [(row, person) for person in persons])
+        for start in range(0, len(persons), _AT_ONCE):
+            some = persons[start : start + _AT_ONCE]
+            parameters = [value for person in some for value in (row, person)]
+            cursor.execute(_INSERT_SUBJECTS + ", ".join(["(%s, %s)"] * len(some)), parameters)
 
 
 def _json(value: object) -> str:
