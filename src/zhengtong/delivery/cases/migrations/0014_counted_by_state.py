@@ -2,6 +2,8 @@ from django.db import migrations, models
 
 from zhengtong.kernel.beside import AddIndexBeside
 
+OPEN, ENDED = models.Q(closed_at=None), models.Q(closed_at__isnull=False)
+
 
 class Migration(migrations.Migration):
     atomic = False
@@ -11,12 +13,17 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexBeside(
             "case",
-            models.Index(fields=["organisation", "state"], condition=models.Q(closed_at=None), name="case_open_state"),
+            models.Index(
+                fields=["organisation", "promised_due", "id", "state", "closed_at"],
+                condition=OPEN,
+                name="case_open_order",
+            ),
         ),
         AddIndexBeside(
             "case",
-            models.Index(
-                fields=["closed_at", "promised_due"], condition=models.Q(closed_at__isnull=False), name="case_ended"
-            ),
+            models.Index(fields=["organisation", "state", "closed_at"], condition=OPEN, name="case_open_state"),
+        ),
+        AddIndexBeside(
+            "case", models.Index(fields=["closed_at", "promised_due"], condition=ENDED, name="case_ended")
         ),
     ]
