@@ -91,8 +91,8 @@ def invent(folder: Path) -> None:
 
 def grow(have: int, wanted: int, *, cases_alone: bool = False) -> None:
     """Copy until there are `wanted` cases, with all that belongs to them unless the rows of cases alone are wanted. The
-    log takes its rows in, and the database looks at its indexes again. PostgreSQL also vacuums what was copied, which it
-    would do by itself, for minutes."""
+    log takes its rows in, and the database looks at its indexes again. PostgreSQL also vacuums what was copied:
+    it would do so by itself, for minutes."""
     from zhengtong.trust.audit import api as audit
 
     words = {**_WORDS[_vendor()], **{word: str(_highest(table) + 1 - have) for table, word in _COUNTED.items()}}
