@@ -7,7 +7,7 @@ umask 077
 program=/opt/zhengtong/current/venv/bin
 . /opt/zhengtong/bin/settings.sh
 folder=/var/backups/zhengtong
-last="$folder/$(cat "$folder/last" 2>/dev/null)"
+last="$folder/$(cat "$folder/last" 2>/dev/null || true)"
 [ -f "$last" ] || { echo "还没有备份 / there is no backup yet" >&2; exit 1; }
 
 empty() {

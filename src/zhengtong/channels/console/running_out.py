@@ -5,13 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from zhengtong.channels.console.check import Check
-from zhengtong.kernel import calendar, clock
+from zhengtong.kernel import calendar, clock, retry
 from zhengtong.kernel.text import Text
 
 _DECEMBER = 12
 _OLDEST_BACKUP = timedelta(days=2)
 _SOON = timedelta(days=30)
-_CLOCKS_DIFFER = timedelta(minutes=5)  # so far may a second host's clock be apart that made it
 _YEAR_KNOWN = Text("{year}年的放假安排有了", "The days off of {year} are known")
 _YEAR_MISSING = Text(
     "没有{year}年的放假安排，算到那年的日子都是暂定的。国务院公布以后：zhengtong calendar load 文件",
@@ -69,6 +68,6 @@ def _backup() -> Check:
     if last is None:
         return Check(False, _NO_BACKUP)
     age = clock.real_now() - last
-    words = _BACKUP_AHEAD if age < -_CLOCKS_DIFFER else _BACKED_UP if age <= _OLDEST_BACKUP else _BACKUP_OLD
+    words = _BACKUP_AHEAD if age < -retry.CLOCKS_DIFFER else _BACKED_UP if age <= _OLDEST_BACKUP else _BACKUP_OLD
     at = f"{last.astimezone(clock.CHINA):%Y-%m-%d %H:%M}"
     return Check(words is _BACKED_UP, words.format(at=at))

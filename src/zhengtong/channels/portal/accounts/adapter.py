@@ -19,7 +19,7 @@ from zhengtong.channels.portal.accounts import guard
 from zhengtong.channels.ui.api import error_page
 from zhengtong.channels.ui.data import Site
 from zhengtong.delivery.cases import api as cases
-from zhengtong.kernel import clock
+from zhengtong.kernel import clock, retry
 from zhengtong.offer.search import api as search
 from zhengtong.sharing.corrections import api as corrections
 from zhengtong.trust.identity import api as identity
@@ -27,7 +27,6 @@ from zhengtong.trust.keys import api as keys
 
 _SECRET = "second_factor.secret"  # noqa: S105 the name under which secrets are sealed
 _RECENT = 300  # seconds
-_CLOCKS_DIFFER = 10  # seconds; so far may the clocks of two machines of a node be apart
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -85,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(context.request, context.request.user)
         age = clock.real_now().timestamp() - records[-1]["at"] if records else None
         if age is not None and age < _RECENT:
-            return age < -_CLOCKS_DIFFER
+            return age < -retry.CLOCKS_DIFFER.total_seconds()
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
 
