@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from clocks import LegalTime
 from zhengtong.channels.console import running_out
+from zhengtong.channels.console.commands import doctor
 from zhengtong.kernel import clock
 from zhengtong.trust.seals import _authority
 
@@ -68,3 +70,12 @@ def test_the_age_of_the_last_backup(
 def test_a_demo_home_needs_no_backup(home: Path) -> None:
     (home / "demo.json").touch()
     assert not any("备份" in words for _, words in said(home))
+
+
+@pytest.mark.django_db
+@override_settings(ZHENGTONG_LIMITS={"drafts": None, "files": 5})
+def test_limits_that_are_off_are_named(home: Path) -> None:
+    said = [check.text.zh for check in doctor.checks(home) if not check.good]
+    assert "这些不限数：drafts。不是演示就在 limits.yaml 里写上数，或者删掉这几行" in said
+    (home / "demo.json").touch()
+    assert not any("不限数" in check.text.zh for check in doctor.checks(home))

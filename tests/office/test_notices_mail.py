@@ -188,7 +188,8 @@ def test_a_worker_that_comes_too_late_does_not_undo_what_was_sent(error: Excepti
 
     ports.use_driver(Late())
     assert api.deliver_due() == 1
-    assert (state_of(notice).state, state_of(notice).attempts) == ("sent", 0)
+    state = state_of(notice)
+    assert (state.state, state.attempts, state.error) == ("sent", 0, "")
     ports.use_driver(NullDriver())
 
 
