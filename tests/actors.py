@@ -7,11 +7,13 @@ roles["staff"].client.get(url)   # django.test.Client, signed in, second factor 
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 
+import rows
 from zhengtong.channels.portal.accounts import guard
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ANONYMOUS, Actor, system
@@ -42,20 +44,34 @@ _ORGANISATIONS = Path(__file__).parents[1] / "demo" / "organisations.yaml"
 FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Role:
     """Somebody: who they act as, and their browser."""
 
     name: str
-    actor: Actor
-    client: Client
+    account: AccountData | None
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who they act as, as it is when first asked."""
+        return actor_of(self.account) if self.account else ANONYMOUS
+
+    @cached_property
+    def client(self) -> Client:
+        """Their browser, signed in when it is first used."""
+        return signed_in(self.account) if self.account else Client()
 
 
 def cast() -> dict[str, Role]:
     """Everybody of ROLES, in the offices of the demo city."""
+    accounts = rows.once("cast", _accounts)
+    return {"anonymous": Role("anonymous", None), **{name: Role(name, account) for name, account in accounts.items()}}
+
+
+def _accounts() -> dict[str, AccountData]:
     organisations.load(_ORGANISATIONS, actor=system("test"), at=clock.now())
     with FAST:
-        accounts = {
+        return {
             "resident": resident("李敏", LI_MIN, "19900000028"),
             "other_resident": resident("汪云生", WANG_YUNSHENG, "19900000116"),
             "company_agent": _agent(),
@@ -66,8 +82,6 @@ def cast() -> dict[str, Role]:
             "admin_security": staff("sunli", "孙丽", SERVICES, "安全管理员", SUN_LI),
             "admin_audit": staff("gaoping", "高平", AUDIT, "审计管理员", GAO_PING),
         }
-    everybody = {name: _role(name, account) for name, account in accounts.items()}
-    return {"anonymous": Role("anonymous", ANONYMOUS, Client()), **everybody}
 
 
 def resident(name: str, id_number: str, phone: str) -> AccountData:
@@ -120,7 +134,3 @@ def _agent() -> AccountData:
         actor=system("test"),
         at=clock.now(),
     )
-
-
-def _role(name: str, account: AccountData) -> Role:
-    return Role(name, actor_of(account), signed_in(account))

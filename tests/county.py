@@ -15,6 +15,7 @@ import pytest
 import actors
 import catalogued
 import county_people
+import rows
 import town as city
 from clocks import LegalTime
 from county_people import FILES, REGISTER, Row
@@ -30,6 +31,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.codes import resident_id
 from zhengtong.sharing.resources import api as resources
+from zhengtong.trust.identity.data import AccountData
 from zhengtong.trust.organisations import api as organisations
 
 SERVICE = "minimum-living-allowance"
@@ -121,20 +123,11 @@ class County:
 
     def __init__(self, offices: Offices, legal_time: LegalTime) -> None:
         self.offices, self.legal_time = offices, legal_time
-        organisations.load(DEMO / "organisations.yaml", actor=city.SYSTEM, at=clock.now())
-        for name in ("resources.yaml", "connections.yaml"):
-            resources.load(DEMO / name, actor=city.SYSTEM, at=clock.now())
+        staff = rows.once("county", _load)
+        self.staff = {post: city.somebody(account) for post, account in staff.items()}
         for resource in FILES:
             known = resources.connection(resource)
             resources.connect(replace(known, address=offices.address(resource)), actor=city.SYSTEM, at=clock.now())
-        catalogued.publish(FOLDER, at=clock.now())
-        self.staff = {
-            (VILLAGE, HELP): _staff("shidahai", "石大海", VILLAGE, "村协理员"),
-            (TOWNSHIP, HANDLE): _staff("tanxiaoyun", "谭小芸", TOWNSHIP, "乡镇经办"),
-            (TOWNSHIP, "second"): _staff("luozheng", "罗正", TOWNSHIP, "乡镇审核"),
-            (COUNTY, CHECK): _staff("hanmei", "韩梅", COUNTY, "县核对"),
-            (COUNTY, CONFIRM): _staff("fangzhiyuan", "方志远", COUNTY, "县审核"),
-        }
         self._applicant: Somebody | None = None
 
     @property
@@ -210,9 +203,20 @@ def usual(step: Any) -> dict[str, str]:
     return {**typed, "outcome": plain[0]} if plain else typed
 
 
-def _staff(username: str, name: str, organisation: str, post: str) -> Somebody:
+def _load() -> dict[tuple[str, str], AccountData]:
+    """Offices, shared data and the service; the accounts of the clerks."""
+    organisations.load(DEMO / "organisations.yaml", actor=city.SYSTEM, at=clock.now())
+    for name in ("resources.yaml", "connections.yaml"):
+        resources.load(DEMO / name, actor=city.SYSTEM, at=clock.now())
+    catalogued.publish(FOLDER, at=clock.now())
     with actors.FAST:
-        return city._somebody(actors.staff(username, name, organisation, post))
+        return {
+            (VILLAGE, HELP): actors.staff("shidahai", "石大海", VILLAGE, "村协理员"),
+            (TOWNSHIP, HANDLE): actors.staff("tanxiaoyun", "谭小芸", TOWNSHIP, "乡镇经办"),
+            (TOWNSHIP, "second"): actors.staff("luozheng", "罗正", TOWNSHIP, "乡镇审核"),
+            (COUNTY, CHECK): actors.staff("hanmei", "韩梅", COUNTY, "县核对"),
+            (COUNTY, CONFIRM): actors.staff("fangzhiyuan", "方志远", COUNTY, "县审核"),
+        }
 
 
 @pytest.fixture(scope="session")

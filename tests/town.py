@@ -13,6 +13,7 @@ from django.test import Client
 
 import actors
 import catalogued
+import rows
 from departments import REPOSITORY, Department
 from story_fill import Written, boxes
 from zhengtong.delivery.applications.data import ApplicationData
@@ -72,16 +73,17 @@ class Town:
 
     def staff(self, username: str, name: str, organisation: str, post: str) -> Somebody:
         with actors.FAST:
-            return _somebody(actors.staff(username, name, organisation, post))
+            return somebody(actors.staff(username, name, organisation, post))
 
 
 def resident(name: str, id_number: str, phone: str) -> Somebody:
     """A resident who has signed up and signed in."""
     with actors.FAST:
-        return _somebody(actors.resident(name, id_number, phone))
+        return somebody(actors.resident(name, id_number, phone))
 
 
-def _somebody(account: AccountData) -> Somebody:
+def somebody(account: AccountData) -> Somebody:
+    """Who an account belongs to, signed in."""
     return Somebody(account, actors.actor_of(account), actors.signed_in(account))
 
 
@@ -92,11 +94,15 @@ def signed_in_again(somebody: Somebody) -> Client:
 
 def load_city(register: Department) -> None:
     """Offices, shared data and the service, with the register's address as it is in this test."""
+    rows.once("city", _load)
+    known = resources.connection(RESOURCE)
+    resources.connect(replace(known, address=register.address), actor=SYSTEM, at=clock.now())
+
+
+def _load() -> None:
     organisations.load(REPOSITORY / "demo/organisations.yaml", actor=SYSTEM, at=clock.now())
     for name in ("resources.yaml", "connections.yaml"):
         resources.load(REPOSITORY / "demo" / name, actor=SYSTEM, at=clock.now())
-    known = resources.connection(RESOURCE)
-    resources.connect(replace(known, address=register.address), actor=SYSTEM, at=clock.now())
     catalogued.publish(FOLDER, at=clock.now())
 
 
@@ -147,8 +153,8 @@ def time_passes() -> None:
     """Every lease and every pause between attempts is over."""
     past = clock.real_now() - timedelta(seconds=1)
     make_due()
-    for rows in (OutboxEvent.objects.filter(done=False), Paper.objects.filter(state="waiting")):
-        rows.update(next_at=past)
+    for waiting in (OutboxEvent.objects.filter(done=False), Paper.objects.filter(state="waiting")):
+        waiting.update(next_at=past)
     Licence.objects.exclude(making="made").update(next_at=past)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 import actors
 import catalogued
+import rows
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 from zhengtong.sharing.resources import api as resources
@@ -24,9 +25,13 @@ _keys = itertools.count(1)
 def city() -> dict[str, actors.Role]:
     """Everybody, with one published service whose department may be asked."""
     cast = actors.cast()
+    rows.once("city of the interface", _load)
+    return cast
+
+
+def _load() -> None:
     resources.load(DEMO / "resources.yaml", actor=system("test"), at=clock.now())
     catalogued.publish(DEMO / "services/civil-affairs" / SERVICE, at=clock.now())
-    return cast
 
 
 def new_key() -> str:

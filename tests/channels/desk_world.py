@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import actors
+import rows
 from departments import Department
 from town import load_ending_with_2026
 from zhengtong.journeys.answer_page import answer_page
@@ -28,14 +29,18 @@ OPINION = "年满 80 岁，户口在本市，按本市 2026 年的标准先发�
 
 def make_city(register: Department) -> Roles:
     """Offices, people, shared data and the service; the register answers at its own port."""
-    loader, at = system("test"), clock.now()
     roles = actors.cast()
+    rows.once("city of the desk", _load)
+    known = resources.connection("household-register")
+    resources.connect(replace(known, address=register.address), actor=system("test"), at=clock.now())
+    return roles
+
+
+def _load() -> None:
+    loader, at = system("test"), clock.now()
     resources.load(DEMO / "resources.yaml", actor=loader, at=at)
     resources.load(DEMO / "connections.yaml", actor=loader, at=at)
-    known = resources.connection("household-register")
-    resources.connect(replace(known, address=register.address), actor=loader, at=at)
     load_ending_with_2026(loader, at)
-    return roles
 
 
 def apply(daughter: Actor, whom: dict[str, str] | None = None) -> str:

@@ -15,10 +15,14 @@ from zhengtong.kernel.actor import system
 @pytest.fixture
 def catalogue(db: None, legal_time: object) -> None:
     """The demo's catalogue and connections, loaded by the system."""
+    import rows
     from zhengtong.sharing.resources import api as resources
 
-    for name in ("resources.yaml", "connections.yaml"):
-        resources.load(REPOSITORY / "demo" / name, actor=system("demo"), at=clock.now())
+    def load() -> None:
+        for name in ("resources.yaml", "connections.yaml"):
+            resources.load(REPOSITORY / "demo" / name, actor=system("demo"), at=clock.now())
+
+    rows.once("catalogue", load)
 
 
 @pytest.fixture

@@ -155,6 +155,16 @@ def test_an_expired_certificate_is_named(sealed: bytes) -> None:
     assert report.problem is not None and "有效期" in report.problem.zh
 
 
+def test_a_certificate_made_while_the_clock_was_ahead_holds_once_it_is_right(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = clock.real_now
+    with monkeypatch.context() as wrong:
+        wrong.setattr(clock, "real_now", lambda: right() + timedelta(hours=3))
+        sealed_by()
+    assert verify(sealed_by()).good
+
+
 def test_an_expired_seal_does_not_seal(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_authority, "_SEAL_DAYS", 0)
     monkeypatch.setattr(_authority, "_BACKDATED", timedelta(minutes=1))

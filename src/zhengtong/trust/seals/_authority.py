@@ -20,7 +20,8 @@ _ROOT_DAYS = 3650
 _ISSUING_DAYS = 3650 - 1
 _SEAL_DAYS = 3 * 365
 _CODE = re.compile(r"[0-9A-Z]{6,18}")
-_BACKDATED = timedelta(minutes=5)
+_BACKDATED = timedelta(days=1)
+"""In force since yesterday: one made while the machine's clock was hours ahead holds once the clock is right again."""
 
 
 @dataclass(frozen=True, slots=True)
