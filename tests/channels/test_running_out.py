@@ -44,7 +44,7 @@ def test_a_seal_that_ends_within_a_month_is_named(home: Path, monkeypatch: pytes
     monkeypatch.setattr(clock, "real_now", lambda: made + timedelta(days=3 * 365 - 30, hours=1))
     [(good, words)] = [one for one in said(home) if "印章证书" in one[1]]
     assert not good
-    day = clock.china_date(made - timedelta(minutes=5) + timedelta(days=3 * 365)).isoformat()
+    day = clock.china_date(made - timedelta(days=1) + timedelta(days=3 * 365)).isoformat()
     assert words.startswith(f"印章证书“演示 清和市民政局”{day}到期：把 {folder}/seals/seal-11990100MB0000001T-")
 
 
