@@ -85,7 +85,7 @@ class Server:
         self, connections: Sequence[Sequence[str]], *, expect: int = 200, seconds: float | None = None
     ) -> Measured:
         """Requests per second, with processor time, latencies and answers that were other than expected."""
-        before = self.cpu_seconds()
+        before, beside = self.cpu_seconds(), self._beside()
         plan = {"port": self.port, "expect": expect, "seconds": seconds, "connections": connections}
         done = subprocess.run(
             [sys.executable, str(HERE / "load.py")], input=json.dumps(plan), capture_output=True, text=True, check=False
@@ -101,6 +101,7 @@ class Server:
             cpu_ms=(self.cpu_seconds() - before) * 1000 / count,
             latencies_ms=told["latencies_ms"],
             errors=count - told["statuses"].get(str(expect), 0),
+            database_cpu_ms=(self._beside() - beside) * 1000 / count,
         )
 
     def cpu_seconds(self) -> float:

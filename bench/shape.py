@@ -20,6 +20,8 @@ class Measured:
     """Processor time an operation, of server and database together."""
     latencies_ms: Sequence[float] = ()
     errors: int = 0
+    database_cpu_ms: float = 0.0
+    """What of it the processes of the database took; SQLite has none of its own."""
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -62,6 +64,7 @@ def _figures(
     detail = {
         "cpu_ms": round(statistics.mean(turn.cpu_ms for turn in ours), 3),
         "limit_cpu_ms": round(statistics.mean(turn.cpu_ms for turn in limits), 3),
+        "database_cpu_ms": round(statistics.mean(turn.database_cpu_ms for turn in ours), 3),
         "p50_ms": percentile(latencies, 0.50),
         "p99_ms": percentile(latencies, 0.99),
         "errors": sum(turn.errors for turn in (*limits, *ours)),
