@@ -105,6 +105,26 @@ def test_the_staff_left_alone_sign_in_again(later: Any, repository: Any) -> None
     assert not at_desk(client)
 
 
+def test_what_is_sent_after_the_session_is_given_back_to_be_copied(resident: Client, repository: Any) -> None:
+    clerk = at_work(repository)
+    said = "年满 80 岁，<b>户口</b>在本市。"
+    sent = {reverse("desk.decide", args=["9901-1"]): clerk, reverse("portal.rate", args=["9901-1"]): resident}
+    for address, client in sent.items():
+        client.cookies.clear()
+        answer = client.post(address, {"reason": said, "csrfmiddlewaretoken": "x"})
+        page = answer.content.decode()
+        assert (answer.status_code, answer["Cache-Control"]) == (403, "no-store")
+        assert "年满 80 岁，&lt;b&gt;户口&lt;/b&gt;在本市。" in page
+        assert "刚才这一步没有做，登录后再做一次。" in page
+
+
+def test_a_password_is_never_given_back(resident: Client) -> None:
+    resident.cookies.clear()
+    answer = resident.post(reverse("account_change_password"), {"oldpassword": "qinghe-2026-old"})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
 def test_a_clock_that_ran_ahead_keeps_no_session_open(later: Any, repository: Any) -> None:
     """Seen, or come in, hours after now: else nobody would be called idle until then, or off duty for longer still."""
     client = at_work(repository)

@@ -107,13 +107,13 @@ def sentence(case: CaseData, questions: tuple[QuestionData, ...], is_own: bool) 
             words, promised=day_words(summary.promised_due), days=days, legal=day_words(case.legal_due)
         ), NO_HURRY
     if summary.state == "with_person":
-        return filled(OWN if is_own else TO_DECIDE, due=day_words(summary.promised_due)), NO_HURRY
+        return filled(OWN if is_own else TO_DECIDE, due=day_words(case.answer_by)), NO_HURRY
     if summary.state == "checking":
-        return _checking(questions, summary)
+        return _checking(questions, case)
     return (CLOSED if summary.state == "closed" else MAKING), Text("", "")
 
 
-def _checking(questions: tuple[QuestionData, ...], summary: CaseSummary) -> tuple[Text, Text]:
+def _checking(questions: tuple[QuestionData, ...], case: CaseData) -> tuple[Text, Text]:
     waiting = [q for q in questions if q.answered_at is None]
     failing = [q for q in waiting if q.state in FAILING]
     if failing:
@@ -122,7 +122,7 @@ def _checking(questions: tuple[QuestionData, ...], summary: CaseSummary) -> tupl
         return ALL_HERE, BY_ITSELF
     if waiting[0].progress:
         return waiting[0].text, BY_ITSELF
-    return filled(DEPARTMENTS, who=waiting[0].provider, due=day_words(summary.promised_due)), BY_ITSELF
+    return filled(DEPARTMENTS, who=waiting[0].provider, due=day_words(case.answer_by)), BY_ITSELF
 
 
 def is_stuck(questions: tuple[QuestionData, ...]) -> bool:

@@ -293,10 +293,14 @@ def station_date(at: datetime) -> Text:
 
 
 def lamp_of(summary: CaseSummary, today: date) -> tuple[Text, str]:
-    """The state of a case in a list: words and the lamp's shape (standards.md §1: near is up to five days)."""
+    """The state of a case in a list: words and the lamp's shape (standards.md §1: near is up to five days).
+
+    As the page of the case says: to the day it names while the promise is kept, from the promise once it is not.
+    """
     if summary.state == "closed":
         return OUTCOMES[summary.outcome], "done" if summary.outcome == "approve" else "none"
-    days = (summary.promised_due - today).days
+    promised = summary.promised_due
+    days = ((promised if today > promised else summary.answer_by) - today).days
     if days < 0:
         return Text(f"晚了 {-days} 天", f"{-days} days late"), "late"
     if days == 0:

@@ -50,6 +50,7 @@ _PAPERS = """
 _OF_SUMMARY = (
     *("id", "number", "service", "service_name", "organisation_id", "applicant_id", "applicant_name", "in_household"),
     *("operator_id", "state", "outcome", "opened_at", "promised_due", "due_is_provisional", "closed_at"),
+    *("promised_days", "legal_due"),
 )
 _OWN_EVIDENCE = 50
 _SHARING = 20
@@ -170,6 +171,7 @@ def summary_of(row: Case) -> CaseSummary:
         outcome=cast(Outcome, row.outcome),  # kept by decide
         opened_at=row.opened_at,
         promised_due=row.promised_due,
+        answer_by=row.promised_due if row.promised_days else row.legal_due,
         due_is_provisional=row.due_is_provisional,
         closed_at=row.closed_at,
         row=row.id,

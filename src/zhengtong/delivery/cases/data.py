@@ -186,6 +186,7 @@ class CaseSummary:
 
     `applicant_name` is the name the operator gave, which is all they may be told of somebody outside their household.
     `in_household`: the operator is the applicant, or a department has shown them to be of one household.
+    `answer_by` is the day the applicant was told: the promised one, or the legal one where the promise is the same day.
     """
 
     number: str
@@ -200,6 +201,7 @@ class CaseSummary:
     outcome: Outcome
     opened_at: datetime
     promised_due: date
+    answer_by: date
     due_is_provisional: bool
     closed_at: datetime | None
     row: int
@@ -237,8 +239,8 @@ class CaseData:
 
     @property
     def answer_by(self) -> date:
-        """The date to wait for: the promised one, or the legal one where the promise is the same day."""
-        return self.summary.promised_due if self.promised_days else self.legal_due
+        """The day the applicant was told, as in the summary."""
+        return self.summary.answer_by
 
     @property
     def missing(self) -> tuple[NeedData, ...]:

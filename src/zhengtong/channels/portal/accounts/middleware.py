@@ -21,12 +21,14 @@ _FREE = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_tot
 def sign_in_guard(get_response: Handler) -> Handler:
     """Let a signed-in request through only if its account may be used here and has shown what it must.
 
-    What such a request gets is kept by no browser and no cache, unless the page says otherwise.
+    What such a request gets is kept by no browser and no cache, unless the page says otherwise. What somebody sends
+    whose session is gone is given back, where the page would only send them to sign in.
     """
 
     def handle(request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
-            return get_response(request)
+            response = get_response(request)
+            return _given_back(request) if _only_sends_to_sign_in(request, response) else response
         response = _stopped(request) or get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -56,9 +58,24 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     if request.method != "POST":
         return _to("account_login", request)
+    return _given_back(request, minutes=guard.IDLE_MINUTES, hours=guard.LONGEST_HOURS)
+
+
+def _only_sends_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether something was sent, and the answer is to sign in first with nothing kept (channels.portal._kept)."""
+    login = reverse("account_login")
+    path, _, query = response.get("Location", "").partition("?")
+    is_account_page = request.path_info.startswith(login.removesuffix("login"))
+    return request.method == "POST" and path == login and "kept=1" not in query and not is_account_page
+
+
+def _given_back(request: HttpRequest, minutes: int = 0, hours: int = 0) -> HttpResponse:
+    """What was sent, to be copied; the staff is told the limits after which they were signed out."""
     written = [text for name, texts in request.POST.lists() if name != _OF_THE_FRAME for text in texts if text.strip()]
-    context = {"minutes": guard.IDLE_MINUTES, "hours": guard.LONGEST_HOURS, "written": written}
-    return render(request, "account/left_alone.html", context, status=403)
+    context = {"written": written, "minutes": minutes, "hours": hours}
+    response = render(request, "account/left_alone.html", context, status=403)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _is_free(request: HttpRequest) -> bool:
