@@ -10,6 +10,7 @@ the household register listens on ZHENGTONG_DEMO_REGISTER_PORT (default 9101), t
 
 import argparse
 import contextlib
+import fcntl
 import json
 import os
 import secrets
@@ -59,7 +60,6 @@ def note(**finished: object) -> None:
 
 def make_home(city: offices.City) -> None:
     """Make the demo city's home, or finish one that was broken off; data that are there stay."""
-    HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
     note(made_by="make demo")
     with city.making() as making:
         run_quietly("migrate") if "loaded" in done() else run_quietly("load", "--migrate", str(HERE))
@@ -98,6 +98,38 @@ def require_free(port: int) -> None:
                 f"{port} 端口有别的程序在用。换一个：ZHENGTONG_PORT=8001 make demo\n"
                 f"Port {port} is taken by another program. Choose another: ZHENGTONG_PORT=8001 make demo"
             ) from None
+
+
+@contextlib.contextmanager
+def held_home() -> Iterator[None]:
+    """The home, made where it is missing, for this demo alone, on whichever port; the lock goes with the process.
+
+    What is locked is the folder itself, so it must stay when what is in it goes.
+    """
+    HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = os.open(HOME, os.O_RDONLY)
+    try:
+        lock(folder)
+        yield
+    finally:
+        os.close(folder)
+
+
+def lock(folder: int) -> None:
+    """End with the way out when another demo holds the home."""
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit(
+            f"这个演示正开着（{HOME}）。先到那边按 Ctrl+C 停下，再来。\n"
+            f"The demo of {HOME} is running. Stop it there by Ctrl+C first."
+        ) from None
+
+
+def empty_home() -> None:
+    """Everything in the home goes; the mark of a demo last, so that a reset that is broken off can be done again."""
+    for path in sorted(HOME.iterdir(), key=lambda path: path == MARK):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 @contextlib.contextmanager
@@ -153,14 +185,15 @@ def main() -> None:
     # A shell starts what runs in the background (`nohup make demo &`) deaf to Ctrl+C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     started = time.monotonic()
-    if arguments.reset and MARK.exists():
-        shutil.rmtree(HOME)
     os.environ["ZHENGTONG_HOME"], os.environ["ZHENGTONG_PORT"] = str(HOME), str(PORT)
     require_free(PORT)
     city = offices.City(HOME, REGISTER_PORT)
-    make_home(city)
     base = f"http://127.0.0.1:{PORT}"
     with contextlib.ExitStack() as stack:
+        stack.enter_context(held_home())
+        if arguments.reset and MARK.exists():
+            empty_home()
+        make_home(city)
         places = offices.open_all(city, stack)
         stack.enter_context(offices.running(bank(), HOME / "bank.log"))
         own = stack.enter_context(secret_page())

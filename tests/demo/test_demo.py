@@ -5,6 +5,8 @@ import os
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.server
 RUN = servers.ROOT / "demo" / "run.py"
 
 
-def _demo(home: Path, register_port: int, **env: str) -> subprocess.CompletedProcess[str]:
+def _environ(home: Path, register_port: int) -> dict[str, str]:
     own = {
         "ZHENGTONG_HOME": str(home),
         "ZHENGTONG_PORT": str(servers.free_port()),
@@ -23,10 +25,15 @@ def _demo(home: Path, register_port: int, **env: str) -> subprocess.CompletedPro
         "ZHENGTONG_DATABASE_URL": "",
         "PYTHONPATH": str(servers.ROOT / "src"),
     }
-    words = [sys.executable, str(RUN), "--once"]
-    return subprocess.run(
-        words, env={**os.environ, **own, **env}, capture_output=True, text=True, timeout=600, check=False
-    )
+    return {**os.environ, **own}
+
+
+def _demo(
+    home: Path, register_port: int, words: Sequence[str] = ("--once",), **env: str
+) -> subprocess.CompletedProcess[str]:
+    environ = {**_environ(home, register_port), **env}
+    command = [sys.executable, str(RUN), *words]
+    return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=600, check=False)
 
 
 def test_the_journey_reaches_its_end(tmp_path: Path) -> None:
@@ -57,6 +64,36 @@ def test_a_strangers_server_on_the_port_is_not_taken_for_ours(tmp_path: Path) ->
     assert done.returncode == 1
     assert f"Port {port} is taken" in done.stderr
     assert not (tmp_path / "home").exists()
+
+
+def test_a_demo_that_runs_is_not_started_over(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with subprocess.Popen(
+        [sys.executable, str(RUN)], env=_environ(home, servers.free_port()), stdout=subprocess.DEVNULL
+    ) as first:
+        try:
+            while not (home / "demo.json").exists():
+                assert first.poll() is None
+                time.sleep(0.05)
+            for words in ((), ("--reset",)):
+                done = _demo(home, servers.free_port(), words)  # on another port
+                assert done.returncode == 1
+                assert f"The demo of {home} is running" in done.stderr
+            assert (home / "demo.json").exists()
+            assert first.poll() is None
+        finally:
+            first.terminate()
+
+
+def test_starting_over_empties_a_home_and_keeps_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "home" / "keys").mkdir(parents=True)
+    (tmp_path / "home" / "keys" / "k").touch()
+    (tmp_path / "home" / "demo.json").touch()
+    (tmp_path / "home" / "link").symlink_to(tmp_path)
+    code = "import run; run.empty_home()"
+    environ = {**_environ(tmp_path / "home", 1), "PYTHONPATH": f"{servers.ROOT / 'src'}{os.pathsep}{RUN.parent}"}
+    subprocess.run([sys.executable, "-c", code], env=environ, check=True)
+    assert list(tmp_path.rglob("*")) == [tmp_path / "home"]
 
 
 def test_a_register_port_that_is_taken_is_said(tmp_path: Path) -> None:
