@@ -61,6 +61,6 @@ def apply(daughter: Actor, whom: dict[str, str] | None = None) -> str:
 
 def let_it_work() -> None:
     """The worker does whatever is due, but for the audit log: its files outlive the rows of a test."""
-    works = [one for one in work.registered() if one.name != "audit.sequencer"]
+    works = [one for one in work.registered() if one.name != "audit"]
     while sum(one.run() for one in works):
         pass

@@ -48,7 +48,7 @@ def test_ready_tells_how_many_facts_wait(django_assert_num_queries: Any) -> None
     OutboxEvent.objects.create(name="x", payload={}, at=late, next_at=clock.real_now())
     with django_assert_num_queries(8):  # the database, facts that wait, and six kinds of work
         response = Client().get("/readyz")
-    failing = {"events": 0, "mail": 0, "texts": 0, "questions": 0, "papers": 0, "licences": 0}
+    failing = {"events": 0, "mail": 0, "texts": 0, "questions": 0, "papers": 0, "licences": 0, "audit": 0}
     assert (response.status_code, response.json()) == (
         200,
         {"ready": True, "not_ready": [], "events_overdue": 1, "failing": failing},

@@ -161,7 +161,7 @@ def test_never_inside_a_transaction() -> None:
 
 
 def test_the_worker_knows_the_sequencer() -> None:
-    due = {kind.name: kind for kind in work.registered()}["audit.sequencer"]
+    due = {kind.name: kind for kind in work.registered()}["audit"]
     act(2)
     assert due.run() == 2
     assert due.run() == 0

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class Work:
     """One kind of due work. `run` handles a batch and returns how many it handled; 0 means nothing is due.
 
-    `failing` counts rows tried many times in vain. Work that `waits` for somebody else's server gets a thread of its
-    own, so that a server that hangs holds up nothing else.
+    `failing` counts rows tried many times in vain, or is 1 where all of the work stands still. Work that `waits` for
+    somebody else's server gets a thread of its own, so that a server that hangs holds up nothing else.
     """
 
     name: str

@@ -8,13 +8,12 @@ In this order, so that a kill at any point loses nothing and never leads to two 
 What is already signed is checked before more is signed over it.
 """
 
-import logging
 import shutil
 
 from django.db import connection, transaction
 
 from zhengtong.kernel.transactions import forbid_in_transaction
-from zhengtong.trust.audit import _files, _note
+from zhengtong.trust.audit import _files, _note, _stopped
 from zhengtong.trust.audit._broken import LogBrokenError, broken
 from zhengtong.trust.audit._files import ENTRIES, TileName, Writing
 from zhengtong.trust.audit._merkle import WIDTH, Edge, FullTile, leaf_hash, widths
@@ -30,7 +29,6 @@ FROM (SELECT id, %s + row_number() OVER (ORDER BY id) - 1 AS place
       FROM (SELECT id FROM audit_auditrow WHERE position IS NULL ORDER BY id LIMIT %s) AS oldest) AS due
 WHERE due.id = audit_auditrow.id AND audit_auditrow.position IS NULL
 """
-_log = logging.getLogger(__name__)
 
 
 def sequence_due() -> int:
@@ -38,7 +36,7 @@ def sequence_due() -> int:
     try:
         return sequence_batch()
     except LogBrokenError as error:
-        _log.critical("audit log broken, nothing is signed until it is mended: %s / %s", error.broken.text.zh, error)
+        _stopped.complain(error.broken)
         return 0
 
 
@@ -50,7 +48,18 @@ def sequence_batch(limit: int = _BATCH) -> int:
     """
     forbid_in_transaction("sequencing")
     with _files.locked(wait=False) as ours:
-        return _sequence(limit) if ours else 0
+        return _watched(limit) if ours else 0
+
+
+def _watched(limit: int) -> int:
+    """Take a batch, and leave word when that cannot be: everybody who asks whether the node is healthy reads it."""
+    try:
+        taken = _sequence(limit)
+    except LogBrokenError as error:
+        _stopped.note(error.broken)
+        raise
+    _stopped.clear()
+    return taken
 
 
 def trusted_checkpoint() -> Checkpoint:

@@ -8,6 +8,8 @@ from zhengtong.trust.audit._queries import entries_about, entries_on, looks_at, 
 from zhengtong.trust.audit._record import declare, declared, record
 from zhengtong.trust.audit._sequence import sequence_batch, sequence_due
 from zhengtong.trust.audit._serve import checkpoint_bytes, published, tile_bytes
+from zhengtong.trust.audit._stopped import failing
+from zhengtong.trust.audit._stopped import reason as stopped
 from zhengtong.trust.audit._texts import proof_lines, report_lines
 from zhengtong.trust.audit._verify import verify
 
@@ -20,6 +22,7 @@ __all__ = [
     "declared",
     "entries_about",
     "entries_on",
+    "failing",
     "log_held",
     "looks_at",
     "looks_on",
@@ -31,6 +34,7 @@ __all__ = [
     "root_at",
     "sequence_batch",
     "sequence_due",
+    "stopped",
     "tile_bytes",
     "verifier_key",
     "verify",

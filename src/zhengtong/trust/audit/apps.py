@@ -10,4 +10,4 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from zhengtong.trust.audit import api
 
-        work.register(work.Work("audit.sequencer", api.sequence_due, every_seconds=1.0))
+        work.register(work.Work("audit", api.sequence_due, every_seconds=1.0, failing=api.failing))

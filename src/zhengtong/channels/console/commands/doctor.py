@@ -26,6 +26,12 @@ _KINDS = {
     "papers": Text("文书", "papers"),
     "licences": Text("证照", "licences"),
 }
+_TOLD_APART = {"audit"}
+_LOG_GOES_ON = Text("审计日志接得上", "The audit log goes on")
+_LOG_STOPPED = Text(
+    "审计日志停了，新的记录都没签：{why}先运行 zhengtong audit verify 看坏在哪，再从备份恢复",
+    "The audit log stands still, nothing new is signed: {why} See zhengtong audit verify, then restore a backup",
+)
 _STUCK = Text(
     "试了多次还不成：{kinds}。原因看 worker 的日志，修好会自己接着办",
     "Tried many times in vain: {kinds}. The worker's log says why; once mended they go on by themselves",
@@ -45,6 +51,7 @@ _LIMITS_OFF = Text(
 )
 _ALL_GOOD = Text("都好。", "All is well.")
 _SOME_BAD = Text("有 {count} 处要处理。", "{count} things need attention.")
+_ONE_BAD = Text("有 1 处要处理。", "1 thing needs attention.")
 
 
 def checks(home: Path) -> Iterator[Check]:
@@ -57,6 +64,7 @@ def checks(home: Path) -> Iterator[Check]:
         if migrations.good:
             yield _outbox()
             yield _failing()
+            yield _audit()
             yield from _departments()
     yield _keys()
     yield _privacy(home)
@@ -81,10 +89,10 @@ def _database() -> Check:
         return Check(True, Text("数据库应答：{it}", "The database answers: {it}").format(it=answers()))
     except OperationalError as error:
         text = Text(
-            "数据库连不上：{error}。检查 ZHENGTONG_DATABASE_URL。",
-            "The database does not answer: {error}. Check ZHENGTONG_DATABASE_URL.",
+            "数据库连不上。看它开着没有，ZHENGTONG_DATABASE_URL 对不对。驱动的原话：“{error}”",
+            "The database does not answer. Is it running, is ZHENGTONG_DATABASE_URL right? The driver says: “{error}”",
         )
-        return Check(False, text.format(error=str(error).strip()))
+        return Check(False, text.format(error=(str(error).splitlines() or [""])[0].strip()))
 
 
 def _migrations() -> Check:
@@ -114,11 +122,19 @@ def _failing() -> Check:
     """What was tried many times in vain, by kind of work."""
     from zhengtong.kernel import work
 
-    counts = {name: count for name, count in work.failing().items() if count}
+    counts = {name: count for name, count in work.failing().items() if count and name not in _TOLD_APART}
     if not counts:
         return Check(True, Text("没有一直办不成的事", "Nothing fails time after time"))
     kinds = Text(*("，".join(f"{_KINDS[name].in_(lang)} {n}" for name, n in counts.items()) for lang in ("zh", "en")))
     return Check(False, Text(_STUCK.zh.format(kinds=kinds.zh), _STUCK.en.format(kinds=kinds.en.replace("，", ", "))))
+
+
+def _audit() -> Check:
+    """As the worker found it: looking through all of it takes `audit verify`."""
+    from zhengtong.trust.audit import api as audit
+
+    why = audit.stopped()
+    return Check(False, _LOG_STOPPED.format(why=why)) if why else Check(True, _LOG_GOES_ON)
 
 
 def _departments() -> Iterator[Check]:
@@ -167,7 +183,7 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
     for check in seen:
         say(Text(f"{_MARK[check.good]} {check.text.zh}", f"{_MARK[check.good]} {check.text.en}"), node.language)
     bad = sum(not check.good for check in seen)
-    say(_SOME_BAD if bad else _ALL_GOOD, node.language, count=bad)
+    say({0: _ALL_GOOD, 1: _ONE_BAD}.get(bad, _SOME_BAD), node.language, count=bad)
     return BAD if bad else GOOD
 
 
