@@ -1,5 +1,6 @@
 """What runs out with time: doctor says so before it has."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from clocks import LegalTime
 from zhengtong.channels.console import running_out
 from zhengtong.channels.console.commands import doctor
 from zhengtong.kernel import clock
+from zhengtong.trust.backup import _mark
 from zhengtong.trust.seals import _authority
 
 
@@ -65,6 +67,29 @@ def test_the_age_of_the_last_backup(
     (home / "last-backup").write_text((now - age).isoformat())
     assert said(home)[-1][0] is good
     assert words in said(home)[-1][1]
+
+
+@pytest.mark.parametrize("content", [b"", b"yesterday", b"2026-11-26", b"\xff\xfe"])
+def test_a_mark_of_the_last_backup_that_cannot_be_read_is_a_finding(home: Path, content: bytes) -> None:
+    (home / "last-backup").write_bytes(content)
+    assert said(home)[-1] == (
+        False,
+        f"上次什么时候备份的，{home}/last-backup 读不出来：再备份一次就好，zhengtong backup 文件",
+    )
+
+
+def test_the_mark_of_a_backup_is_on_the_disk_before_it_gets_its_name(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda number: (done.append("fsync"), fsync(number)))
+    monkeypatch.setattr(Path, "replace", lambda path, to: (done.append("replace"), replace(path, to))[1])
+    made = datetime(2026, 11, 26, 8, tzinfo=UTC)
+    _mark.note_made(made)
+    assert done == ["fsync", "replace", "fsync"]  # the content, the name, and that the name stays
+    assert _mark.last_made() == made
+    assert [(path.name, path.stat().st_mode & 0o777) for path in home.iterdir()] == [("last-backup", 0o600)]
 
 
 def test_a_demo_home_needs_no_backup(home: Path) -> None:

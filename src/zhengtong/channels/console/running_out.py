@@ -64,7 +64,10 @@ def _seals() -> Iterator[Check]:
 def _backup() -> Check:
     from zhengtong.trust.backup import api as backups
 
-    last = backups.last_made()
+    try:
+        last = backups.last_made()
+    except backups.MarkUnreadable as unreadable:
+        return Check(False, unreadable.text.format(**unreadable.params))
     if last is None:
         return Check(False, _NO_BACKUP)
     age = clock.real_now() - last

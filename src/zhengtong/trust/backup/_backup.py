@@ -17,7 +17,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.trust.audit import api as audit
-from zhengtong.trust.backup import _actions, _archive, _engines, _policy
+from zhengtong.trust.backup import _actions, _archive, _engines, _mark, _policy
 from zhengtong.trust.backup._refusals import DestinationExists, DestinationRefused, PassphraseTooShort
 from zhengtong.trust.backup.data import Backup
 from zhengtong.trust.keys.api import SealingWriter
@@ -42,24 +42,11 @@ def backup(destination: Path, passphrase: str, *, actor: Actor, at: datetime) ->
             engine = _fill(tar, Path(settings.ZHENGTONG_HOME), at)
         writer.finish()
     made = Backup(destination, destination.stat().st_size, at, engine)
-    coming = _mark().with_suffix(".new")
-    coming.touch(mode=0o600)
-    coming.write_text(clock.real_now().isoformat())
-    coming.replace(_mark())
+    _mark.note_made(clock.real_now())
     with transaction.atomic():
         detail = {"bytes": made.size, "engine": engine}
         audit.record(actor=actor, at=at, action=_actions.MADE, on=("backup", destination.name), detail=detail)
     return made
-
-
-def last_made() -> datetime | None:
-    """When the last backup of this home was made, in real time; None before the first."""
-    mark = _mark()
-    return datetime.fromisoformat(mark.read_text()) if mark.exists() else None
-
-
-def _mark() -> Path:
-    return Path(settings.ZHENGTONG_HOME) / "last-backup"
 
 
 def _check_place(destination: Path, home: Path) -> None:

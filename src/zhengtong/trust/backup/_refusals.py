@@ -63,6 +63,20 @@ class NoSuchBackup(Refusal):
     text = Text("{path}：没有这个文件。写对路径再来。", "{path}: no such file. Give the path of a backup.")
 
 
+class BackupIsFolder(Refusal):
+    code = "backup_is_folder"
+    status = 422
+    text = Text("{path} 是文件夹。请写备份文件的路径。", "{path} is a folder. Give the path of a backup, a file.")
+
+
+class MarkUnreadable(Refusal):
+    code = "backup_mark_unreadable"
+    text = Text(
+        "上次什么时候备份的，{path} 读不出来：再备份一次就好，zhengtong backup 文件",
+        "{path} does not say when the last backup was: make one, zhengtong backup FILE",
+    )
+
+
 class BackupTruncated(Refusal):
     code = "backup_truncated"
     status = 422

@@ -6,10 +6,12 @@ import shutil
 import tarfile
 from pathlib import Path
 
+from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.trust.backup import _archive, _engines
 from zhengtong.trust.backup._backup import CONTEXT
 from zhengtong.trust.backup._refusals import (
+    BackupIsFolder,
     BackupTruncated,
     BackupUnreadable,
     HomeNotEmpty,
@@ -18,7 +20,7 @@ from zhengtong.trust.backup._refusals import (
     WrongPassphrase,
 )
 from zhengtong.trust.backup.data import Manifest
-from zhengtong.trust.keys.api import OpeningReader, TruncatedError, UnreadableError, WrongKeyError
+from zhengtong.trust.keys.api import BrokenSealError, OpeningReader, TruncatedError, WrongKeyError
 
 _PIECE = 1 << 20
 
@@ -27,11 +29,13 @@ def restore(source: Path, home: Path, passphrase: str) -> Manifest:
     """Put a backup into `home`, which must be missing or empty, wholly or not at all; on PostgreSQL the rows go into
     the empty database of this node.
 
-    NoSuchBackup, HomeNotEmpty, PlaceRefused, DatabaseNotEmpty, WrongPassphrase, BackupTruncated, BackupUnreadable,
-    OtherEngine, OtherVersion.
+    NoSuchBackup, BackupIsFolder, HomeNotEmpty, PlaceRefused, DatabaseNotEmpty, WrongPassphrase, BackupTruncated,
+    BackupUnreadable, OtherEngine, OtherVersion.
     There is nobody yet who could be asked for a permission: who has the file and its passphrase has everything.
     """
     forbid_in_transaction("a restore")
+    if source.is_dir():
+        raise BackupIsFolder(path=source)
     if not source.is_file():
         raise NoSuchBackup(path=source)
     _check_empty(home)
@@ -70,15 +74,17 @@ def _unpack(source: Path, target: Path, passphrase: str) -> None:
         raise WrongPassphrase(path=source) from None
     except TruncatedError:
         raise BackupTruncated(path=source) from None
-    except (UnreadableError, tarfile.TarError) as error:
-        raise BackupUnreadable(path=source, what=error) from None
+    except BrokenSealError as error:
+        raise BackupUnreadable(path=source, what=error.text) from None
+    except tarfile.TarError as error:
+        raise BackupUnreadable(path=source, what=Text("里面的文件拆不开", str(error))) from None
 
 
 def _manifest(source: Path, unpacked: Path) -> Manifest:
     try:
         return Manifest.read((unpacked / _archive.MANIFEST).read_bytes())
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BackupUnreadable(path=source, what=error) from None
+        raise BackupUnreadable(path=source, what=Text("里面的清单读不懂", f"its manifest: {error}")) from None
 
 
 def _take_place(new: Path, home: Path) -> None:

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from zhengtong.kernel.text import Text
 from zhengtong.trust.keys import _store
 from zhengtong.trust.keys._cipher import UnreadableError
 
@@ -33,6 +34,7 @@ _LAST = 1 << 31
 _SCRYPT = {"n": 1 << 17, "r": 8, "p": 1}
 _SCRYPT_MEMORY = 1 << 29
 _HEADER_LIMIT = 4096
+_CHUNK_CHANGED = Text("第 {number} 块被改过", "chunk {number} was changed")
 
 
 class WrongKeyError(UnreadableError):
@@ -41,6 +43,14 @@ class WrongKeyError(UnreadableError):
 
 class TruncatedError(UnreadableError):
     """The end is missing."""
+
+
+class BrokenSealError(UnreadableError):
+    """The bytes are not as they were sealed, or were never sealed here; `text` says where that shows."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
 
 
 class _Keys(NamedTuple):
@@ -81,13 +91,13 @@ class SealingWriter(io.RawIOBase):
 
 class OpeningReader(io.RawIOBase):
     """A file object that gives back what `SealingWriter` sealed. WrongKeyError at once; TruncatedError or
-    UnreadableError where the damage is met."""
+    BrokenSealError where the damage is met."""
 
     def __init__(self, source: BinaryIO, context: str, passphrase: str = "") -> None:
         self._source, self._buffer, self._number, self._ended = source, b"", 0, False
         head = source.readline(_HEADER_LIMIT) + source.readline(_HEADER_LIMIT)
         if not head.startswith(_MAGIC):
-            raise UnreadableError("not a sealed file of ours")
+            raise BrokenSealError(Text("开头不是政通封好的文件", "not a sealed file of ours"))
         mac = source.readline(_HEADER_LIMIT).rstrip(b"\n")
         if not mac:
             raise TruncatedError("cut off within the header")
@@ -111,16 +121,19 @@ class OpeningReader(io.RawIOBase):
         frame = self._exactly(4)
         length, self._ended = struct.unpack(">I", frame)[0] & ~_LAST, bool(frame[0] & 0x80)
         if not _TAG <= length <= _CHUNK + _TAG:
-            raise UnreadableError(f"chunk {self._number} was changed")
+            raise self._changed()
         sealed = self._exactly(length)
         try:
             plain = self._cipher.decrypt(_nonce(self._number, last=self._ended), sealed, None)
         except InvalidTag as error:
-            raise UnreadableError(f"chunk {self._number} was changed") from error
+            raise self._changed() from error
         self._number += 1
         if self._ended and self._source.read(1):
-            raise UnreadableError("something follows the end")
+            raise BrokenSealError(Text("末尾后面还有东西", "something follows the end"))
         return plain
+
+    def _changed(self) -> BrokenSealError:
+        return BrokenSealError(_CHUNK_CHANGED.format(number=self._number))
 
     def _exactly(self, count: int) -> bytes:
         data = self._source.read(count)
@@ -139,7 +152,7 @@ def seal_bytes(plain: bytes, context: str) -> bytes:
 
 
 def open_bytes(sealed: bytes, context: str) -> bytes:
-    """The content behind `seal_bytes`. UnreadableError (WrongKeyError, TruncatedError) when it cannot be trusted."""
+    """The content behind `seal_bytes`. UnreadableError (one of the three above) when it cannot be trusted."""
     return OpeningReader(io.BytesIO(sealed), context).readall()
 
 
@@ -153,7 +166,7 @@ def _parsed(head: bytes) -> dict[str, Any]:
     try:
         header: dict[str, Any] = json.loads(head.splitlines()[1])
     except (ValueError, IndexError) as error:
-        raise UnreadableError("the header was changed") from error
+        raise BrokenSealError(Text("开头被改过", "the header was changed")) from error
     return header
 
 
@@ -162,7 +175,7 @@ def _derive(header: dict[str, Any], context: str, passphrase: str) -> _Keys:
         key, salt = header["key"], bytes.fromhex(header["key"]["salt"])
         master = _scrypt(key, salt, passphrase) if key["kdf"] == "scrypt" else _data_key(str(key["id"]), passphrase)
     except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableError("the header was changed") from error
+        raise BrokenSealError(Text("开头被改过", "the header was changed")) from error
     both = HKDF(hashes.SHA256(), 64, salt, f"zhengtong-sealed-1:{context}".encode()).derive(master)
     return _Keys(both[:32], AESGCM(both[32:]))
 

@@ -3,6 +3,7 @@
 from zhengtong.trust.keys._cipher import UnreadableError, decrypt, encrypt, lookup
 from zhengtong.trust.keys._fields import EncryptedJSONField, EncryptedTextField
 from zhengtong.trust.keys._sealing import (
+    BrokenSealError,
     OpeningReader,
     SealingWriter,
     TruncatedError,
@@ -15,6 +16,7 @@ from zhengtong.trust.keys._store import FILES, KeyMissing, folder, make, missing
 
 __all__ = [
     "FILES",
+    "BrokenSealError",
     "EncryptedJSONField",
     "EncryptedTextField",
     "KeyMissing",

@@ -8,10 +8,10 @@ from zhengtong.channels.console.registry import GOOD, USAGE, Command, Node
 from zhengtong.channels.console.say import complain, say
 from zhengtong.kernel.text import Text
 
-PASSPHRASE_VARIABLE = "ZHENGTONG_BACKUP_PASSPHRASE"  # noqa: S105 the name of the variable, not the passphrase
+PASSPHRASE_VARIABLE = "ZHENGTONG_BACKUP_PASSPHRASE"  # noqa: S105 -- the name of the variable, not the passphrase
 _NO_PASSPHRASE = Text(
-    "没有口令：先 export {name}='一句够长又记得住的话'。",
-    "No passphrase: first export {name}='a long sentence you keep'.",
+    "没有口令：先 export {name}='至少十二个字、只有自己记得住的一句话'。",
+    "No passphrase: first export {name}='a sentence of twelve characters or more'.",
 )
 _DONE = Text("备份好了：{path}", "Backed up to {path}")
 

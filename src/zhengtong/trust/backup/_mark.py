@@ -1,0 +1,42 @@
+"""The file `last-backup` of a home: when its last backup was made, in real time."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from zhengtong.trust.backup._refusals import MarkUnreadable
+
+
+def last_made() -> datetime | None:
+    """When the last backup of this home was made, in real time; None before the first. MarkUnreadable."""
+    try:
+        made = datetime.fromisoformat(_mark().read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        raise MarkUnreadable(path=_mark()) from None
+    if made.tzinfo is None:
+        raise MarkUnreadable(path=_mark())
+    return made
+
+
+def note_made(at: datetime) -> None:
+    """Write down a backup made at `at`, for its owner alone. A power cut leaves the old word or the new one."""
+    coming = _mark().with_suffix(".new")
+    descriptor = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(at.isoformat())
+        file.flush()
+        os.fsync(file.fileno())
+    coming.replace(_mark())
+    folder = os.open(_mark().parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _mark() -> Path:
+    return Path(settings.ZHENGTONG_HOME) / "last-backup"
