@@ -58,6 +58,22 @@ def test_a_bad_notice_changes_nothing(
     assert city.case(waiting).legal_due == date(2027, 3, 5)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"year: 2027\ntitle: [\n", "notice.yaml：第 3 行不合 YAML 的写法。看看这一行和上一行的缩进、冒号、引号。\n"),
+        (b"\xff\xd8\xff", "notice.yaml：里面有看不懂的字符。存成 UTF-8 的 YAML 文件。\n"),
+        (b"year: \x07", "notice.yaml：里面有看不懂的字符。存成 UTF-8 的 YAML 文件。\n"),
+    ],
+)
+def test_what_is_no_yaml_is_said_with_its_line(
+    node: Node, tmp_path: Path, content: bytes, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notice.yaml").write_bytes(content)
+    assert command.load(argparse.Namespace(file=tmp_path / "notice.yaml"), node) == BAD
+    assert capsys.readouterr().err == said
+
+
 def test_a_missing_file_is_named(node: Node, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.load(argparse.Namespace(file=tmp_path / "none.yaml"), node) == BAD
     assert "没有这个文件" in capsys.readouterr().err

@@ -64,8 +64,12 @@ def load_year(path: Path) -> YearNotice:
 def _read_mapping(path: Path) -> dict[str, object]:
     try:
         entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506, plain strings only
-    except yaml.YAMLError as error:
-        raise NoticeError(path, f"不是能读的 YAML：{error}", f"is not readable YAML: {error}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        zh = f"第 {line} 行不合 YAML 的写法。看看这一行和上一行的缩进、冒号、引号。"
+        raise NoticeError(path, zh, f"line {line} is not valid YAML: {error.problem}.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise NoticeError(path, "里面有看不懂的字符。存成 UTF-8 的 YAML 文件。", "save it as YAML in UTF-8.") from error
     if not isinstance(entries, dict) or set(entries) != _KEYS:
         names = ", ".join(sorted(_KEYS))
         raise NoticeError(path, f"要有且只有这几项：{names}。", f"must have exactly these entries: {names}.")

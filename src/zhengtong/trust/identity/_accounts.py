@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import NotFound
+from zhengtong.trust.identity._errors import NoSuchLogin
 from zhengtong.trust.identity.data import AccountData, Level, Reach
 from zhengtong.trust.identity.models import Person, User
 from zhengtong.trust.keys import api as keys
@@ -36,10 +37,10 @@ def account(account_id: str) -> AccountData:
 
 
 def account_named(username: str) -> AccountData:
-    """The account of a user name, as it is signed in with; NotFound when there is none. One statement."""
+    """The account of a user name, as it is signed in with; NoSuchLogin when there is none. One statement."""
     user = User.objects.filter(username=username.lower()).first()
     if user is None:
-        raise NotFound()
+        raise NoSuchLogin(username=username)
     return data(user)
 
 

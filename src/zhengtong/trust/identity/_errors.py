@@ -1,6 +1,6 @@
 """Refusals of this context, for `api` to re-export."""
 
-from zhengtong.kernel.errors import Refusal
+from zhengtong.kernel.errors import NotFound, Refusal
 from zhengtong.kernel.text import Text
 
 
@@ -9,6 +9,17 @@ class AccountExists(Refusal):
 
     code = "account_exists"
     text = Text("这个人已经有账户了。直接登录就行。", "This person already has an account. Sign in with it.")
+
+
+class NoSuchLogin(NotFound):
+    """Said to the operator alone: who signs in is not told which user names there are."""
+
+    code = "no_such_login"
+    # desk only
+    text = Text(
+        "没有登录名是 {username} 的账户。看看有没有写错。",
+        "No account has the user name {username}. Check its spelling.",
+    )
 
 
 class PhoneTaken(Refusal):
