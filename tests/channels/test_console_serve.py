@@ -91,3 +91,11 @@ def test_serve_refuses_a_home_without_data(environment: dict[str, str]) -> None:
     done = subprocess.run([*CONSOLE, "serve"], env=environment, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 2
     assert "a new node is made by zhengtong migrate" in done.stderr
+
+
+def test_serve_refuses_a_port_that_another_serve_has(serving: psutil.Process, environment: dict[str, str]) -> None:
+    done = subprocess.run([*CONSOLE, "serve"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert f"Port {environment['ZHENGTONG_PORT']} is taken by another program." in done.stderr
+    assert _answers(environment)
+    assert serving.is_running()

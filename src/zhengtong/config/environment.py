@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from zhengtong.kernel.addresses import A_PORT, port_of
 from zhengtong.kernel.text import Text, language
 
 LANG = os.environ.get("ZHENGTONG_LANG", "zh-Hans")
-_NOT_A_PORT = Text(
-    "{name}={value}：端口要写 1 到 65535 的数字，比如 {default}。",
-    "{name}={value}: a port is a number from 1 to 65535, for instance {default}.",
-)
-_HIGHEST_PORT = 65535
+_NOT_A_PORT = Text("{name}={value}：{mend}", "{name}={value}: {mend}")
 
 
 def _refuse(said: Text) -> NoReturn:
@@ -41,9 +38,10 @@ def _port_of(parts: SplitResult) -> int | None:
 def port(name: str, default: int) -> int:
     """The port a variable names; says what is wrong with it and ends with code 2 when it is none."""
     value = os.environ.get(name, str(default))
-    if value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= _HIGHEST_PORT:
-        return int(value)
-    _refuse(_NOT_A_PORT.format(name=name, value=value, default=default))
+    try:
+        return port_of(value)
+    except ValueError:
+        _refuse(_NOT_A_PORT.format(name=name, value=value, mend=A_PORT.format(default=default)))
 
 
 HOME = Path(os.environ.get("ZHENGTONG_HOME", "var")).absolute()

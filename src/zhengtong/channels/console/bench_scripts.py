@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from zhengtong.channels.console import typed
 from zhengtong.channels.console.registry import BAD, GOOD, Node
 from zhengtong.channels.console.say import complain
 from zhengtong.kernel.text import Text
@@ -20,9 +21,9 @@ _CLIENTS = Text("多少个浏览器", "how many browsers")
 
 def add_crowd(parser: argparse.ArgumentParser, node: Node, *, seconds: float, clients: int) -> None:
     """The arguments of every script in which many people act."""
-    parser.add_argument("--seed", type=int, default=1, help=_SEED.in_(node.language))
-    parser.add_argument("--seconds", type=float, default=seconds, help=_SECONDS.in_(node.language))
-    parser.add_argument("--clients", type=int, default=clients, help=_CLIENTS.in_(node.language))
+    parser.add_argument("--seed", type=typed.whole(node), default=1, help=_SEED.in_(node.language))
+    parser.add_argument("--seconds", type=typed.seconds(node), default=seconds, help=_SECONDS.in_(node.language))
+    parser.add_argument("--clients", type=typed.count(node), default=clients, help=_CLIENTS.in_(node.language))
 
 
 def run_script(name: str, options: Mapping[str, object], node: Node) -> int:

@@ -2,8 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from typing import NoReturn
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 from zhengtong.channels.console import ready
 from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Group, Needs, Node, found
@@ -17,14 +18,22 @@ _COMMANDS = Text("命令", "commands")
 _ARGUMENTS = Text("参数", "arguments")
 _OPTIONS = Text("选项", "options")
 _HELP = Text("显示这段说明", "show this help")
+_COMMAND = Text("命令", "command")
 _WRONG = Text("这样写不对：{error}", "This cannot be read: {error}")
+_MISSING = Text("还缺 {names}。", "{names} is missing.")
+_UNKNOWN = Text("不认识 {words}。", "{words} is unknown.")
+_NO_CHOICE = Text("{value}：没有这一项，有这些：{choices}。", "{value}: no such one, there are: {choices}.")
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse in the language of the node; a wrong command line ends with exit code 2."""
+    """argparse in the language of the node; a wrong command line ends with exit code 2.
+
+    What people mostly get wrong is said here or by `typed`; the rest is in argparse's own English.
+    """
 
     def __init__(self, *, node: Node, text: Text, prog: str) -> None:
-        super().__init__(prog=prog, description=text.in_(node.language), add_help=False, allow_abbrev=False)
+        words = text.in_(node.language)
+        super().__init__(prog=prog, description=words, add_help=False, allow_abbrev=False, exit_on_error=False)
         self._node = node
         self._positionals.title = _ARGUMENTS.in_(node.language)
         self._optionals.title = _OPTIONS.in_(node.language)
@@ -39,9 +48,51 @@ class _Parser(argparse.ArgumentParser):
     def _with_prefix(self, text: str) -> str:
         return _USAGE.in_(self._node.language) + text.removeprefix("usage: ")
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        found, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            self.error(self._said(_UNKNOWN, words=" ".join(unknown)))
+        return found
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """As argparse does, but what is required is looked for here: argparse must not say it first."""
+        required = [action for action in self._actions if action.required]
+        try:
+            with _not_required(required):
+                found, unknown = super().parse_known_args(args, namespace)
+        except argparse.ArgumentError as wrong:
+            self.error(f"{wrong.argument_name or ''} {wrong.message}".strip())
+        if missing := [_name(action) for action in required if getattr(found, action.dest) is action.default]:
+            self.error(self._said(_MISSING, names=" ".join(missing)))
+        return found, unknown
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(USAGE, _WRONG.format(error=message).in_(self._node.language) + "\n")
+        self.exit(USAGE, self._said(_WRONG, error=message) + "\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            choices = " ".join(map(str, action.choices))
+            raise argparse.ArgumentError(action, self._said(_NO_CHOICE, value=value, choices=choices))
+
+    def _said(self, text: Text, **params: object) -> str:
+        return text.format(**params).in_(self._node.language)
+
+
+@contextmanager
+def _not_required(actions: Sequence[argparse.Action]) -> Iterator[None]:
+    for action in actions:
+        action.required = False
+    try:
+        yield
+    finally:
+        for action in actions:
+            action.required = True
+
+
+def _name(action: argparse.Action) -> str:
+    """As it is typed, or as usage names it."""
+    return "/".join(action.option_strings) or str(action.metavar or action.dest)
 
 
 def parser(node: Node) -> argparse.ArgumentParser:
@@ -52,7 +103,8 @@ def parser(node: Node) -> argparse.ArgumentParser:
 
 
 def _add(parent: argparse.ArgumentParser, entries: Sequence[Command | Group], node: Node, prog: str) -> None:
-    places = parent.add_subparsers(title=_COMMANDS.in_(node.language), metavar="…", required=True, parser_class=_Parser)
+    title, metavar = _COMMANDS.in_(node.language), _COMMAND.in_(node.language)
+    places = parent.add_subparsers(title=title, dest="word", metavar=metavar, required=True, parser_class=_Parser)
     for entry in entries:
         word = f"{prog} {entry.name}"
         own = places.add_parser(entry.name, help=entry.help.in_(node.language), node=node, text=entry.help, prog=word)

@@ -2,9 +2,9 @@
 
 import argparse
 import secrets
-from datetime import date
 from typing import TYPE_CHECKING
 
+from zhengtong.channels.console import typed
 from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Node
 from zhengtong.channels.console.say import complain, say, say_refusal
 from zhengtong.kernel.codes import CodeError
@@ -79,7 +79,7 @@ def _leaver(parser: argparse.ArgumentParser, node: Node) -> None:
     )
     to = Text("接手的人的登录名；不写就还给本单位", "login of who takes over; left out: the office takes it back")
     parser.add_argument("username", help=Text("登录名", "login").in_(node.language))
-    parser.add_argument("--last-day", type=date.fromisoformat, help=day.in_(node.language))
+    parser.add_argument("--last-day", type=typed.day(node), help=day.in_(node.language))
     parser.add_argument("--to", help=to.in_(node.language))
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 
+from zhengtong.channels.console import typed
 from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Node
 from zhengtong.channels.console.say import complain, say_refusal
 from zhengtong.kernel.errors import Refusal
@@ -18,7 +19,9 @@ def verify(arguments: argparse.Namespace, node: Node) -> int:
 
 
 def _row(parser: argparse.ArgumentParser, node: Node) -> None:
-    parser.add_argument("row", type=int, help=Text("审计记录的编号", "id of the audit row").in_(node.language))
+    parser.add_argument(
+        "row", type=typed.count(node), help=Text("审计记录的编号", "id of the audit row").in_(node.language)
+    )
     parser.add_argument("--json", action="store_true", help=Text("给程序读", "for programs").in_(node.language))
 
 

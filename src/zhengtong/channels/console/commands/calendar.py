@@ -3,13 +3,12 @@
 import argparse
 from pathlib import Path
 
-from zhengtong.channels.console import year_notices
+from zhengtong.channels.console import places, year_notices
 from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Node
 from zhengtong.channels.console.say import complain, say
 from zhengtong.kernel.calendar import NoticeError
 from zhengtong.kernel.text import Text
 
-_NO_FILE = Text("{path}：没有这个文件。写对路径再来。", "{path}: no such file. Give the path of one.")
 _TAKEN = Text(
     "{path} 收下了，重算了暂定的期限：{moved} 件改了日期，都发了通知。",
     "{path} taken in; provisional dates were counted again: {moved} moved, and their people are told.",
@@ -24,9 +23,8 @@ def _file(parser: argparse.ArgumentParser, node: Node) -> None:
 def load(arguments: argparse.Namespace, node: Node) -> int:
     """0 when taken; 1 when the file is missing or wrong, with the mend, and nothing is changed."""
     path: Path = arguments.file
-    if not path.is_file():
-        complain(_NO_FILE, node.language, path=path)
-        return BAD
+    if fault := places.file_fault(path, node):
+        return fault
     try:
         [taken] = year_notices.take([path], node.home)
     except NoticeError as error:

@@ -4,6 +4,7 @@ import argparse
 import re
 from datetime import timedelta
 
+from zhengtong.channels.console import typed
 from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Needs, Node
 from zhengtong.channels.console.say import complain, say
 from zhengtong.kernel import clock
@@ -11,6 +12,7 @@ from zhengtong.kernel.text import Text
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 _NOW = Text("办事时间：{legal}；实际时间：{real}", "Legal time: {legal}; real time: {real}")
+_NO_SPAN = Text("写成 7d、12h 或者 30m。", "write 7d, 12h or 30m.")
 _REFUSED = Text(
     "只有演示环境能拨快时间，也只能往前拨。演示环境由 make demo 建立。",
     "Only a demo home (made by make demo) may move legal time, and only forward.",
@@ -18,10 +20,10 @@ _REFUSED = Text(
 
 
 def duration(text: str) -> timedelta:
-    """`7d`, `12h` or `30m` as a span of time; ArgumentTypeError for anything else."""
+    """`7d`, `12h` or `30m` as a span of time; ValueError for anything else."""
     match = re.fullmatch(r"(\d{1,5})([dhm])", text)
     if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r}: 写成 7d、12h 或 30m / write 7d, 12h or 30m")
+        raise ValueError(text)
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
@@ -41,9 +43,8 @@ def advance(arguments: argparse.Namespace, node: Node) -> int:
 
 
 def _by(parser: argparse.ArgumentParser, node: Node) -> None:
-    parser.add_argument(
-        "by", type=duration, help=Text("拨快多少：7d、12h、30m", "by how much: 7d, 12h, 30m").in_(node.language)
-    )
+    words = Text("拨快多少：7d、12h、30m", "by how much: 7d, 12h, 30m")
+    parser.add_argument("by", type=typed.reader(duration, _NO_SPAN, node), help=words.in_(node.language))
 
 
 COMMAND = Group(

@@ -10,14 +10,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhengtong.channels.console import ready, year_notices
+from zhengtong.channels.console import places, ready, year_notices
 from zhengtong.channels.console.commands import migrate
 from zhengtong.channels.console.registry import BAD, GOOD, Command, Needs, Node
 from zhengtong.channels.console.say import complain, say
 from zhengtong.kernel.calendar import NoticeError
 from zhengtong.kernel.text import Text
 
-_NOT_A_FOLDER = Text("{path}：没有这个文件夹。写对路径再来。", "{path}: no such folder. Give the path of one.")
 _TAKEN = Text("{path} 收下了。", "{path} taken in.")
 
 
@@ -29,9 +28,8 @@ def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
 
 def run(arguments: argparse.Namespace, node: Node) -> int:
     folder: Path = arguments.folder
-    if not folder.is_dir():
-        complain(_NOT_A_FOLDER, node.language, path=folder)
-        return BAD
+    if fault := places.folder_fault(folder, node):
+        return fault
     if arguments.migrate:
         migrate.run(argparse.Namespace(beside=False), node)
     elif fault := ready.home_fault(node) or ready.node_fault(node):

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from zhengtong.channels.console import places
 from zhengtong.channels.console.bench_scripts import add_crowd, run_script
 from zhengtong.channels.console.registry import Command, Needs, Node
 from zhengtong.kernel.text import Text
@@ -21,6 +22,8 @@ def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
 
 def run(arguments: argparse.Namespace, node: Node) -> int:
     """The last line is a JSON object of counts and seconds; 1 when anything is lost, double, broken or unanswered."""
+    if fault := places.folder_fault(arguments.old, node):
+        return fault
     given = {"seed": arguments.seed, "seconds": arguments.seconds, "clients": arguments.clients}
     return run_script("rehearse.py", {"from": arguments.old.absolute(), **given}, node)
 

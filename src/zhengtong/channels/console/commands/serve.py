@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from zhengtong.channels.console import listening, typed
 from zhengtong.channels.console.registry import GOOD, USAGE, Command, Node
 from zhengtong.channels.console.say import complain, say
 from zhengtong.kernel.addresses import is_loopback
@@ -22,11 +23,13 @@ def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help=Text("监听的地址", "address to listen on").in_(node.language)
     )
-    parser.add_argument("--port", type=int, default=node.port, help=Text("端口", "port").in_(node.language))
-    parser.add_argument("--workers", type=int, default=2, help=Text("网页进程数", "web processes").in_(node.language))
+    port, workers = Text("端口", "port"), Text("网页进程数", "web processes")
+    parser.add_argument("--port", type=typed.port(node), default=node.port, help=port.in_(node.language))
+    parser.add_argument("--workers", type=typed.count(node), default=2, help=workers.in_(node.language))
 
 
 def run(arguments: argparse.Namespace, node: Node) -> int:
+    """Refuses where it cannot listen: 1, and nothing is started."""
     from django.conf import settings
     from django.db import connection
 
@@ -35,6 +38,8 @@ def run(arguments: argparse.Namespace, node: Node) -> int:
     if settings.ZHENGTONG_DEMO and not is_loopback(arguments.host):
         complain(_DEMO_STAYS_HERE, node.language)
         return USAGE
+    if fault := listening.fault(arguments.host, arguments.port, node):
+        return fault
     web = _web(arguments, node, on_sqlite=connection.vendor == "sqlite")
     connection.close()
     say(_SERVING, node.language, host=arguments.host, port=arguments.port)

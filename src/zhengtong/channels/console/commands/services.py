@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from zhengtong.channels.console import places
 from zhengtong.channels.console.registry import BAD, GOOD, Command, Group, Needs, Node
 from zhengtong.kernel.text import Text
 
@@ -44,9 +45,11 @@ def load(arguments: argparse.Namespace, node: Node) -> int:
 
 
 def diff(arguments: argparse.Namespace, node: Node) -> int:
-    """0 when the two folders define the same, 1 when they differ."""
+    """0 when the two folders define the same, 1 when they differ or one is not there."""
     from zhengtong.offer.catalogue import api as catalogue
 
+    if fault := places.folder_fault(arguments.before, node) or places.folder_fault(arguments.after, node):
+        return fault
     changes = catalogue.diff_folders(arguments.before, arguments.after)
     print("\n".join(catalogue.diff_lines(changes, node.language)))
     return BAD if changes else GOOD

@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from zhengtong.channels.console import typed
 from zhengtong.channels.console.registry import GOOD, Command, Node
 from zhengtong.channels.console.say import say
 from zhengtong.kernel.text import Text
@@ -20,9 +21,13 @@ def _arguments(parser: argparse.ArgumentParser, node: Node) -> None:
         return Text(zh, en).in_(node.language)
 
     parser.add_argument("service", help=told("发布了的事项", "a service that is published"))
-    parser.add_argument("--applications", type=int, default=3000, help=told("多少件", "how many applications"))
-    parser.add_argument("--days", type=int, default=365, help=told("分在多少天里", "over how many days they arrive"))
-    parser.add_argument("--seed", type=int, default=1, help=told("随机数从哪开始", "where chance begins"))
+    parser.add_argument(
+        "--applications", type=typed.count(node), default=3000, help=told("多少件", "how many applications")
+    )
+    parser.add_argument(
+        "--days", type=typed.count(node), default=365, help=told("分在多少天里", "over how many days they arrive")
+    )
+    parser.add_argument("--seed", type=typed.whole(node), default=1, help=told("随机数从哪开始", "where chance begins"))
     people = told("申请的人，JSON：name、number；不写就编", "who applies, JSON: name, number; invented without")
     parser.add_argument("--people", type=Path, help=people)
     left = told("办到最后一天就停，没办完的留着给人办", "stop on the last day and leave what is under way to people")
