@@ -7,7 +7,7 @@ from page_row import Page, page
 
 DESK: dict[str, Page] = {
     "desk.queue": page(
-        "302/0 404/2 404/2 200/14 404/3 200/13 404/3", lambda: world.first(world.clerks_case, "desk.queue")
+        "302/0 404/2 404/2 200/14 302/3 200/13 302/3", lambda: world.first(world.clerks_case, "desk.queue")
     ),
     "desk.cases": page(
         "302/0 404/2 404/2 200/8 404/3 200/7 404/3", lambda: world.first(world.closed_case, "desk.cases")

@@ -82,6 +82,15 @@ def test_pages_are_clean(browser: Browser, desk: Desk, width: int, language: str
         assert found == []
 
 
+@pytest.mark.parametrize("path", ["/desk/", "/desk/cases", "/desk/?q=李"])
+def test_the_search_stands_clear_of_what_is_above_it_on_a_phone(browser: Browser, desk: Desk, path: str) -> None:
+    with page_at(browser, PHONE, storage_state=desk.session) as page:
+        page.goto(desk.base + path)
+        box, above = (page.locator(f".head>{each}").last.bounding_box() for each in (".search", ":not(.search)"))
+        assert box and above
+        assert box["y"] - (above["y"] + above["height"]) >= 8
+
+
 def _found(page: Page) -> list[str]:
     return [f"{page.url}: {each}" for each in [*axe_findings(page), *overflowing(page)]]
 

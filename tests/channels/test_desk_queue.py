@@ -2,11 +2,13 @@
 
 import re
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 import pytest
 from desk_world import STALE, Roles, apply, let_it_work
 
+from zhengtong.channels.desk._search import digits_of
 from zhengtong.channels.desk.views import queue
 from zhengtong.delivery.cases import _desk
 from zhengtong.delivery.cases import api as cases
@@ -14,6 +16,8 @@ from zhengtong.delivery.cases.models import Case
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import system
 from zhengtong.kernel.errors import NotFound
+from zhengtong.kernel.text import Text
+from zhengtong.office.duties import api as duties
 from zhengtong.trust.audit import api as audit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.server]
@@ -77,14 +81,39 @@ def test_the_last_digits_find_a_case(city: Roles, number: str, many: list[str]) 
     assert listed(clerk.get(f"/desk/?q={many[3][-4:]}").content.decode()) == [many[3]]
     nothing = clerk.get("/desk/?q=99999999").content.decode()
     assert "没有这样的办件" in nothing
-    # a name is no number: nothing is searched by it
-    assert len(listed(clerk.get("/desk/?q=王桂兰").content.decode())) == 20
+    full_width = "".join(chr(ord(digit) + 0xFEE0) for digit in many[3][-4:])
+    for typed in (full_width, f" {many[3]} "):
+        assert listed(clerk.get("/desk/", {"q": typed}).content.decode()) == [many[3]]
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/cases", "/desk/benefits"])
+@pytest.mark.parametrize("typed", ["李", "王桂兰 2", "no. 12", "<b>", "１２a"])
+def test_what_is_no_number_finds_nobody_and_is_no_look(
+    city: Roles, number: str, many: list[str], path: str, typed: str
+) -> None:
+    person = cases.case(number, actor=system("test"), at=STALE).summary.applicant
+    looks = len(audit.looks_at(person))
+    html = city["staff"].client.get(path, {"q": typed}).content.decode()
+    assert "只能按编号找" in html
+    assert f'value="{escape(typed)}"' in html
+    assert "/desk/cases/" not in html
+    assert f'action="{path}"' in html and f'<a href="{path}">回到列表</a>' in html
+    assert len(audit.looks_at(person)) == looks
+
+
+def test_what_is_taken_for_the_end_of_a_number() -> None:
+    assert [digits_of(typed) for typed in ("", "\u3000", "００１２", " 00 12 ")] == ["", "", "0012", "0012"]
+    whole = "11990100MB0000001T39905110010012026112200000001"
+    assert digits_of(whole) == whole[-16:]
+    assert [digits_of(typed) for typed in ("王", "12岁", "a12", "1-2", "²²x")] == [None] * 5
 
 
 def test_an_office_without_cases_is_told_so_and_not_to_search_otherwise(city: Roles) -> None:
     clerk = city["staff"].client
     assert "本单位还没有办件" in clerk.get("/desk/cases").content.decode()
-    assert "没有这样的办件" in clerk.get("/desk/cases?q=99999999").content.decode()
+    nothing = clerk.get("/desk/cases?q=99999999").content.decode()
+    assert "没有这样的办件" in nothing
+    assert '<a href="/desk/cases">看全部办件</a>' in nothing
 
 
 def test_past_cases_are_listed_newest_first(city: Roles, number: str, many: list[str]) -> None:
@@ -104,6 +133,22 @@ def test_one_entry_names_everyone_shown(city: Roles, number: str) -> None:
 def test_the_duty_of_the_post_leads_to_the_case(city: Roles, number: str) -> None:
     html = city["staff"].client.get("/desk/").content.decode()
     assert f'<a href="/desk/cases/{number}">高龄津贴：规则定不了，请您看</a>' in html
+
+
+def test_only_a_case_has_a_number_to_be_found_by(city: Roles) -> None:
+    for about in (("benefit_list", "01M8FRQWFMZVJ85NN8HG00K7"), ("case", "11990100MB0000001T0000000000000042")):
+        duties.open_duty(
+            kind="told",
+            permission="cases.handle",
+            organisation=city["staff"].actor.organisation,
+            title=Text("高龄津贴 1 月的名册，请核对确认", ""),
+            about=about,
+            due=clock.china_date(STALE),
+            actor=system("test"),
+            at=STALE,
+        )
+    html = city["staff"].client.get("/desk/").content.decode()
+    assert re.findall(r'data-l="编号后段">([^<]*)<', html) == ["—", "0000000000000042"]
 
 
 def test_an_empty_desk_says_so(city: Roles) -> None:

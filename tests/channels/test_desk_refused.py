@@ -41,6 +41,16 @@ def test_in_english(clerk: Client) -> None:
     assert "not for your post" in page
 
 
+@pytest.mark.parametrize(
+    ("role", "address", "heading"),
+    [("other_staff", "/desk/gaps", "没找到的话"), ("admin_audit", "/account/", "您的岗位在网站上没有要办的件")],
+)
+def test_the_address_of_the_desk_leads_a_post_without_a_queue_on(role: str, address: str, heading: str) -> None:
+    client = actors.cast()[role].client
+    assert client.get("/desk/")["Location"] == address
+    assert heading in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("role", ["resident", "admin_system"])
 def test_for_all_others_there_is_no_desk(role: str) -> None:
     answer = actors.cast()[role].client.get(reverse("desk.case", args=["no-such-case"]))

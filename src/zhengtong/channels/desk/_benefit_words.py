@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
+from zhengtong.channels.desk._search import SERIAL
 from zhengtong.channels.ui.api import moment, short_day, text, yuan
 from zhengtong.channels.ui.data import Choice, FieldView
 from zhengtong.delivery.benefits.api import Definition
@@ -26,7 +27,6 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.codes import masks
 from zhengtong.kernel.text import Text
 
-SERIAL = 16
 STATES = {
     "in_force": (Text("在发", "Paid"), ""),
     "suspended": (Text("暂停", "Paused"), "hold"),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from zhengtong.channels.ui.api import first_page
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.cases import api as cases
 from zhengtong.kernel.actor import Actor
@@ -37,6 +38,23 @@ def for_post(may: Callable[[Actor], bool]) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def _is_in_office(actor: Actor) -> bool:
+    return actor.kind in ("staff", "administrator")
+
+
+def for_clerks_first(view: View) -> View:
+    """The page of `/desk/`, the address everybody in office was told: clerks see it, the others are led on to the first
+    page their post has. For all others it does not exist."""
+
+    @wraps(view)
+    def led(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+        if not cases.works_desk(actor):
+            return HttpResponseRedirect(first_page(actor))
+        return view(request, actor=actor)
+
+    return for_post(_is_in_office)(led)
 
 
 for_clerks = for_post(cases.works_desk)

@@ -4,6 +4,7 @@ from zhengtong.channels.ui.codes import qr
 from zhengtong.channels.ui.context import preferences, site
 from zhengtong.channels.ui.data import join_date
 from zhengtong.channels.ui.fields import field_view, fields_of, with_inner
+from zhengtong.channels.ui.first_page import first_page
 from zhengtong.channels.ui.formats import day, full_day, moment, moments, people_named, short_day, time_of_day, yuan
 from zhengtong.channels.ui.history import history
 from zhengtong.channels.ui.languages import current_language, use_language
@@ -25,6 +26,7 @@ __all__ = [
     "fields_of",
     "file_response",
     "file_rows",
+    "first_page",
     "full_day",
     "history",
     "join_date",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhengtong.channels.desk import _benefit_words as words
 from zhengtong.channels.desk._request import for_roll
+from zhengtong.channels.desk._search import by_number
 from zhengtong.channels.ui.api import full_day
 from zhengtong.delivery.benefits import api as benefits
 from zhengtong.delivery.benefits.api import Definition
@@ -52,11 +53,11 @@ NO_MONTH = Text("写成年和月，比如 2027-02", "Write year and month, such 
 
 
 @for_roll
-def roll(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+@by_number
+def roll(request: HttpRequest, *, actor: Actor, digits: str) -> HttpResponse:
     """Everybody the office pays, page by page."""
     asked = request.GET.get("chosen", "")
     chosen: Chosen = next((one for one in CHOSEN if one == asked), "")
-    digits = "".join(one for one in request.GET.get("q", "") if one.isdecimal())[-words.SERIAL :]
     after = request.GET.get("after", "")
     found = benefits.roll(actor, at=clock.now(), chosen=chosen, digits=digits, after=after, limit=PAGE)
     counts = benefits.roll_counts(actor)

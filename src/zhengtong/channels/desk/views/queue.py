@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from zhengtong.channels.desk._request import for_clerks
+from zhengtong.channels.desk._request import for_clerks, for_clerks_first
+from zhengtong.channels.desk._search import SERIAL, by_number
 from zhengtong.channels.desk._waiting import waiting
 from zhengtong.channels.desk._words import STATES, case_lamp, lamp_of
 from zhengtong.channels.ui.api import short_day, text
@@ -27,7 +28,6 @@ from zhengtong.office.duties.data import DutyData
 PAGE = 20
 LONG = 100
 """So many steps and so many duties are shown; there may be more."""
-SERIAL = 16
 CHIPS: dict[Chosen, Text] = {
     "": Text("全部", "All"),
     "late": Text("超时", "Late"),
@@ -47,10 +47,11 @@ ABOUT = {"benefit": "desk.benefit", "benefit_list": "desk.benefit_list", "correc
 """Where a duty is done, by what it is about."""
 
 
-@for_clerks
-def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+@for_clerks_first
+@by_number
+def queue(request: HttpRequest, *, actor: Actor, digits: str) -> HttpResponse:
     """The duties of the post and the open cases of the organisation, most urgent first."""
-    chosen, digits = _chosen(request), _digits(request)
+    chosen = _chosen(request)
     found = cases.queue(
         actor,
         at=clock.now(),
@@ -94,9 +95,9 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
 
 
 @for_clerks
-def archive(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+@by_number
+def archive(request: HttpRequest, *, actor: Actor, digits: str) -> HttpResponse:
     """Every case of the organisation, closed ones too, newest first."""
-    digits = _digits(request)
     found = cases.archive(actor, at=clock.now(), digits=digits, after=request.GET.get("after", ""), limit=PAGE)
     columns = [{"label": label} for label in (WHO, LIMIT, WHAT, TO_DO, OPENED, NUMBER)]
     return render(request, "desk/cases.html", {**_page(request, actor, found, digits), "columns": columns})
@@ -128,7 +129,10 @@ def _row(summary: CaseSummary, name: str, request: HttpRequest) -> dict[str, Any
 
 def _duty_row(duty: DutyData) -> dict[str, Any]:
     link = format_html('<a href="{}">{}</a>', _duty_address(duty), text(duty.title))
-    return {"cells": [link, _lamp(*lamp_of(duty.due, clock.today())), short_day(duty.due), duty.about[1][-SERIAL:]]}
+    kind, about = duty.about
+    # What is about no case has no number that anybody could read out or find.
+    tail = about[-SERIAL:] if kind == "case" else "—"
+    return {"cells": [link, _lamp(*lamp_of(duty.due, clock.today())), short_day(duty.due), tail]}
 
 
 def _step_row(one: WaitingStep) -> dict[str, Any]:
@@ -188,11 +192,6 @@ def _lamp(words: Text, state: str) -> str:
 def _chosen(request: HttpRequest) -> Chosen:
     asked = request.GET.get("chosen", "")
     return next((one for one in CHOSEN if one == asked), "")
-
-
-def _digits(request: HttpRequest) -> str:
-    """The digits of what was typed into the search box."""
-    return "".join(one for one in request.GET.get("q", "") if one in "0123456789")[-SERIAL:]
 
 
 def _address(request: HttpRequest, **query: str) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from zhengtong.channels.desk._request import for_clerks
+from zhengtong.channels.desk._search import SERIAL
 from zhengtong.channels.ui.api import day, text
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -16,7 +17,6 @@ from zhengtong.office.appointments import api as appointments
 from zhengtong.office.appointments.data import Visit
 
 TIME, WHERE, WHAT, NUMBER = Text("时间", "Time"), Text("地址", "Where"), Text("事项", "Service"), Text("编号", "Number")
-SERIAL = 16
 
 
 @for_clerks

@@ -16,12 +16,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhengtong.channels.portal.accounts import guard
-from zhengtong.channels.ui.api import error_page
+from zhengtong.channels.ui.api import error_page, first_page
 from zhengtong.channels.ui.data import Site
-from zhengtong.delivery.cases import api as cases
 from zhengtong.kernel import clock, retry
-from zhengtong.offer.search import api as search
-from zhengtong.sharing.corrections import api as corrections
 from zhengtong.trust.identity import api as identity
 from zhengtong.trust.keys import api as keys
 
@@ -37,16 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Clerks go to their desk, who checks data or sees to what was not found to that list, others in office, who
-        have no desk, to their account, people to their own page; a page they came from goes first."""
+        """Who is in office goes to the first page of their post, people to their own page; a page they came from goes
+        first."""
         if not guard.needs_second_factor(request.user):
             return reverse("portal.mine")
-        actor = identity.actor_for(request.user)
-        if cases.works_desk(actor):
-            return reverse("desk.queue")
-        if corrections.corrects(actor):
-            return reverse("desk.corrections")
-        return reverse("desk.gaps" if search.sees_to_gaps(actor) else "mfa_index")
+        return first_page(identity.actor_for(request.user))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return f"{reverse('mfa_index')}?done=password"
