@@ -39,6 +39,18 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+@pytest.mark.parametrize("path", ["/account/signup", "/account/login"])
+def test_the_summary_of_what_is_wrong_takes_the_focus_without_script(browser: Browser, base: str, path: str) -> None:
+    with page_at(browser, NARROW, scripts=False) as page:
+        page.goto(base + path)
+        assert not page.title().startswith("要改：")
+        page.click("main button")
+        assert page.title().startswith("要改：")
+        assert page.locator(".errors:focus").count() == 1
+        page.keyboard.press("Tab")
+        assert page.locator(".errors a:focus").count() == 1
+
+
 def sign_in(page: Page, base: str) -> None:
     page.goto(f"{base}/account/login")
     page.fill("#f-login", "19900000028")

@@ -142,8 +142,9 @@ def test_every_error_a_form_can_raise_has_words() -> None:
     raised |= {"username_password_mismatch", "too_many_login_attempts", "rate_limited", "required", "max_length"}
     raised |= {f"password_{fault}" for fault in ("too_short", "too_common", "entirely_numeric", "too_similar")}
     assert len(raised) > 10
+    counts = {"show_value": 303, "limit_value": 60}
     for code in raised:
-        words = problems.words(django_forms.ValidationError("", code=code))
+        words = problems.words(django_forms.ValidationError("", code=code, params=counts))
         assert words.zh
         assert words.en
     with pytest.raises(KeyError):

@@ -103,7 +103,12 @@ def test_staff_without_a_code_are_led_to_turn_it_on(clerk: AccountData) -> None:
     assert is_in(by_spare)
     twice = Client()
     enter(twice, "zhoumin")
-    assert "验证码不对" in twice.post("/account/code", {"code": spare[3]}).content.decode()
+    # who uses a spare code has no phone to look at; a used one is told like one that never was
+    for typed in (spare[3], "00000000"):
+        again = twice.post("/account/code", {"code": typed}).content.decode()
+        assert "这个备用码不对或者用过了，换一个没用过的" in again
+        assert "看手机上" not in again
+    assert not is_in(twice)
 
 
 def test_a_session_that_never_showed_the_code_ends_when_the_code_is_turned_on(clerk: AccountData) -> None:
@@ -173,7 +178,7 @@ def test_who_was_in_by_the_password_is_out_when_the_code_is_turned_on(li_min: Ac
     ("password", "number", "said"),
     [
         ("not-the-password", 0, "密码不对。再输一次"),
-        (actors.PASSWORD, None, "验证码不对或已经过时"),
+        (actors.PASSWORD, None, "这个备用码不对或者用过了"),
         ("", 0, "这里还没写"),
     ],
 )
@@ -197,7 +202,7 @@ def test_new_spare_codes_are_made_for_a_code_alone(li_min: AccountData) -> None:
     turned_on(client)
     old = spare_of(client)
     assert "要换一组备用码吗" in client.get("/account/spare-codes/new").content.decode()
-    for typed, said in (("", "这里还没写"), ("00000000", "验证码不对或已经过时")):
+    for typed, said in (("", "这里还没写"), ("00000000", "这个备用码不对或者用过了")):
         answer = client.post("/account/spare-codes/new", {"code": typed})
         assert answer.status_code == 200
         assert said in answer.content.decode()

@@ -151,6 +151,15 @@ def test_a_changed_password_ends_other_sessions(li_min: AccountData) -> None:
     assert audit.entries_on("account", li_min.id)[1].action.name == "identity.password_changed"
 
 
+def test_all_that_is_wrong_with_an_answer_is_said_at_once() -> None:
+    typed = {"name": "李" * 303, "id_number": actors.LI_MIN, "phone": "19900000123", "password1": "900000123"}
+    page = Client().post(SIGNUP, typed).content.decode()
+    assert "有 303 个字。写在 60 个字以内" in page
+    assert "密码太短，至少 10 个字符。" in page
+    assert "太像，容易被猜到。" in page
+    assert "不能全是数字，加几个字母" in page
+
+
 def test_a_resident_opens_an_account() -> None:
     client = Client()
     wrong = client.post(
@@ -160,6 +169,7 @@ def test_a_resident_opens_an_account() -> None:
     assert "手机号是 11 位数字" in wrong
     assert 'value="李敏"' in wrong
     assert "有 2 处要改" in wrong
+    assert "<title>要改：开账户" in wrong
     empty = client.post(SIGNUP, {}).content.decode()
     assert empty.count("这里还没写") >= 4
     good = {"name": "李敏", "id_number": actors.LI_MIN, "phone": "19900000028", "password1": actors.PASSWORD}

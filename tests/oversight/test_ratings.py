@@ -117,7 +117,9 @@ def test_what_is_wrong_is_named(town: Town, closed: str, grade: int, comment: st
 
 def test_the_page_says_by_when_somebody_answers(town: Town, closed: str) -> None:
     client = town.daughter.client
-    assert client.post(f"/cases/{closed}/rating", {"comment": "没选"}).status_code == 422
+    wrong = client.post(f"/cases/{closed}/rating", {"comment": "没选"})
+    assert wrong.status_code == 422
+    assert "<title>要改：" in wrong.content.decode()
     client.post(f"/cases/{closed}/rating", {"grade": "5", "comment": "等了很久"})
     page = client.get(f"/cases/{closed}/").content.decode()
     assert "您评的是“非常不满意”" in page

@@ -27,6 +27,7 @@ from zhengtong.kernel.text import Text
 from zhengtong.trust.identity import api as identity
 
 _CODE_LIVES = 120  # seconds: longer than any step in which a code is taken
+_CODE_DIGITS = 6
 
 
 class LoginForm(Questions, account.LoginForm):
@@ -129,12 +130,22 @@ class OnceOnly:
     """A code that was taken is not taken again while it lives, even in a neighbouring time step."""
 
     user: AbstractBaseUser
+    cleaned_data: dict[str, str]
 
     def clean_code(self) -> str:
-        code = str(super().clean_code())  # type: ignore[misc]  # the form this is mixed into has it
+        try:
+            code = str(super().clean_code())  # type: ignore[misc]  # the form this is mixed into has it
+        except forms.ValidationError as error:
+            raise self._said_of(error) from None
         if not cache.add(f"second-factor:{self.user.pk}:{code}", "used", timeout=_CODE_LIVES):
             raise second_factor_adapter().validation_error("incorrect_code")
         return code
+
+    def _said_of(self, error: forms.ValidationError) -> forms.ValidationError:
+        """Who writes a spare code has no phone at hand to look at. What was typed alone tells which it was meant to
+        be: whether such a code ever existed is nobody's business."""
+        is_spare = error.code == "incorrect_code" and len("".join(self.cleaned_data["code"].split())) > _CODE_DIGITS
+        return forms.ValidationError("", code="incorrect_spare_code") if is_spare else error
 
 
 class AuthenticateForm(Questions, OnceOnly, second_factor.AuthenticateForm):

@@ -1,5 +1,7 @@
 """What is wrong with an answer on an account page, in our own words, by the code of the error."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 
 from zhengtong.kernel.errors import FieldProblem, Refusal
@@ -19,6 +21,9 @@ _TEXTS = {
     "incorrect_code": Text(
         "验证码不对或已经过时。看手机上最新的 6 位数再输", "That code is wrong or too old. Enter the newest 6 digits"
     ),
+    "incorrect_spare_code": Text(
+        "这个备用码不对或者用过了，换一个没用过的", "That spare code is wrong or used up. Enter one you have not used"
+    ),
     "incorrect_password": Text("密码不对。再输一次", "That password is wrong. Try again"),
     "enter_current_password": Text("现在的密码不对。再输一次", "The present password is wrong. Try again"),
     "password_too_short": Text("密码太短，至少 10 个字符", "Too short: use at least 10 characters"),
@@ -29,7 +34,9 @@ _TEXTS = {
     "password_too_similar": Text(
         "密码和您的姓名、手机号太像，容易被猜到。换一个", "Too close to your name or phone. Choose another"
     ),
-    "max_length": Text("太长了", "Too long"),
+    "max_length": Text(
+        "有 {show_value} 个字。写在 {limit_value} 个字以内", "It has {show_value} characters. At most {limit_value}"
+    ),
     "cannot_delete_authenticator": Text(
         "工作人员登录必须用动态验证码，不能关", "Staff must keep the second factor; it cannot be turned off"
     ),
@@ -59,4 +66,10 @@ def words(error: ValidationError) -> Text:
         carried = (error.params or {})["told"]
         assert isinstance(carried, Text)
         return carried
-    return _TEXTS[str(error.code)]
+    return _TEXTS[str(error.code)].format(**(error.params or {}))
+
+
+def all_words(errors: Sequence[ValidationError]) -> Text:
+    """Everything that is wrong with one answer, in one go: who mends the first only to hear the next comes twice."""
+    said = list(dict.fromkeys(words(error) for error in errors))
+    return Text("。".join(one.zh.rstrip("。") for one in said), ". ".join(one.en.rstrip(".") for one in said))

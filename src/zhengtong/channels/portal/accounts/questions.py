@@ -52,4 +52,4 @@ class Questions:
     def _view(form: forms.Form, ask: FieldView, whole: list[forms.ValidationError]) -> FieldView:
         errors = [*form.errors.as_data().get(ask.name, []), *whole]
         typed = "" if ask.kind == "password" else str(form[ask.name].value() or "")
-        return replace(ask, value=typed, error=problems.words(errors[0]) if errors else "")
+        return replace(ask, value=typed, error=problems.all_words(errors) if errors else "")
