@@ -108,6 +108,7 @@ def test_what_is_wrong_is_named_and_nothing_is_lost(
     html = answer.content.decode()
     assert answer.status_code == 422
     assert f"{said}</a></li>" in html
+    assert "<title>要改：" in html
     assert fields.get("opinion", OPINION) in html
     assert state_of(number) == "with_person"
 
@@ -261,8 +262,8 @@ def test_somebody_no_department_knows_goes_to_a_person(city: Roles) -> None:
 @pytest.mark.parametrize("role", ["resident", "other_staff", "admin_system", "company_agent"])
 def test_for_all_others_there_is_no_desk(city: Roles, number: str, role: str) -> None:
     client = city[role].client
-    addresses = ("/desk/", "/desk/cases", f"/desk/cases/{number}")
-    assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+    addresses = ("/desk/cases", f"/desk/cases/{number}")
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
     assert client.post(f"/desk/cases/{number}/decision", {}).status_code == 404
 
 
@@ -298,6 +299,13 @@ def test_the_case_page_makes_a_fixed_number_of_statements(
         page(city["staff"].client, number)
 
 
+BIRTHS = {
+    "1950-13-04": "月份写 1 到 12",
+    "1950-13-40": "月份写 1 到 12，日写 1 到 31",
+    "1950-12-40": "日写 1 到 31",
+    "2023-2-29": "2023 年 2 月只有 28 天，日写 1 到 28",
+    "46-11-": "年、月、日都用数字写，年写 4 位，比如 1946、11、23",
+}
 NOBODY = {"value_birth_date": "1944-03-15", "value_address": "清和市东桥区"}
 
 
@@ -311,6 +319,12 @@ def test_whom_no_department_knows_is_approved_on_a_second_word_only(city: Roles,
     answer = decide(clerk, number, seen(html), **NOBODY)
     assert "清和市公安局没有查到这个人。核实过这个人，勾上再批" in answer.content.decode()
     future = decide(clerk, number, seen(html), **{**NOBODY, "value_birth_date": "2030-01-01"}, person_confirmed="yes")
-    assert "出生日期：这一天还没到" in future.content.decode()
+    assert future.content.decode().count("出生日期：这一天还没到") == 1  # in the summary; the field has its name above
+    for typed, said in BIRTHS.items():
+        boxes = dict(zip(("year", "month", "day"), typed.split("-"), strict=True))
+        birth = {f"value_birth_date.{box}": written for box, written in boxes.items()}
+        wrong = decide(clerk, number, seen(html), **NOBODY, **birth, person_confirmed="yes").content.decode()
+        assert f"</span>{said}</span>" in wrong
+        assert f"出生日期：{said}</a></li>" in wrong
     assert state_of(number) == "with_person"
     assert decide(clerk, number, seen(html), **NOBODY, person_confirmed="yes").status_code == 302

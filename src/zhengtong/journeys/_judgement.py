@@ -22,13 +22,11 @@ LONGEST = 200
 # desk only
 WRITE = Text("批准要写明“{label}”", "An approval must state “{label}”")
 # desk only
-WRONG = Text("{label}：{why}", "{label}: {why}")
-# desk only
 NOT_A_NUMBER = Text("“{label}”写成整数，比如 80", "Write “{label}” as a whole number, e.g. 80")
 # desk only
-IN_FUTURE = Text("{label}：这一天还没到", "{label}: this day has not come yet")
+IN_FUTURE = Text("这一天还没到", "This day has not come yet")
 # desk only
-NOTHING = Text("{label}：要大于 0", "{label}: must be more than 0")
+NOTHING = Text("要大于 0", "It must be more than 0")
 # desk only
 NOT_ALL_HERE = Text("证据没有到齐，规则还算不了。", "Evidence is missing, so the rules cannot be worked out.")
 # The rules name resources by their code; people do not.
@@ -161,7 +159,7 @@ def read_typed(needed: NeededValue, typed: str) -> tuple[Any, FieldProblem | Non
     try:
         value = forms.read_answer(needed.kind, words, LONGEST)
     except forms.AnswerError as error:
-        return None, _problem(needed, error.code, WRONG, error.text)
+        return None, FieldProblem(needed.field, error.code, error.text)
     return value, _out_of_range(needed, value)
 
 
@@ -174,7 +172,5 @@ def _out_of_range(needed: NeededValue, value: Any) -> FieldProblem | None:
     return None
 
 
-def _problem(needed: NeededValue, code: str, words: Text, why: Text | None = None) -> FieldProblem:
-    label, why = needed.label, why or Text("", "")
-    text = Text(words.zh.format(label=label.zh, why=why.zh), words.en.format(label=label.in_("en"), why=why.in_("en")))
-    return FieldProblem(needed.field, code, text)
+def _problem(needed: NeededValue, code: str, words: Text) -> FieldProblem:
+    return FieldProblem(needed.field, code, words.format(label=needed.label))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal
@@ -16,6 +17,18 @@ _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
 _ACCOUNT = re.compile(r"\d{12,19}")
 _REGION = re.compile(r"\d{6}(\d{3}|\d{6})?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_MONTHS, _DAYS = 12, 31
+_NO_DATE = Text(
+    "年、月、日都用数字写，年写 4 位，比如 1946、11、23",
+    "Write year, month and day in digits, the year with four, such as 1946, 11, 23",
+)
+_NO_MONTH = Text("月份写 1 到 12", "Write a month from 1 to 12")
+_NO_DAY = Text("日写 1 到 31", "Write a day from 1 to 31")
+_NO_MONTH_NOR_DAY = Text("月份写 1 到 12，日写 1 到 31", "Write a month from 1 to 12 and a day from 1 to 31")
+_NO_SUCH_DAY = Text(
+    "{year} 年 {month} 月只有 {days} 天，日写 1 到 {days}",
+    "Month {month} of {year} has {days} days: write a day from 1 to {days}",
+)
 _COUNT_DIGITS = 6
 _SPACES = re.compile(r"[\s\u3000-]")
 _CHINA = re.compile(r"^(\+|00)86")
@@ -66,12 +79,23 @@ def _person_name(typed: str, longest: int) -> str:
 
 def _date(typed: str, _longest: int) -> str:
     found = _DATE.fullmatch(typed)
-    try:
-        parts = [int(part) for part in found.groups() if part] if found else []
-        return date(*parts).isoformat()
-    except (TypeError, ValueError):
-        text = _quoted(typed, "写成年月日，比如 1946-11-23", "Write year, month and day, such as 1946-11-23")
-        raise AnswerError("date", text) from None
+    year, month, day = (int(part) for part in found.groups() if part) if found else (0, 0, 0)
+    wrong = _no_date(year, month, day)
+    if wrong:
+        raise AnswerError("date", wrong)
+    return date(year, month, day).isoformat()
+
+
+def _no_date(year: int, month: int, day: int) -> Text | None:
+    """What to mend, said by year, month and day: people write them in three boxes and never see them in one."""
+    if not year:
+        return _NO_DATE
+    if not 1 <= month <= _MONTHS:
+        return _NO_MONTH if 1 <= day <= _DAYS else _NO_MONTH_NOR_DAY
+    if not 1 <= day <= _DAYS:
+        return _NO_DAY
+    days = monthrange(year, month)[1]
+    return _NO_SUCH_DAY.format(year=year, month=month, days=days) if day > days else None
 
 
 def _money(typed: str, _longest: int) -> int:
