@@ -55,14 +55,18 @@ def test_one_letter_for_acceptance_and_for_each_stage_after_it(town: Town, numbe
     city.settle()
     assert letters(town.daughter)[1:] == [
         (
-            "居家照护：到下一步了",
+            "居家照护：办到“公示”了",
             "办到“公示”了。公示，12月2日（星期三）满。最晚 12月14日（星期一）给您结果。轮到您的时候，我们再告诉您。",
         ),
         (
-            "居家照护：到下一步了",
+            "居家照护：办到“审批”了",
             "办到“审批”了。现在等清和市民政局：审批。最晚 12月14日（星期一）给您结果。轮到您的时候，我们再告诉您。",
         ),
     ]
+    # what others may read on the way names no stage
+    outside = [one.words for one in OutgoingText.objects.all()]
+    assert len([words for words in outside if "到下一步了" in words]) == 2
+    assert not [words for words in outside if "公示" in words or "审批" in words]
 
 
 def test_who_must_complete_papers_is_told_what_and_until_when(town: Town, number: str, legal_time: LegalTime) -> None:

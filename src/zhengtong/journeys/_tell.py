@@ -21,10 +21,18 @@ APPLIED_FOR_BODY = Text(
 
 
 def tell_parties(
-    case: CaseData, subject: Text, body: Text, *, apart: Text | None = None, actor: Actor, at: datetime
+    case: CaseData,
+    subject: Text,
+    body: Text,
+    *,
+    apart: Text | None = None,
+    inbox: Text | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     """Write to the applicant and to the one who applied for them; `{service}` in the subject is filled. `apart` is for
-    who applied for another household, where the body tells of what they do not see.
+    who applied for another household, where the body tells of what they do not see; `inbox` the subject in the inbox,
+    where it says more than others may read.
 
     What others may read on the way, a mail's subject and a text message, names the service only where its folder
     allows that: most of what people get help for is nobody's business.
@@ -33,7 +41,7 @@ def tell_parties(
     service = catalogue.version(case.service_hash).service
     for person in dict.fromkeys((summary.operator, summary.applicant)):
         said = body if apart is None or summary.in_household or person == summary.applicant else apart
-        _write(person, summary.number, service, subject, said, actor=actor, at=at)
+        _write(person, summary.number, service, subject, said, inbox=inbox, actor=actor, at=at)
 
 
 def tell_applied_for(number: str, service: Service, applicant: str, helper: str, *, actor: Actor, at: datetime) -> None:
@@ -44,13 +52,21 @@ def tell_applied_for(number: str, service: Service, applicant: str, helper: str,
 
 
 def _write(
-    person: str, number: str, service: Service, subject: Text, body: Text, *, actor: Actor, at: datetime
+    person: str,
+    number: str,
+    service: Service,
+    subject: Text,
+    body: Text,
+    *,
+    inbox: Text | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     reach = identity.reach_of(person)
     outside = _about(subject, service.name if service.named_in_messages else UNNAMED)
     notices.tell(
         person=person,
-        subject=_about(subject, service.name),
+        subject=inbox or _about(subject, service.name),
         body=body,
         link=f"/cases/{number}/",
         about=("case", number),

@@ -1,6 +1,7 @@
 """The people of a case are told when it is accepted, when it is their turn, and when the next stage begins.
 
-Subjects carry no word of the service's folder beside its name: others may read them.
+What others may read on the way carries no word of the service's folder beside its name; the stage stands in the inbox
+alone, where letters of one case would look the same without it.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,8 @@ RESULT_BY = Text("最晚 {day}给您结果。", "You will have the result by {da
 RESULT_LATE = Text(
     "说好 {day}给您结果，已经晚了，对不起。", "The result was promised by {day} and is late; we are sorry."
 )
-STAGE = Text("{service}：到下一步了", "{service}: the next stage has begun")
+STAGE = Text("{service}：办到“{stage}”了", "{service}: “{stage}” has begun")
+STAGE_OUTSIDE = Text("{service}：到下一步了", "{service}: the next stage has begun")
 STAGE_BODY = Text(
     "办到“{stage}”了。{now}{result}轮到您的时候，我们再告诉您。",
     "The stage “{stage}” has begun. {now} {result} We write again when it is your turn.",
@@ -71,7 +73,7 @@ def when_opened(event: StepOpened) -> None:
         body = _with_reason(_turn(process, opened, rows), _asked_by(opened, rows))
         _tell(case, CHOOSE if step.slots else YOURS, body)
     elif not opened.by_applicant and _begins_stage(process, opened, rows):
-        _tell(case, STAGE, _stage(case, process, opened, rows))
+        _tell_stage(case, process, opened, rows)
 
 
 def _looked_at(number: str) -> tuple[CaseData, Process]:
@@ -82,6 +84,14 @@ def _looked_at(number: str) -> tuple[CaseData, Process]:
 def _tell(case: CaseData, subject: Text, body: Text) -> None:
     with atomic():
         tell_parties(case, subject, body, actor=ACTOR, at=clock.now())
+
+
+def _tell_stage(case: CaseData, process: Process, opened: ProcessStepData, rows: tuple[ProcessStepData, ...]) -> None:
+    stage = process.steps[opened.key.step].stage
+    word = next(one.word for one in process.timeline if one.id == stage)
+    inbox, body = STAGE.format(service=case.summary.service_name, stage=word), _stage(case, process, word, stage, rows)
+    with atomic():
+        tell_parties(case, STAGE_OUTSIDE, body, inbox=inbox, actor=ACTOR, at=clock.now())
 
 
 def _turn(process: Process, opened: ProcessStepData, rows: tuple[ProcessStepData, ...]) -> Text:
@@ -135,9 +145,7 @@ def _accepted(process: Process, row: ProcessStepData, opened: ProcessStepData) -
     return row.done_at == opened.opened_at and any(one.accepts and one.id == row.outcome for one in outcomes)
 
 
-def _stage(case: CaseData, process: Process, opened: ProcessStepData, rows: tuple[ProcessStepData, ...]) -> Text:
-    stage = process.steps[opened.key.step].stage
-    word = next(one.word for one in process.timeline if one.id == stage)
+def _stage(case: CaseData, process: Process, word: Text, stage: str, rows: tuple[ProcessStepData, ...]) -> Text:
     now = [row for row in rows if row.state == "open" and process.steps[row.key.step].stage == stage]
     telling = min(now, key=lambda row: (not (row.organisation and row.kind == "person"), row.wait_until is None))
     return _filled(STAGE_BODY, stage=word, now=_now(telling), result=_result(case))
