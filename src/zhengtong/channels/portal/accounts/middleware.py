@@ -63,10 +63,12 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
 
 def _only_sends_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether something was sent, and the answer is to sign in first with nothing kept (channels.portal._kept)."""
+    if request.method != "POST" or "Location" not in response.headers:
+        return False
     login = reverse("account_login")
-    path, _, query = response.get("Location", "").partition("?")
+    path, _, query = response.headers["Location"].partition("?")
     is_account_page = request.path_info.startswith(login.removesuffix("login"))
-    return request.method == "POST" and path == login and "kept=1" not in query and not is_account_page
+    return path == login and "kept=1" not in query and not is_account_page
 
 
 def _given_back(request: HttpRequest, minutes: int = 0, hours: int = 0) -> HttpResponse:
