@@ -204,7 +204,7 @@ PAGES: dict[str, Page] = {
         "302/0 200/4 404/3 403/3 403/3 403/3 404/4", lambda: reverse("portal.dispute", args=[world.closed_case()])
     ),
     "portal.dispute#posted": page(
-        "302/0 422/4 404/3 403/3 403/3 403/3 404/4",
+        "403/0 422/4 404/3 403/3 403/3 403/3 404/4",
         lambda: reverse("portal.dispute", args=[world.closed_case()]),
         {"which": "", "claimed": "x"},
     ),
@@ -243,10 +243,15 @@ PAGES: dict[str, Page] = {
 NOTED = 4
 
 
+def is_closed(page: Page) -> bool:
+    """Whether strangers are sent to sign in from it, or get back what they wrote and are told to."""
+    return page.statuses.get("anonymous") in (302, 403)
+
+
 def is_noted(name: str, page: Page, role: str) -> bool:
     """Whether this is a refusal at a page that asks who comes. Those of the library (`mfa_…`) ask by themselves."""
-    is_closed = page.statuses.get("anonymous") == 302 and not name.startswith(("mfa_", "account_"))
-    return is_closed and role != "anonymous" and page.statuses[role] in (403, 404)
+    asks = is_closed(page) and not name.startswith(("mfa_", "account_"))
+    return asks and role != "anonymous" and page.statuses[role] in (403, 404)
 
 
 def _for_everybody(status: int, queries: int, signed_in: int, *args: str) -> Callable[[str], Page]:
@@ -348,8 +353,8 @@ def _faults(what: str, page: Page, role: str, client: Client, url: str) -> Itera
         page.ask(client, url)  # what a process keeps in memory is there, what a first look changes is changed
     with CaptureQueriesContext(connection) as queries:
         response = page.ask(client, url)
-    status, is_closed = response.status_code, page.statuses.get("anonymous") == 302
-    yield from (f"{what}: {fault}" for fault in page_manners.faults(response, is_closed=is_closed))
+    status = response.status_code
+    yield from (f"{what}: {fault}" for fault in page_manners.faults(response, is_closed=is_closed(page)))
     if response.wsgi_request.method == "GET":
         yield from (f"{what}: a look writes to {table}" for table in page_manners.written(queries.captured_queries))
         marked = set(page_manners.written(first.captured_queries)) - {page.first_look_marks}

@@ -20,7 +20,7 @@ DESK: dict[str, Page] = {
     ),
     # Posted twice: a decision on other evidence than there is, a second closing of a duty, come to nothing.
     "desk.decide#posted": page(
-        "302/0 404/2 404/2 409/27 404/3 404/5 404/3",
+        "403/0 404/2 404/2 409/27 404/3 404/5 404/3",
         lambda: reverse("desk.decide", args=[world.clerks_case()]),
         {"outcome": "refuse"},
     ),
@@ -28,7 +28,7 @@ DESK: dict[str, Page] = {
         "405/0 405/2 405/2 405/3 405/3 405/3 405/3", lambda: reverse("desk.numbers", args=[world.clerks_case()])
     ),
     "desk.numbers#posted": page(
-        "302/0 404/2 404/2 200/19 404/3 404/5 404/3",
+        "403/0 404/2 404/2 200/19 404/3 404/5 404/3",
         lambda: reverse("desk.numbers", args=[world.clerks_case()]),
         {"reason": "核对证件"},
     ),
@@ -133,7 +133,7 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/9 404/3 404/4 404/3", lambda: reverse("desk.correction", args=[world.asked_correction()])
     ),
     "desk.correction#posted": page(
-        "302/0 404/2 404/2 422/13 404/3 404/7 404/3",
+        "403/0 404/2 404/2 422/13 404/3 404/7 404/3",
         lambda: reverse("desk.correction", args=[world.asked_correction()]),
         {"outcome": "upheld"},
     ),
@@ -142,7 +142,7 @@ DESK: dict[str, Page] = {
         lambda: reverse("desk.ask_correction", args=[world.closed_case()]),
     ),
     "desk.ask_correction#posted": page(
-        "302/0 404/2 404/2 422/12 404/3 404/8 404/3",
+        "403/0 404/2 404/2 422/12 404/3 404/8 404/3",
         lambda: reverse("desk.ask_correction", args=[world.closed_case()]),
         {"which": "", "claimed": "x"},
     ),
@@ -150,7 +150,7 @@ DESK: dict[str, Page] = {
         "302/0 404/2 404/2 200/13 404/3 404/4 404/3", lambda: reverse("desk.duty", args=[world.bad_rating_duty()])
     ),
     "desk.duty#posted": page(
-        "302/0 404/2 404/2 422/22 404/3 404/4 404/3",
+        "403/0 404/2 404/2 422/22 404/3 404/4 404/3",
         lambda: reverse("desk.duty", args=[world.bad_rating_duty()]),
         {"answer": "短"},
     ),

@@ -52,7 +52,7 @@ def test_stale_law_is_decided_by_a_clerk_and_sealed(city: Roles, number: str) ->
     clerk = city["staff"].client
     assert state_of(number) == "with_person"
     html = page(clerk, number)
-    assert "等您来定，最晚 1月5日 告诉申请人。" in html
+    assert "等您来定，最晚 2月2日 告诉申请人。" in html  # promised at once: 20 working days by the rule
     assert "您在这里：经办人来定" in html
     assert "“80 至 89 岁每月标准”没有 2027年1月5日 这天的规定，由工作人员来定。" in html
     # worked out from the evidence, with its source; only the amount is left to type

@@ -91,8 +91,9 @@ def test_a_duty_about_a_case_is_no_rating(city: Roles, number: str) -> None:
 def test_the_duty_page_makes_a_fixed_number_of_statements(
     city: Roles, duty: str, django_assert_num_queries: Any
 ) -> None:
+    client = city["staff"].client
     with django_assert_num_queries(13):
-        city["staff"].client.get(f"/desk/duties/{duty}")
+        client.get(f"/desk/duties/{duty}")
 
 
 def test_the_desk_shows_the_rating_beside_the_case(city: Roles, number: str, duty: str) -> None:

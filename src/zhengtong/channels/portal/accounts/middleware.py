@@ -68,16 +68,19 @@ def _only_sends_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> 
     login = reverse("account_login")
     path, _, query = response.headers["Location"].partition("?")
     is_account_page = request.path_info.startswith(login.removesuffix("login"))
-    return path == login and "kept=1" not in query and not is_account_page
+    return path == login and "kept=1" not in query and not is_account_page and bool(_written(request))
 
 
 def _given_back(request: HttpRequest, minutes: int = 0, hours: int = 0) -> HttpResponse:
     """What was sent, to be copied; the staff is told the limits after which they were signed out."""
-    written = [text for name, texts in request.POST.lists() if name != _OF_THE_FRAME for text in texts if text.strip()]
-    context = {"written": written, "minutes": minutes, "hours": hours}
+    context = {"written": _written(request), "minutes": minutes, "hours": hours}
     response = render(request, "account/left_alone.html", context, status=403)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _written(request: HttpRequest) -> list[str]:
+    return [text for name, texts in request.POST.lists() if name != _OF_THE_FRAME for text in texts if text.strip()]
 
 
 def _is_free(request: HttpRequest) -> bool:
