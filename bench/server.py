@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 CONNECTIONS = 16
 _START_SECONDS = 30.0
 _IDLE_SECONDS = 0.02
+_STOP_SECONDS = 20.0  # a node gives its own children 10
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -120,10 +121,9 @@ class Server:
         """End it, if it still runs."""
         self._process.terminate()
         try:
-            self._process.wait(10)
+            self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            kill_family(self._process)
 
 
 def get(path: str, **headers: str) -> str:

@@ -2,6 +2,7 @@
 
 import ctypes
 import logging
+import os
 import signal
 import subprocess
 import time
@@ -36,7 +37,7 @@ class Child:
         if self.process is not None:
             _log.warning("%s ended with %s and is started again", self.name, self.process.returncode)
         self.started_at = clock.monotonic()
-        self.process = subprocess.Popen(self.command, preexec_fn=end_with_parent)
+        self.process = subprocess.Popen(self.command, preexec_fn=end_with_parent, process_group=0)
 
     def tell(self, number: signal.Signals) -> None:
         """Send a signal, if the process still runs."""
@@ -44,13 +45,14 @@ class Child:
             self.process.send_signal(number)
 
     def wait(self, until: float) -> None:
-        """Wait for the end; kill when `until` (monotonic) has passed."""
+        """Wait for the end; when `until` (monotonic) has passed, kill it with all it started: a web process whose
+        parent was killed alone would hold the port for ever."""
         if self.process is None:
             return
         try:
             self.process.wait(max(until - clock.monotonic(), 0.0))
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
