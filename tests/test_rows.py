@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def _whole() -> dict[str, rows.Rows]:
-    return {name: rows._read(name)[0] for name in connection.introspection.table_names()}
+    """Of every table, in an order of its own: PostgreSQL gives rows as they happen to lie."""
+    return {name: sorted(rows._read(name)[0], key=repr) for name in connection.introspection.table_names()}
 
 
 def _in_a_fresh_database(name: str, calls: list[str]) -> dict[str, rows.Rows]:
