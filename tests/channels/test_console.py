@@ -9,28 +9,18 @@ from threading import Event
 from typing import Any
 
 import pytest
+from console_run import run
 from django.db import connection
 
 from zhengtong.channels.console import cli
 from zhengtong.channels.console.commands.clock import duration
-from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Needs, Node, found, words
+from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Command, Needs, found, words
 from zhengtong.channels.console.worker import Loop, Loops
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import FieldProblem, Invalid
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.work import Work
 from zhengtong.trust.keys import api as keys
-
-
-def node(home: Path = Path(), language: str = "zh-Hans") -> Node:
-    return Node(home=home, port=8000, language=language, wsgi="zhengtong.config.wsgi:application")
-
-
-def run(*argv: str, home: Path = Path(), language: str = "zh-Hans") -> int:
-    try:
-        return cli.run(argv, node(home, language), lambda: None)
-    except SystemExit as end:
-        return int(end.code or 0)
 
 
 @pytest.mark.parametrize("word", sorted({"", *(word.split()[0] for word in words()), *words()}))

@@ -5,26 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from console_run import node, run
 from django.db import OperationalError
 
-from zhengtong.channels.console import cli, database, listening
+from zhengtong.channels.console import database, listening
 from zhengtong.channels.console.commands import backup
-from zhengtong.channels.console.registry import BAD, GOOD, USAGE, Node
+from zhengtong.channels.console.registry import BAD, GOOD, USAGE
 from zhengtong.trust.backup.api import LEAST_PASSPHRASE
 from zhengtong.trust.keys import api as keys
 
 BENCHES = ("torture", "failover", "rehearse --from .")
-
-
-def node(home: Path = Path(), language: str = "zh-Hans") -> Node:
-    return Node(home=home, port=8000, language=language, wsgi="zhengtong.config.wsgi:application")
-
-
-def run(*argv: str, home: Path = Path(), language: str = "zh-Hans") -> int:
-    try:
-        return cli.run(argv, node(home, language), lambda: None)
-    except SystemExit as end:
-        return int(end.code or 0)
 
 
 @pytest.mark.parametrize(
