@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 import actors
@@ -203,3 +205,15 @@ def test_reading_takes_one_statement(
     # the cases of the office, the steps, and four for the record with its transaction
     with django_assert_num_queries(6):
         assert len(waiting(visitor)) == 5
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the planner of PostgreSQL goes by how many rows there are")
+def test_who_looks_for_waits_does_not_go_through_the_cases(number: str, visitor: Actor) -> None:
+    """What the database noted while few cases were there and no waits: it took a million of them one by one."""
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
+        cursor.execute("ANALYZE")
+        cases.waits_behind(visitor)
+        cursor.execute(f"EXPLAIN QUERY PLAN {queries.captured_queries[-1]['sql']}")
+        plan = " ".join(row[-1] for row in cursor.fetchall())
+    assert plan.startswith("SEARCH cases_processstep USING INDEX process_step_wait")
+    assert "SCAN" not in plan

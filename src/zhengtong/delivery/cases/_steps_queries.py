@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from zhengtong.delivery.cases._policy import (
@@ -83,12 +83,16 @@ def steps_for(actor: Actor, limit: int) -> tuple[WaitingStep, ...]:
 
 def waits_behind(actor: Actor, *, limit: int = 100) -> tuple[tuple[str, ProcessStepData], ...]:
     """The open waits for a day of cases in which the actor's post has had a step, soonest over first, with the numbers
-    of their cases: nothing to do, but people come and ask. NotFound for anyone but a clerk. One statement."""
+    of their cases: nothing to do, but people come and ask. NotFound for anyone but a clerk. One statement.
+
+    The number is looked up and not joined: SQLite may begin a join with every case there is, where few steps wait.
+    """
     require_desk(actor)
     theirs = ProcessStep.objects.filter(case=OuterRef("case"), organisation=actor.organisation, state="done")
     waits = ProcessStep.objects.filter(state="open", wait_until__isnull=False)
     rows = waits.filter(Exists(theirs.filter(permission__in=sorted(actor.permissions))))
-    soonest = rows.order_by("wait_until", "id").annotate(number=F("case__number"))
+    number = Subquery(Case.objects.filter(id=OuterRef("case")).values("number"))
+    soonest = rows.order_by("wait_until", "id").annotate(number=number)
     return tuple((row.number, step_data(row)) for row in soonest[:limit])
 
 
