@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 CONNECTIONS = 16
 _START_SECONDS = 30.0
 _IDLE_SECONDS = 0.02
-_STOP_SECONDS = 20.0  # a node gives its own children 10
+_STOP_SECONDS = 20.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

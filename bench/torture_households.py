@@ -72,7 +72,7 @@ class _Someone:
             except SignedOut:
                 self._sign_in()
             except browsing.Lost as lost:
-                if not self.run.world.was_clock_wrong(began):  # else what was good for half an hour is over
+                if not self.run.world.was_clock_moved(began):
                     self.run.broken.append(f"{self.browser.address}: {lost}")
                     return None
         self.run.broken.append(f"{self.browser.address}: no answer")

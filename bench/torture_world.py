@@ -71,7 +71,7 @@ class World:
         self._troubles: list[list[float]] = []
         self._clock_right = threading.Event()
         self._clock_right.set()
-        self._clock_was_right_since = 0.0
+        self._clocks_stand_since = 0.0
         self._web: Server | None = None
         self._workers: list[subprocess.Popen[bytes] | None] = [None] * workers
         self._bank: subprocess.Popen[bytes] | None = None
@@ -179,12 +179,20 @@ class World:
             yield
         finally:
             self.preloaded.clock.be(0)
-            self._clock_was_right_since = time.monotonic()
+            self._clocks_stand_since = time.monotonic()
             self._clock_right.set()
 
-    def was_clock_wrong(self, since: float) -> bool:
-        """Whether it was between a moment and now."""
-        return not self._clock_right.is_set() or since < self._clock_was_right_since
+    def time_passes(self, by: timedelta) -> None:
+        """Legal time goes on at once, as `zhengtong clock advance` does it; every process sees it."""
+        from zhengtong.kernel import clock
+
+        clock.advance(by)
+        self._clocks_stand_since = time.monotonic()
+
+    def was_clock_moved(self, since: float) -> bool:
+        """Whether the machine's clock was wrong between a moment and now, or legal time was moved on: what was good
+        for half an hour is over then."""
+        return not self._clock_right.is_set() or since < self._clocks_stand_since
 
     def wait_for_right_clock(self) -> None:
         """A code of an authenticator is good only while both clocks agree: who sees that they do not waits."""
@@ -192,16 +200,14 @@ class World:
 
     def days_pass(self, days: int) -> None:
         """Legal time goes on by days, so that whoever answers in days has answered."""
-        from zhengtong.kernel import clock
-
-        clock.advance(timedelta(days=days))
+        self.time_passes(timedelta(days=days))
 
     def payday(self) -> None:
         """Legal time goes to the day of the next month on which its list is drawn up."""
         from zhengtong.kernel import clock
 
         now = clock.now().astimezone(clock.CHINA)
-        clock.advance((now.replace(day=1) + timedelta(days=32)).replace(day=DAY_OF_LIST) - now)
+        self.time_passes((now.replace(day=1) + timedelta(days=32)).replace(day=DAY_OF_LIST) - now)
 
     @property
     def has_paid(self) -> bool:

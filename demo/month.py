@@ -110,8 +110,8 @@ def confirm(person: Person, benefit: str) -> str:
 
 
 def _agree(person: Person, verb: str) -> str:
-    content = re.search(r'name="content" value="([^"]+)"', person.page.text)
-    person.send({"content": content[1] if content else ""}, to=f"{person.address}/{verb}")
+    content = re.search(r'name="_content" value="([^"]+)"', person.page.text)
+    person.send({"_content": content[1] if content else ""}, to=f"{person.address}/{verb}")
     state = re.search(r'<span class="lamp[^>]*>([^<]+)</span>', person.page.text)
     return state[1] if state else person.heading()
 

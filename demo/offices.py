@@ -14,6 +14,7 @@ from zhengtong.channels.console.supervisor import end_with_parent
 
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 60
+_ENDING_SECONDS = 20  # a node gives its own children 10 before it kills them
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def running(words: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
         finally:
             process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
+                process.wait(_ENDING_SECONDS)
             process.kill()
 
 

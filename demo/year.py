@@ -71,8 +71,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     os.environ["ZHENGTONG_HOME"] = str(run.HOME)
     city = offices.City(run.HOME, 0)
-    run.make_home(city)
     with contextlib.ExitStack() as stack:
+        stack.enter_context(run.held_home())
+        run.make_home(city)
         folder = run.connections(offices.open_all(city, stack))
         _ask_seldom(folder / "connections.yaml")
         run.run_quietly("load", str(folder))

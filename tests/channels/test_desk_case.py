@@ -34,13 +34,13 @@ def page(client: Client, number: str) -> str:
 
 def seen(html: str) -> str:
     """The hash of the evidence the page showed."""
-    found = re.search(r'name="evidence" value="([0-9a-f]{64})"', html)
+    found = re.search(r'name="_evidence" value="([0-9a-f]{64})"', html)
     assert found is not None
     return found[1]
 
 
 def decide(client: Client, number: str, evidence: str, **fields: str) -> Any:
-    given = {"outcome": "approve", "opinion": OPINION, "evidence": evidence, "value_monthly": "120", **fields}
+    given = {"outcome": "approve", "opinion": OPINION, "_evidence": evidence, "value_monthly": "120", **fields}
     return client.post(f"/desk/cases/{number}/decision", given)
 
 
@@ -52,7 +52,7 @@ def test_stale_law_is_decided_by_a_clerk_and_sealed(city: Roles, number: str) ->
     clerk = city["staff"].client
     assert state_of(number) == "with_person"
     html = page(clerk, number)
-    assert "等您来定，最晚 2月2日 告诉申请人。" in html  # promised at once: 20 working days by the rule
+    assert "等您来定。说好 1月5日 告诉申请人，规定最晚 2月2日。" in html  # 20 working days
     assert "您在这里：经办人来定" in html
     assert "“80 至 89 岁每月标准”没有 2027年1月5日 这天的规定，由工作人员来定。" in html
     # worked out from the evidence, with its source; only the amount is left to type
@@ -146,7 +146,7 @@ def test_a_clerk_who_is_a_party_may_not_decide(city: Roles, number: str) -> None
     own = actors.signed_in(daughter_at_the_desk())
     html = page(own, number)
     assert "这件事和您有关，不能由您来定。" in html
-    assert 'name="evidence"' not in html
+    assert 'name="_evidence"' not in html
     evidence = seen(page(city["staff"].client, number))
     assert decide(own, number, evidence).status_code == 403
     assert state_of(number) == "with_person"

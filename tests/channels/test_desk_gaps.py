@@ -25,7 +25,7 @@ def test_what_was_not_found_is_listed_with_its_count(town: Town, client: Client,
 
 def test_it_goes_when_somebody_has_seen_to_it(town: Town, client: Client, editor: Client) -> None:
     client.get("/search", {"q": WORDS})
-    assert editor.post("/desk/gaps/done", {"query": WORDS}, follow=True).status_code == 200
+    assert editor.post("/desk/gaps/done", {"_query": WORDS}, follow=True).status_code == 200
     page = editor.get("/desk/gaps").content.decode()
     assert "外星人" not in page
     assert "现在没有" in page
@@ -33,5 +33,5 @@ def test_it_goes_when_somebody_has_seen_to_it(town: Town, client: Client, editor
 
 def test_no_other_post_closes_it(town: Town, client: Client, editor: Client) -> None:
     client.get("/search", {"q": WORDS})
-    assert town.clerk.client.post("/desk/gaps/done", {"query": WORDS}).status_code == 404
+    assert town.clerk.client.post("/desk/gaps/done", {"_query": WORDS}).status_code == 404
     assert "外星人" in editor.get("/desk/gaps").content.decode()

@@ -7,7 +7,7 @@ import pytest
 
 import town as city
 from town import Town
-from zhengtong.channels.desk._words import sentence
+from zhengtong.channels.desk._words import case_lamp, sentence
 from zhengtong.channels.portal._case_words import lamp_of, waiting
 from zhengtong.journeys.submit import submit
 from zhengtong.kernel import clock
@@ -47,7 +47,9 @@ def test_the_list_the_page_and_the_desk_name_one_day(town: Town, legal_time: Any
     told = waiting(case, gateway.questions(number), office.name, clock.today())
     assert "12月21日" in told.sentence.zh
     assert lamp_of(case.summary, clock.today())[0].zh == "还有 28 天"  # 23 November to 21 December
-    assert "最晚 12月21日 告诉申请人" in sentence(case, (), is_own=False)[0].zh
+    told = sentence(case, (), is_own=False)[0].zh
+    assert told == "等您来定。说好 11月23日 告诉申请人，规定最晚 12月21日。"
+    assert case_lamp(case.summary, clock.today())[0].zh == "今天到期"  # the desk goes by what was promised
     tomorrow = clock.today() + timedelta(days=1)
     assert lamp_of(case.summary, tomorrow)[0].zh == "晚了 1 天"
     assert waiting(case, (), office.name, tomorrow).late

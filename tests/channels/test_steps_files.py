@@ -135,7 +135,7 @@ def test_nobody_confirms_for_another_and_nobody_for_themselves(
     sent(street.client, at("desk.ask_colleague", number, "visit"), **asking)
     for other in (street, town.clerk):
         assert other.client.get(at("desk.together", number, "visit")).status_code == 404
-        assert other.client.post(at("desk.together", number, "visit"), {"seen": "x"}).status_code == 404
+        assert other.client.post(at("desk.together", number, "visit"), {"_seen": "x"}).status_code == 404
 
 
 def test_a_file_goes_out_so_that_nothing_in_it_acts_and_the_look_is_written(

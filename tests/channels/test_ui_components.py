@@ -109,7 +109,7 @@ def test_a_rating_has_five_grades_best_first() -> None:
 def test_a_correction_is_posted_with_its_name() -> None:
     row = {"name": "birth", "label": "生日", "value": "<1944>", "source": "公安局", "tell": "告诉公安局"}
     drawn = draw("known", "known", [row], "", "/fix")
-    assert 'action="/fix"' in drawn and 'name="name" value="birth"' in drawn and "&lt;1944&gt;" in drawn
+    assert 'action="/fix"' in drawn and 'name="_wrong" value="birth"' in drawn and "&lt;1944&gt;" in drawn
     assert "<form" not in draw("known", "known", [{**row, "tell": ""}])
 
 

@@ -73,10 +73,10 @@ def test_an_unfinished_application_opens_nothing(town: Town) -> None:
 def test_a_dispute_reaches_the_clerk(town: Town) -> None:
     draft = city.fill(city.begin(town.daughter.actor), town.daughter.actor)
     for said in ("桥头街 19 号", "桥头街 20 号"):
-        body = {"do": "wrong", "name": f"{city.RESOURCE}.address", "should_be": said}
+        body = {"do": "wrong", "_wrong": f"{city.RESOURCE}.address", "should_be": said}
         town.daughter.client.post(f"/applications/{draft.id}/whom", body)
     town.daughter.client.post(
-        f"/applications/{draft.id}/whom", {"do": "wrong", "name": f"{city.RESOURCE}.birth_date", "should_be": "x"}
+        f"/applications/{draft.id}/whom", {"do": "wrong", "_wrong": f"{city.RESOURCE}.birth_date", "should_be": "x"}
     )  # a value that the page does not show cannot be disputed from it
     page = town.daughter.client.get(f"/applications/{draft.id}/whom").content.decode()
     assert "您说应该是“桥头街 20 号”" in page

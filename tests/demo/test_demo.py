@@ -15,6 +15,7 @@ import servers
 
 pytestmark = pytest.mark.server
 RUN = servers.ROOT / "demo" / "run.py"
+YEAR = RUN.with_name("year.py")
 
 
 def _environ(home: Path, register_port: int) -> dict[str, str]:
@@ -29,10 +30,10 @@ def _environ(home: Path, register_port: int) -> dict[str, str]:
 
 
 def _demo(
-    home: Path, register_port: int, words: Sequence[str] = ("--once",), **env: str
+    home: Path, register_port: int, words: Sequence[str] = ("--once",), script: Path = RUN, **env: str
 ) -> subprocess.CompletedProcess[str]:
     environ = {**_environ(home, register_port), **env}
-    command = [sys.executable, str(RUN), *words]
+    command = [sys.executable, str(script), *words]
     return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=600, check=False)
 
 
@@ -57,6 +58,12 @@ def test_a_home_that_was_broken_off_is_finished(tmp_path: Path) -> None:
     assert [path for path in (tmp_path / "home").iterdir() if path.stat().st_mode & 0o077] == []
 
 
+def test_years_go_by_in_a_home_that_was_not_there(tmp_path: Path) -> None:
+    words = ("old-age-allowance", "--applications", "2", "--days", "2")
+    done = _demo(tmp_path / "home", servers.free_port(), words, YEAR)
+    assert (done.returncode, '"sent": 2' in done.stdout) == (0, True), done.stdout + done.stderr
+
+
 def test_a_strangers_server_on_the_port_is_not_taken_for_ours(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -75,8 +82,8 @@ def test_a_demo_that_runs_is_not_started_over(tmp_path: Path) -> None:
             while not (home / "demo.json").exists():
                 assert first.poll() is None
                 time.sleep(0.05)
-            for words in ((), ("--reset",)):
-                done = _demo(home, servers.free_port(), words)  # on another port
+            for script, *words in ((RUN,), (RUN, "--reset"), (YEAR, "old-age-allowance")):
+                done = _demo(home, servers.free_port(), words, script)  # on another port
                 assert done.returncode == 1
                 assert f"The demo of {home} is running" in done.stderr
             assert (home / "demo.json").exists()

@@ -42,7 +42,7 @@ def _send_disputed(somebody: Somebody) -> str:
     who = somebody.actor
     draft = city.fill(city.begin(who), who, FOR_HERSELF)
     address = reverse("portal.page", args=[draft.id, "whom"])
-    typed = {"do": "wrong", "name": f"{city.RESOURCE}.address", "should_be": SAID}
+    typed = {"do": "wrong", "_wrong": f"{city.RESOURCE}.address", "should_be": SAID}
     assert somebody.client.post(address, typed).status_code == 302
     return submit(draft.id, actor=who, at=clock.now())
 

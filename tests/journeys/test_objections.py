@@ -69,7 +69,7 @@ def objected(number: str) -> str:
 
 def drawn(client: Client, url: str) -> str:
     """Which drawing of a form a page holds."""
-    return re.findall(r'name="once" value="([^"]+)"', client.get(url).content.decode())[0]
+    return re.findall(r'name="_once" value="([^"]+)"', client.get(url).content.decode())[0]
 
 
 def test_the_page_shows_what_the_sheet_shows_and_nothing_else(number: str) -> None:
@@ -308,12 +308,12 @@ def test_a_reason_is_enough_and_no_reason_is_not(number: str) -> None:
 
 def test_sent_twice_from_one_form_it_is_one(number: str) -> None:
     say, once = f"{page(number)}/say", drawn(Client(), f"{page(number)}/say")
-    refused = Client().post(say, {"reason": " ", "once": once})
+    refused = Client().post(say, {"reason": " ", "_once": once})
     assert f'value="{once}"' in refused.content.decode()  # the form that comes back is the same drawing
-    first, again = [Client().post(say, {**SAID, "once": once})["Location"] for _ in range(2)]
+    first, again = [Client().post(say, {**SAID, "_once": once})["Location"] for _ in range(2)]
     assert first == again and Objection.objects.count() == SentObjection.objects.count() == 1
-    other = Client().post(say, {**SAID, "reason": "还有一件事", "once": once})["Location"]  # gone back and reworded
-    fresh = Client().post(say, {**SAID, "once": drawn(Client(), say)})["Location"]
+    other = Client().post(say, {**SAID, "reason": "还有一件事", "_once": once})["Location"]  # gone back and reworded
+    fresh = Client().post(say, {**SAID, "_once": drawn(Client(), say)})["Location"]
     assert len({first, other, fresh}) == 3 == Objection.objects.count()
 
 
@@ -366,13 +366,13 @@ def test_who_comes_or_calls_is_written_down_and_handed_a_number(
     url = reverse("desk.objection_take", args=[number])
     assert street.client.post(url, {"reason": "字"}).status_code == 422  # how did they say it
     once = drawn(street.client, reverse("desk.objections", args=[number]))
-    done = street.client.post(url, {**SAID, "way": "phone", "once": once})
+    done = street.client.post(url, {**SAID, "way": "phone", "_once": once})
     assert (done.status_code, done["Location"]) == (302, reverse("desk.objections", args=[number]))
     listed = street.client.get(reverse("desk.objections", args=[number])).content.decode()
     [receipt] = RECEIPT.findall(listed)
     assert publicity.followed(receipt).looked_at is None
     assert not RECEIPT.findall(street.client.get(reverse("desk.objections", args=[number])).content.decode())
-    street.client.post(url, {**SAID, "way": "phone", "once": once})  # clicked twice
+    street.client.post(url, {**SAID, "way": "phone", "_once": once})  # clicked twice
     assert Objection.objects.count() == 1
     assert "打电话说的" in listed and "王林记的" in listed
     village = town.staff("wangli", "王立", VILLAGE, "村协理员")  # of another region: no step of it was theirs

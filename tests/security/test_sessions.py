@@ -1,5 +1,6 @@
 """Sessions: the database knows none by its key, sign-out ends them, and the staff's end when left alone."""
 
+import re
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -116,6 +117,23 @@ def test_what_is_sent_after_the_session_is_given_back_to_be_copied(resident: Cli
         assert (answer.status_code, answer["Cache-Control"]) == (403, "no-store")
         assert "年满 80 岁，&lt;b&gt;户口&lt;/b&gt;在本市。" in page
         assert "刚才这一步没有做，登录后再做一次。" in page
+
+
+_LEFT_TO_THEIR_PAGES = {"next", "proof"}  # no sign-in before them
+
+
+def test_a_box_nobody_writes_in_is_named_so(repository: Any) -> None:
+    """`_` before its name, which no question begins with: else what was written would be mixed with it."""
+    templates = [path.read_text("utf-8") for path in (repository / "src").rglob("*.html")]
+    hidden = {name for text in templates for name in re.findall(r'type="hidden" name="(\w+)"', text)}
+    assert len(hidden) >= 8
+    assert {name for name in hidden if name[0] != "_"} == _LEFT_TO_THEIR_PAGES
+
+
+def test_where_nothing_was_written_they_only_sign_in(resident: Client) -> None:
+    resident.cookies.clear()
+    answer = resident.post(reverse("desk.gap_done"), {"_query": "9", "csrfmiddlewaretoken": "x"})
+    assert (answer.status_code, answer["Location"].startswith(reverse("account_login"))) == (302, True)
 
 
 def test_a_password_is_never_given_back(resident: Client) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zhengtong.adapters.bank_file import _format, _settings
 from zhengtong.delivery.benefits.ports import BankNotReady, Batch, Results, Unfinished, Unreadable, Written
 from zhengtong.kernel import clock
+from zhengtong.kernel.durable import sync_folder
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import forbid_in_transaction
 
@@ -84,8 +85,4 @@ def _write(path: Path, raw: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)

@@ -30,30 +30,37 @@ class Child:
 
     def ensure(self) -> None:
         """Start the process unless it runs."""
-        if self.process is not None and self.process.poll() is None:
-            return
-        if clock.monotonic() - self.started_at < _RESTART_SECONDS:
-            return
-        if self.process is not None:
-            _log.warning("%s ended with %s and is started again", self.name, self.process.returncode)
-        self.started_at = clock.monotonic()
-        self.process = subprocess.Popen(self.command, preexec_fn=end_with_parent, process_group=0)
+        if self.process is not None and self._has_ended():
+            _log.warning("%s ended with %s and is started again", self.name, self._clear_away())
+        if self.process is None and clock.monotonic() - self.started_at >= _RESTART_SECONDS:
+            self.started_at = clock.monotonic()
+            self.process = subprocess.Popen(self.command, preexec_fn=end_with_parent, process_group=0)
 
     def tell(self, number: signal.Signals) -> None:
-        """Send a signal, if the process still runs."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(number)
+        """Send a signal, if the process is there."""
+        if self.process is not None:
+            os.kill(self.process.pid, number)
 
     def wait(self, until: float) -> None:
-        """Wait for the end; when `until` (monotonic) has passed, kill it with all it started: a web process whose
-        parent was killed alone would hold the port for ever."""
+        """Wait for the end, until a moment (monotonic) at most; then nothing it started is left either."""
         if self.process is None:
             return
-        try:
-            self.process.wait(max(until - clock.monotonic(), 0.0))
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        while not self._has_ended() and clock.monotonic() < until:
+            time.sleep(_POLL_SECONDS)
+        self._clear_away()
+
+    def _has_ended(self) -> bool:
+        """Whether it has. It is not reaped yet, so that the number of its group is nobody else's."""
+        assert self.process is not None
+        return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def _clear_away(self) -> int:
+        """Kill it with all it started: web processes whose parent was killed alone would hold the port for ever."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        code = self.process.wait()
+        self.process = None
+        return code
 
 
 def end_with_parent() -> None:

@@ -42,6 +42,10 @@ OUTCOMES: dict[Outcome, Text] = {
     "terminated": Text("终止了", "Ended"),
 }
 TO_DECIDE = Text("等您来定，最晚 {due} 告诉申请人。", "Yours to decide; the applicant hears by {due}.")
+TO_DECIDE_AT_ONCE = Text(
+    "等您来定。说好 {promised} 告诉申请人，规定最晚 {due}。",
+    "Yours to decide. The applicant was promised {promised}; the rule allows until {due}.",
+)
 OWN = Text("等别的同事来定，最晚 {due}。", "A colleague decides, by {due}.")
 OVERDUE = Text(
     "说好 {promised} 告诉申请人，晚了 {days} 天，等经办人来定，最晚 {legal}。",
@@ -107,7 +111,9 @@ def sentence(case: CaseData, questions: tuple[QuestionData, ...], is_own: bool) 
             words, promised=day_words(summary.promised_due), days=days, legal=day_words(case.legal_due)
         ), NO_HURRY
     if summary.state == "with_person":
-        return filled(OWN if is_own else TO_DECIDE, due=day_words(case.answer_by)), NO_HURRY
+        words = TO_DECIDE if case.answer_by == summary.promised_due else TO_DECIDE_AT_ONCE
+        due, promised = day_words(case.answer_by), day_words(summary.promised_due)
+        return filled(OWN if is_own else words, due=due, promised=promised), NO_HURRY
     if summary.state == "checking":
         return _checking(questions, case)
     return (CLOSED if summary.state == "closed" else MAKING), Text("", "")

@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from zhengtong.kernel.durable import sync_folder
 from zhengtong.trust.keys import api as keys
 
 _MAGIC = b"ZTF1"
@@ -64,14 +65,5 @@ def _write(path: Path, raw: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    _sync_folder(path.parent)
-    _sync_folder(path.parent.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new name is durable only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)
+    sync_folder(path.parent.parent)

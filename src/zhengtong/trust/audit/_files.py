@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from zhengtong.kernel.durable import sync_folder
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.trust.audit._merkle import HASH, WIDTH
 
@@ -108,11 +109,7 @@ class Writing:
     def sync(self) -> None:
         """Make the names durable too."""
         for path in sorted(self._folders):
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            sync_folder(path)
         self._folders.clear()
 
     def _make(self, path: Path) -> None:

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.durable import sync_folder
 from zhengtong.kernel.transactions import forbid_in_transaction
 from zhengtong.trust.audit import api as audit
 from zhengtong.trust.backup import _actions, _archive, _engines, _mark, _policy
@@ -86,6 +87,7 @@ def _new_file(destination: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         destination.hardlink_to(temporary)
+        sync_folder(destination.parent)
     except FileExistsError:
         raise DestinationExists(path=destination) from None
     finally:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from zhengtong.kernel.durable import sync_folder
 from zhengtong.trust.backup._refusals import MarkUnreadable
 
 
@@ -31,11 +32,7 @@ def note_made(at: datetime) -> None:
         file.flush()
         os.fsync(file.fileno())
     coming.replace(_mark())
-    folder = os.open(_mark().parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(_mark().parent)
 
 
 def _mark() -> Path:

@@ -1,4 +1,4 @@
-"""`zhengtong serve`: the web and a worker, one process group."""
+"""`zhengtong serve`: the web and workers, one family of processes."""
 
 import argparse
 import sys

@@ -126,7 +126,7 @@ def _figure(label: Text, number: str, note: Text) -> dict[str, Any]:
 def check(request: HttpRequest, benefit_list: str, *, actor: Actor) -> HttpResponse:
     """Say that exactly the rows that were shown are right."""
     try:
-        benefits.check(benefit_list, request.POST.get("content", ""), actor=actor, at=clock.now())
+        benefits.check(benefit_list, request.POST.get("_content", ""), actor=actor, at=clock.now())
     except ListChanged as refused:
         return _show(request, benefit_list, actor, refused.text)
     return HttpResponseRedirect(reverse("desk.benefit_list", args=[benefit_list]))
@@ -137,7 +137,7 @@ def check(request: HttpRequest, benefit_list: str, *, actor: Actor) -> HttpRespo
 def confirm(request: HttpRequest, benefit_list: str, *, actor: Actor) -> HttpResponse:
     """Let exactly the rows that were shown go to the bank."""
     try:
-        benefits.confirm(benefit_list, request.POST.get("content", ""), actor=actor, at=clock.now())
+        benefits.confirm(benefit_list, request.POST.get("_content", ""), actor=actor, at=clock.now())
     except (ListChanged, NotChecked, SamePerson) as refused:
         return _show(request, benefit_list, actor, refused.text)
     return HttpResponseRedirect(reverse("desk.benefit_list", args=[benefit_list]))

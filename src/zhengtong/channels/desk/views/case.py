@@ -78,7 +78,7 @@ def numbers(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
 def decide(request: HttpRequest, number: str, *, actor: Actor) -> HttpResponse:
     """Decide on the evidence the page showed; what has changed meanwhile is shown instead."""
     typed = _typed(request.POST)
-    seen = request.POST.get("evidence", "")
+    seen = request.POST.get("_evidence", "")
     try:
         decide_case(number, typed["outcome"], typed["opinion"], seen, typed, actor=actor, at=clock.now())
     except Invalid as invalid:

@@ -28,5 +28,5 @@ def gaps(request: HttpRequest, *, actor: Actor) -> HttpResponse:
 @for_editors
 def done(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     """Somebody has seen to it."""
-    search.close_gap(request.POST.get("query", ""), actor=actor, at=clock.now())
+    search.close_gap(request.POST.get("_query", ""), actor=actor, at=clock.now())
     return HttpResponseRedirect(reverse("desk.gaps"))

@@ -87,7 +87,7 @@ def together(request: HttpRequest, number: str, step: str, occurrence: int, *, a
     changed = False
     if request.method == "POST":
         try:
-            seen = request.POST.get("seen", "")
+            seen = request.POST.get("_seen", "")
             cases.confirm_companion(number, key, seen, actor=actor, at=clock.now())
         except Conflict:
             changed = True

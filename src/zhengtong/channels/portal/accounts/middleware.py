@@ -15,6 +15,7 @@ from zhengtong.channels.ui.api import error_page
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 _OF_THE_FRAME = "csrfmiddlewaretoken"
+_HIDDEN = "_"  # begins the name of a box nobody writes in, and of no question
 _FREE = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_totp"})
 
 
@@ -80,7 +81,8 @@ def _given_back(request: HttpRequest, minutes: int = 0, hours: int = 0) -> HttpR
 
 
 def _written(request: HttpRequest) -> list[str]:
-    return [text for name, texts in request.POST.lists() if name != _OF_THE_FRAME for text in texts if text.strip()]
+    boxes = [texts for name, texts in request.POST.lists() if name != _OF_THE_FRAME and name[:1] != _HIDDEN]
+    return [text for texts in boxes for text in texts if text.strip()]
 
 
 def _is_free(request: HttpRequest) -> bool:

@@ -117,7 +117,7 @@ def _saved_by_itself() -> HttpResponse:
 
 def _dispute(request: HttpRequest, data: ApplicationData, shown: Page, actor: Actor) -> HttpResponse:
     """A known value is said to be wrong; only values shown on the page can be."""
-    name, said = request.POST.get("name", ""), request.POST.get("should_be", "").strip()[:200]
+    name, said = request.POST.get("_wrong", ""), request.POST.get("should_be", "").strip()[:200]
     if name in correctable(shown) and said:
         resource, _, field = name.partition(".")
         applications.dispute(data.id, resource, field, said, actor=actor, at=clock.now())

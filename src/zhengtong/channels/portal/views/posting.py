@@ -40,7 +40,7 @@ CAME_OF: Mapping[CameOf, Text] = {
         "Because somebody objected, the matter was looked into again. It is decided.",
     ),
 }
-ONCE = "once"  # which drawing of the form it was sent from
+ONCE = "_once"  # which drawing of the form it was sent from
 FIELDS = ("reason", "name", "phone", ONCE)
 
 
