@@ -44,6 +44,7 @@ BENCHES = ("torture", "failover", "rehearse --from .")
             "--port 99999：端口要写 1 到 65535 的数字，比如 8000。",
             "--port 99999: a port is a number from 1 to 65535, for instance 8000.",
         ),
+        ("serve --port", "--port 后面要写上值。", "--port a value must follow."),
         ("serve --workers 0", "--workers 0：要写整数，最少 1。", "--workers 0: a whole number is wanted, 1 at least."),
         ("synthesise x --days 0", "--days 0：要写整数，最少 1。", "--days 0: a whole number is wanted, 1 at least."),
     ],

@@ -22,6 +22,7 @@ _COMMAND = Text("命令", "command")
 _WRONG = Text("这样写不对：{error}", "This cannot be read: {error}")
 _MISSING = Text("还缺 {names}。", "{names} is missing.")
 _UNKNOWN = Text("不认识 {words}。", "{words} is unknown.")
+_NO_VALUE = Text("后面要写上值。", "a value must follow.")
 _NO_CHOICE = Text("{value}：没有这一项，有这些：{choices}。", "{value}: no such one, there are: {choices}.")
 
 
@@ -74,6 +75,12 @@ class _Parser(argparse.ArgumentParser):
         if action.choices is not None and value not in action.choices:
             choices = " ".join(map(str, action.choices))
             raise argparse.ArgumentError(action, self._said(_NO_CHOICE, value=value, choices=choices))
+
+    def _match_argument(self, action: argparse.Action, arg_strings_pattern: str) -> int:
+        try:
+            return super()._match_argument(action, arg_strings_pattern)
+        except argparse.ArgumentError:
+            raise argparse.ArgumentError(action, _NO_VALUE.in_(self._node.language)) from None
 
     def _said(self, text: Text, **params: object) -> str:
         return text.format(**params).in_(self._node.language)
