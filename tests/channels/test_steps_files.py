@@ -90,7 +90,7 @@ def test_the_first_writes_the_second_confirms_and_only_then_it_is_done(
     page = colleague.client.get(together).content.decode()
     assert "有女儿一起住" in page
     assert "照片 1" in page
-    assert "您 " in sent(colleague.client, together, seen=care.asked_hash(number, colleague.actor))
+    assert "您 " in sent(colleague.client, together, _seen=care.asked_hash(number, colleague.actor))
     assert together not in colleague.client.get(reverse("desk.queue")).content.decode()
     sent(street.client, step, **WRITTEN)
     city.settle()
@@ -102,7 +102,7 @@ def test_who_confirmed_and_is_handed_the_step_is_one_person(number: str, street:
     sent(street.client, at("desk.take", number, "visit"))
     sent(street.client, at("desk.send", number, "visit"), photo_file=photo(), **WRITTEN)
     sent(street.client, at("desk.ask_colleague", number, "visit"), **asking)
-    sent(colleague.client, at("desk.together", number, "visit"), seen=care.asked_hash(number, colleague.actor))
+    sent(colleague.client, at("desk.together", number, "visit"), _seen=care.asked_hash(number, colleague.actor))
     sent(street.client, at("desk.hand_over", number, "visit"), to=colleague.actor.id)
     page = sent(colleague.client, at("desk.step", number, "visit"), 422, **WRITTEN)
     assert "要 2 个人一起办。还差 1 个人确认" in page
@@ -115,14 +115,14 @@ def test_what_is_written_anew_is_to_be_confirmed_anew(number: str, street: Someb
     sent(street.client, at("desk.ask_colleague", number, "visit"), **asking)
     assert waits_for(colleague) == before + 1
     seen = care.asked_hash(number, colleague.actor)
-    sent(colleague.client, at("desk.together", number, "visit"), seen=seen)
+    sent(colleague.client, at("desk.together", number, "visit"), _seen=seen)
     assert "确认以后又改了" not in street.client.get(at("desk.step", number, "visit")).content.decode()
     changed = {**WRITTEN, "found": "没有人在家"}
     page = sent(street.client, at("desk.step", number, "visit"), 422, **changed)
     assert "还差 1 个人确认" in page
     assert "确认以后又改了，请他再确认" in page
     sent(street.client, at("desk.ask_colleague", number, "visit"), **{**changed, "companion": colleague.actor.id})
-    assert "同事刚改过" in sent(colleague.client, at("desk.together", number, "visit"), 409, seen=seen)
+    assert "同事刚改过" in sent(colleague.client, at("desk.together", number, "visit"), 409, _seen=seen)
 
 
 def test_nobody_confirms_for_another_and_nobody_for_themselves(

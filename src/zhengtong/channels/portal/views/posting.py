@@ -62,7 +62,8 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
             return _form(request, found, code)
         typed = {name: request.POST.get(name, "") for name in FIELDS}
         sender = str(request.META.get("REMOTE_ADDR", ""))
-        receipt = publicity.object_on_page(code, Said(**typed), sender, actor=ANONYMOUS, at=clock.now())
+        said = Said(typed["reason"], typed["name"], typed["phone"], typed[ONCE])
+        receipt = publicity.object_on_page(code, said, sender, actor=ANONYMOUS, at=clock.now())
     except NotFound:
         return _gone(request)
     except Invalid as invalid:
