@@ -89,10 +89,10 @@ class Clerk:
 
     def _decide(self, number: str) -> None:
         _, page = self.visitor.ask("GET", f"/desk/cases/{number}")
-        seen = re.search(r'name="_evidence" value="([0-9a-f]{64})"', page)
+        seen = re.search(r'name="(_?evidence)" value="([0-9a-f]{64})"', page)  # without `_` in older versions
         if seen is None:
             return  # a colleague decided it a moment ago
-        form = {"outcome": "refuse", "opinion": OPINION, "_evidence": seen[1]}
+        form = {"outcome": "refuse", "opinion": OPINION, seen[1]: seen[2]}
         if self._press(f"/desk/cases/{number}/decision", form):
             self.visitor.run.note("decide", number, outcome="refuse")
 
@@ -109,10 +109,10 @@ class Clerk:
     def _let_go(self, address: str) -> bool | None:
         """Check or confirm one list; None where there is nothing to press, False where it was refused."""
         _, page = self.visitor.ask("GET", address)
-        button = re.search(rf'action="{address}/(check|confirm)".*?name="_content" value="([^"]+)"', page, re.DOTALL)
+        button = re.search(rf'action="{address}/(check|confirm)".*?name="(_?content)" value="([^"]+)"', page, re.DOTALL)
         if button is None:
             return None
-        is_taken = self._press(f"{address}/{button[1]}", {"_content": button[2]})
+        is_taken = self._press(f"{address}/{button[1]}", {button[2]: button[3]})
         if is_taken:
             self.visitor.run.note(button[1], address.rpartition("/")[2])
         return is_taken
