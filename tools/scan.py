@@ -74,9 +74,8 @@ def _scan(arguments: argparse.Namespace, name: str) -> tuple[int, list[dict]]:
             "0",
         ]
         words += ["-x", f"{arguments.base}/account/logout", "-x", f"{arguments.base}/account/leave"]
-        if name:
-            (folder / "cookies.json").write_text(json.dumps(_cookies(arguments, name)))
-            words += ["-c", str(folder / "cookies.json")]
+        (folder / "cookies.json").write_text(json.dumps(_cookies(arguments, name)))
+        words += ["-c", str(folder / "cookies.json")]
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
         report = json.loads((folder / "report.json").read_text("utf-8"))
     holes = [
@@ -89,9 +88,16 @@ def _scan(arguments: argparse.Namespace, name: str) -> tuple[int, list[dict]]:
 
 
 def _cookies(arguments: argparse.Namespace, name: str) -> dict:
-    """The session of somebody who signed in, as wapiti reads it."""
+    """What a browser holds of somebody who signed in, or who opened a first page, as wapiti reads it.
+
+    Without any, its first pages, asked for side by side, bring a token each and one cookie: what it sends is refused
+    whatever its token, which it takes for a token nobody looks at.
+    """
     person = browsing.Person(arguments.base)
-    browsing.sign_in(person, arguments.home, name, "/account/")
+    if name:
+        browsing.sign_in(person, arguments.home, name, "/account/")
+    else:
+        person.open("/account/login")
     host = urlsplit(arguments.base).hostname
     kept = {
         cookie.name: {"value": cookie.value, "version": 0, "expires": None, "secure": False, "port": None}
