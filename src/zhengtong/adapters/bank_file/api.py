@@ -1,15 +1,13 @@
 """A bank that is reached by files: one written, others read, all configured by bank.yaml."""
 
 import hashlib
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
 from zhengtong.adapters.bank_file import _format, _settings
 from zhengtong.delivery.benefits.ports import BankNotReady, Batch, Results, Unfinished, Unreadable, Written
-from zhengtong.kernel import clock
-from zhengtong.kernel.durable import sync_folder
+from zhengtong.kernel import clock, durable
 from zhengtong.kernel.text import Text
 from zhengtong.kernel.transactions import forbid_in_transaction
 
@@ -36,7 +34,7 @@ class BankFileDriver:
         try:
             settings.outgoing.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not path.exists():
-                _write(path, raw)
+                durable.write(path, raw)
         except OSError as error:
             raise BankNotReady(_NO_FOLDER) from error
         return Written(path.name, hashlib.sha256(raw).hexdigest())
@@ -74,15 +72,3 @@ class BankFileDriver:
             (self._settings.incoming / name).replace(to)
         except FileNotFoundError:
             return  # another worker was first
-
-
-def _write(path: Path, raw: bytes) -> None:
-    """On the disk before its name is; nobody sees half of it."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)

@@ -1,6 +1,5 @@
 """The folder of contents: encrypted, written whole or not at all."""
 
-import os
 import secrets
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from zhengtong.kernel.durable import sync_folder
+from zhengtong.kernel import durable
 from zhengtong.trust.keys import api as keys
 
 _MAGIC = b"ZTF1"
@@ -34,7 +33,8 @@ def put(address: str, content: bytes) -> None:
         pass
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     nonce = secrets.token_bytes(_NONCE)
-    _write(path, _MAGIC + nonce + _cipher().encrypt(nonce, content, address.encode()))
+    durable.write(path, _MAGIC + nonce + _cipher().encrypt(nonce, content, address.encode()))
+    durable.sync_folder(path.parent.parent)  # the folder may be new
 
 
 def get(address: str) -> bytes:
@@ -55,15 +55,3 @@ def _path(address: str) -> Path:
 
 def _cipher() -> AESGCM:
     return AESGCM(keys.symmetric(keys.folder(), keys.FILES))
-
-
-def _write(path: Path, raw: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
-    sync_folder(path.parent.parent)

@@ -1,12 +1,11 @@
 """The file `last-backup` of a home: when its last backup was made, in real time."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
-from zhengtong.kernel.durable import sync_folder
+from zhengtong.kernel import durable
 from zhengtong.trust.backup._refusals import MarkUnreadable
 
 
@@ -25,14 +24,7 @@ def last_made() -> datetime | None:
 
 def note_made(at: datetime) -> None:
     """Write down a backup made at `at`, for its owner alone. A power cut leaves the old word or the new one."""
-    coming = _mark().with_suffix(".new")
-    descriptor = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(at.isoformat())
-        file.flush()
-        os.fsync(file.fileno())
-    coming.replace(_mark())
-    sync_folder(_mark().parent)
+    durable.write(_mark(), at.isoformat().encode())
 
 
 def _mark() -> Path:

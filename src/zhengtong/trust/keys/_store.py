@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from zhengtong.kernel.durable import sync_folder
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import Text
 
@@ -42,7 +43,8 @@ def _made(home: Path | str) -> Path:
 
 
 def write_new(path: Path, content: bytes) -> bytes:
-    """Write a file of mode 600 unless another process was first; returns what the file then holds."""
+    """Write a file of mode 600 unless another process was first; returns what the file then holds, which a power cut
+    takes from nobody: what is written with a key that is gone is lost."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -55,6 +57,8 @@ def write_new(path: Path, content: bytes) -> bytes:
         pass
     finally:
         temporary.unlink()
+    for folder in path.parents[:2]:  # the folder of keys may be new too
+        sync_folder(folder)
     return path.read_bytes()
 
 
