@@ -49,6 +49,12 @@ def page_at(browser: Browser, width: int = WIDE, *, scripts: bool = True, **opti
         context.close()
 
 
+def go(page: Page, selector: str) -> None:
+    """Press what leads to a page, and return when it has come: a click alone may return with half a page at hand."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def axe_findings(page: Page) -> list[str]:
     """What axe-core holds against the page: rule, help and the first places; empty when nothing."""
     violations = Axe().run(page).response["violations"]

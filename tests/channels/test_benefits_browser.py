@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 import actors
 import servers
-from browser import PHONE, WIDE, axe_findings, chromium, overflowing, page_at
+from browser import PHONE, WIDE, axe_findings, chromium, go, overflowing, page_at
 from sign_in import code
 from zhengtong.kernel import clock
 
@@ -73,9 +73,9 @@ def signed_in(browser: Browser, base: str, login: str, to: str) -> Any:
         page.goto(f"{base}/account/login?next={to}")
         page.fill("#f-login", login)
         page.fill("#f-password", actors.PASSWORD)
-        page.click("main button")
+        go(page, "main button")
         page.fill("#f-code", code())
-        page.click("main button")
+        go(page, "main button")
         assert page.url == base + to
         return page.context.storage_state()
 
@@ -106,14 +106,14 @@ def test_one_clerk_sees_what_changed_and_another_confirms(browser: Browser, site
         shown = _words(page)
         for words in ("新增 1 人", "增发 1 人", "不再列入 2 人", "户口迁到外地，次月停发", "账户退回过，等他换账户"):
             assert words in shown
-        page.click("text=核对过了")
+        go(page, "text=核对过了")
         assert "等确认" in _words(page)
         assert "您经手过这份名册，请另一位同事确认。" in _words(page)
         assert page.query_selector("text=确认，交银行") is None
     with page_at(browser, WIDE, scripts=False, storage_state=site.head) as page:
         page.goto(site.base + site.pages["drafted"])
         assert "周敏核对" in _words(page)
-        page.click("text=确认，交银行")
+        go(page, "text=确认，交银行")
         assert "等交银行" in _words(page)
         page.goto(site.base + site.pages["settled"])
         assert "有不是我们发的明细，一笔也没有入账。请银行重发。" in _words(page)
@@ -122,19 +122,19 @@ def test_one_clerk_sees_what_changed_and_another_confirms(browser: Browser, site
 def test_a_person_gives_another_account_without_script(browser: Browser, site: Site) -> None:
     with page_at(browser, PHONE, scripts=False, storage_state=site.person) as page:
         page.goto(site.base + "/mine/")
-        page.click("text=高龄津贴，李敏")
+        go(page, "text=高龄津贴，李敏")
         assert "钱退回来了：卡销户了。换一个账户，2月25日（星期四）前一起补给您。" in _words(page)
-        page.click("main .btn")
+        go(page, "main .btn")
         page.fill("#f-account_name", "李敏")
         page.fill("#f-account", "6200 0000")
-        page.click("main button")
+        go(page, "main button")
         assert "卡号是 12 到 19 位数字，您写了 8 位" in _words(page)
         page.goto(site.base + site.pages["account"])  # what was typed was kept, right or wrong
         assert page.input_value("#f-account") == "6200 0000"
         page.fill("#f-account", "6200 0000 0000 0047")
-        page.click("main button")
+        go(page, "main button")
         assert "6200000000000047" in _words(page)
-        page.click("main button")
+        go(page, "main button")
         assert "账户换好了。" in _words(page)
         assert "**** 0047" in _words(page)
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 import actors
 import servers
-from browser import PHONE, WIDE, axe_findings, chromium, overflowing, page_at
+from browser import PHONE, WIDE, axe_findings, chromium, go, overflowing, page_at
 from sign_in import code
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -58,9 +58,9 @@ def signed_in(browser: Browser, base: str) -> Any:
         page.goto(f"{base}/account/login?next=/desk/")
         page.fill("#f-login", "zhoumin")
         page.fill("#f-password", actors.PASSWORD)
-        page.click("main button")
+        go(page, "main button")
         page.fill("#f-code", code())
-        page.click("main button")
+        go(page, "main button")
         # two open cases, and the bad rating of a closed one
         assert page.inner_text("h1") == "待办 3 件"
         return page.context.storage_state()
@@ -76,7 +76,7 @@ def test_pages_are_clean(browser: Browser, desk: Desk, width: int, language: str
             page.goto(desk.base + path)
             found += _found(page)
         page.goto(desk.base + desk.pages["waiting"])
-        page.click(".deal button")  # with every problem shown
+        go(page, ".deal button")  # with every problem shown
         assert page.locator(".errors").is_visible()
         found += _found(page)
         assert found == []
@@ -113,4 +113,4 @@ def test_a_case_is_decided_without_script(browser: Browser, desk: Desk) -> None:
 def _fill(page: Page, outcome: str, opinion: str) -> None:
     page.check(f'input[value="{outcome}"]')
     page.fill("#f-opinion", opinion)
-    page.click(".deal button")
+    go(page, ".deal button")

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 from test_journey_browser import Eyes, sign_in
 
 import homes
-from browser import PHONE, WIDE, chromium, page_at
+from browser import PHONE, WIDE, chromium, go, page_at
 from departments import REPOSITORY
 from served import Served, served_city, wait_for
 
@@ -35,12 +35,12 @@ def browser() -> Iterator[Browser]:
 def add(eyes: Eyes, relation: str, name: str, number: str) -> None:
     """Relation first, then who it is."""
     page = eyes.page
-    page.click("main a:has-text('一位家里人')")
+    go(page, "main a:has-text('一位家里人')")
     page.click(f"label:has-text('{relation}')")
-    page.click(NEXT)
+    go(page, NEXT)
     page.fill("#f-name", name)
     page.fill("[id='f-id_number']", number)
-    page.click(NEXT)
+    go(page, NEXT)
 
 
 def people(eyes: Eyes) -> None:
@@ -79,7 +79,7 @@ def take_out(eyes: Eyes) -> None:
     page = eyes.page
     eyes.press("li:has-text('王桂兰') a:has-text('去掉')", "take out")
     eyes.press("main form a:has-text('留着')", "people, all kept")
-    page.click("li:has-text('王桂兰') a:has-text('去掉')")
+    go(page, "li:has-text('王桂兰') a:has-text('去掉')")
     eyes.press("main form button:has-text('去掉')", "people, four")
     assert page.locator("main .people li").count() == 4
     eyes.press(ON, "money, nothing yet")
@@ -113,7 +113,7 @@ def send(eyes: Eyes) -> str:
         "王磊",
         "刘芳：家里人给的",
     ]
-    page.click("main form button:has-text('交申请')")
+    go(page, "main form button:has-text('交申请')")
     page.wait_for_url("**/cases/**")
     return page.url.split("?")[0]
 
@@ -129,7 +129,7 @@ def test_a_household_of_four(browser: Browser, city: Served, width: int, scripts
         eyes = Eyes(page, width, scripts=scripts)
         page.goto(city.base + START)
         sign_in(page, city)
-        page.click("main form button.btn")
+        go(page, "main form button.btn")
         people(eyes)
         take_out(eyes)
         money(eyes)

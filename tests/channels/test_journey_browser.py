@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import homes
-from browser import NARROW, PHONE, WIDE, axe_findings, chromium, overflowing, page_at, weigh
+from browser import NARROW, PHONE, WIDE, axe_findings, chromium, go, overflowing, page_at, weigh
 from served import Served, served_city, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -60,8 +60,7 @@ class Eyes:
         self.look(name)
 
     def press(self, selector: str, name: str) -> None:
-        self.page.click(selector)
-        self.page.wait_for_load_state()
+        go(self.page, selector)
         self.look(name)
 
 
@@ -69,8 +68,7 @@ def sign_in(page: Page, city: Served, name: str = "李敏") -> None:
     login, password = city.account(name)
     page.fill("#f-login", login)
     page.fill("#f-password", password)
-    page.click("main form button.btn")
-    page.wait_for_load_state()
+    go(page, "main form button.btn")
 
 
 def find_the_service(eyes: Eyes, city: Served) -> None:
@@ -110,7 +108,7 @@ def fill_in(eyes: Eyes) -> None:
 def send(eyes: Eyes) -> str:
     """Send; the address of the case, whose result has come."""
     page = eyes.page
-    page.click("main form button:has-text('交申请')")
+    go(page, "main form button:has-text('交申请')")
     page.wait_for_url("**/cases/**")
     eyes.look("case, just sent")
     address = page.url.split("?")[0]
@@ -179,7 +177,7 @@ def my_pages(eyes: Eyes, city: Served) -> None:
     eyes.press("main a[href^='/mine/letters/'] >> nth=0", "letter")
     eyes.open(f"{city.base}/mine/looks", "looks")
     eyes.open(f"{city.base}{GUIDE}apply", "start again")
-    eyes.page.click("main form button.btn")
+    go(eyes.page, "main form button.btn")
     eyes.open(f"{city.base}{GUIDE}apply", "start, with a draft")
     eyes.press("a[href$='/discard']", "discard")
     eyes.press("main form button.btn", "mine, without a draft")
@@ -209,15 +207,15 @@ def test_a_case_that_waits_for_a_department(browser: Browser, city: Served) -> N
         eyes = Eyes(page, PHONE)
         page.goto(f"{city.base}{GUIDE}apply")
         sign_in(page, city, "赵德福")
-        page.click("main form button.btn")
+        go(page, "main form button.btn")
         page.click("label:has-text('我自己')")
-        page.click(NEXT)
+        go(page, NEXT)
         page.click("label:has-text('社保卡')")
-        page.click(NEXT)
+        go(page, NEXT)
         page.fill("#f-phone", "19900000079")
-        page.click(NEXT)
+        go(page, NEXT)
         city.register.kill()
-        page.click("main form button:has-text('交申请')")
+        go(page, "main form button:has-text('交申请')")
         page.wait_for_url("**/cases/**")
         address = page.url.split("?")[0]
         wait_for(lambda: page.goto(address) and "公安局现在连不上" in page.inner_text("main"))
@@ -232,9 +230,9 @@ def test_a_draft_survives_a_closed_browser(browser: Browser, city: Served) -> No
     with page_at(browser) as page:
         page.goto(f"{city.base}{GUIDE}apply")
         sign_in(page, city, "孙玉兰")
-        page.click("main form button.btn")
+        go(page, "main form button.btn")
         page.click("label:has-text('我自己')")
-        page.click(NEXT)
+        go(page, NEXT)
         page.wait_for_url("**/money")
         with page.expect_response(lambda answer: answer.request.headers.get("x-autosave") == "1"):
             page.click("label:has-text('社保卡')")
@@ -242,7 +240,7 @@ def test_a_draft_survives_a_closed_browser(browser: Browser, city: Served) -> No
         page.goto(f"{city.base}{GUIDE}apply")
         sign_in(page, city, "孙玉兰")
         assert "您上次填到一半，都还在。" in page.inner_text("main")
-        page.click("main form button.btn")
+        go(page, "main form button.btn")
         page.wait_for_url("**/contact")  # both answers are there
 
 

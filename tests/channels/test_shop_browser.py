@@ -11,7 +11,7 @@ from test_journey_browser import Eyes, sign_in
 
 import homes
 import shop as milk_tea
-from browser import PHONE, WIDE, chromium, page_at
+from browser import PHONE, WIDE, chromium, go, page_at
 from departments import DEMO, Department, made_city
 from served import Served, served_city, wait_for
 from sign_in import code
@@ -65,7 +65,7 @@ def clerk(page: Page, served: Served, name: str) -> None:
     page.goto(f"{served.base}/account/login?next=/desk/")
     sign_in(page, served, name)
     page.fill("#f-code", code(shop_journey._secret(served.home, name)))
-    page.click(NEXT)
+    go(page, NEXT)
 
 
 def step(eyes: Eyes, served: Served, number: str, name: str, outcome: str, partner: Eyes | None = None) -> None:
@@ -125,7 +125,7 @@ def apply(eyes: Eyes, served: Served) -> str:
     page = eyes.page
     eyes.open(f"{served.base}/account/login?next={START}", "sign in")
     sign_in(page, served, milk_tea.OWNER[0])
-    page.click(NEXT)
+    go(page, NEXT)
     wait_for(lambda: page.locator("#f-address").count())
     assert "小满奶茶店" in page.inner_text("main")
     page.fill("#f-address", milk_tea.ADDRESS)
@@ -167,7 +167,7 @@ def test_all_roles(browser: Browser, served: Served, width: int, scripts: bool) 
         step(counter, served, number, "accept", "accept")
         day = choose(owner, served, number)
         owner.press("main a:has-text('换个时间')", "visit, another time")
-        owner_page.click("text=不换了")
+        go(owner_page, "text=不换了")
         inspector.open(f"{served.base}/desk/visits", "desk, visits")
         assert milk_tea.ADDRESS in inspector_page.inner_text("main")
         come(served, day)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from browser import NARROW, PHONE, WIDE, axe_findings, broken_links, chromium, overflowing, page_at, weigh
+from browser import NARROW, PHONE, WIDE, axe_findings, broken_links, chromium, go, overflowing, page_at, weigh
 from servers import serving
 from zhengtong.channels.ui.assets import static
 
@@ -102,13 +102,13 @@ def test_the_policy_blocks_nothing_of_ours(browser: Browser, base: str) -> None:
 def test_language_and_print_size_without_script(browser: Browser, base: str) -> None:
     with page_at(browser, scripts=False) as page:
         page.goto(f"{base}/design?page=2")
-        page.click("text=大字版 >> nth=0")
+        go(page, "text=大字版 >> nth=0")
         assert page.get_attribute("html", "data-mode") == "elder"
         assert page.url == f"{base}/design?page=2"
-        page.click("text=English >> nth=0")
+        go(page, "text=English >> nth=0")
         assert page.get_attribute("html", "lang") == "en"
         assert page.get_attribute("html", "data-mode") == "elder"
-        page.click("text=Normal print >> nth=0")
+        go(page, "text=Normal print >> nth=0")
         assert page.get_attribute("html", "data-mode") is None
 
 
