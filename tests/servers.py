@@ -1,5 +1,6 @@
 """A real server for tests: granian in a process of its own, on a free port and a home of its own."""
 
+import json
 import os
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -65,6 +67,23 @@ def migrate(environ: Mapping[str, str]) -> None:
 def _make_home(home: Path) -> None:
     _migrate(_environ(str(home)))
     kept.close(home)
+
+
+def filled(name: str, script: str, folder: Path) -> tuple[Path, Any]:
+    """A home of its own in `folder`, filled by a Python script; and what the script wrote, as JSON, to `sys.argv[1]`.
+
+    The script runs once for each `name`, so that tests which change the home may have one each.
+    """
+
+    def fill(made: Path) -> None:
+        (made / "home").mkdir()
+        environ = _environ(str(made / "home"))
+        migrate(environ)
+        subprocess.run([sys.executable, "-c", script, str(made / "told.json")], env=environ, check=True, cwd=ROOT)
+        kept.close(made / "home")
+
+    kept.copy(kept.kept(name, fill), folder)
+    return folder / "home", json.loads((folder / "told.json").read_text())
 
 
 def _migrate(environ: Mapping[str, str]) -> None:

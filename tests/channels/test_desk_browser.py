@@ -1,11 +1,9 @@
 """The desk in a real browser: axe finds nothing, nothing sticks out, a case is decided without script."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,12 +42,22 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    home, out = tmp_path_factory.mktemp("desk"), tmp_path_factory.mktemp("out") / "pages.json"
-    environ = {**os.environ, **servers._environ(str(home))}
-    servers.migrate(environ)
-    subprocess.run([sys.executable, "-c", _PREPARE, str(out)], env=environ, check=True, cwd=servers.ROOT)
+    """For looking: a test that changes something has a desk of its own."""
+    with opened(browser, tmp_path_factory.mktemp("desk")) as found:
+        yield found
+
+
+@pytest.fixture
+def own_desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
+    with opened(browser, tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def opened(browser: Browser, folder: Path) -> Iterator[Desk]:
+    home, pages = servers.filled("desk", _PREPARE, folder)
     with servers.serving({"ZHENGTONG_HOME": str(home)}) as base:
-        yield Desk(base, json.loads(out.read_text()), signed_in(browser, base))
+        yield Desk(base, pages, signed_in(browser, base))
 
 
 def signed_in(browser: Browser, base: str) -> Any:
@@ -95,11 +103,11 @@ def _found(page: Page) -> list[str]:
     return [f"{page.url}: {each}" for each in [*axe_findings(page), *overflowing(page)]]
 
 
-def test_a_case_is_decided_without_script(browser: Browser, desk: Desk) -> None:
-    address = desk.base + desk.pages["waiting"]
+def test_a_case_is_decided_without_script(browser: Browser, own_desk: Desk) -> None:
+    address = own_desk.base + own_desk.pages["waiting"]
     with (
-        page_at(browser, WIDE, scripts=False, storage_state=desk.session) as page,
-        page_at(browser, PHONE, scripts=False, storage_state=desk.session) as second,
+        page_at(browser, WIDE, scripts=False, storage_state=own_desk.session) as page,
+        page_at(browser, PHONE, scripts=False, storage_state=own_desk.session) as second,
     ):
         second.goto(address)
         page.goto(address)
