@@ -47,14 +47,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """For looking: a test that changes something has a site of its own."""
+    """For looking: a test that changes something opens a site of its own."""
     with opened(browser, tmp_path_factory.mktemp("benefits")) as found:
-        yield found
-
-
-@pytest.fixture
-def own_site(browser: Browser, tmp_path: Path) -> Iterator[Site]:
-    with opened(browser, tmp_path) as found:
         yield found
 
 
@@ -107,10 +101,14 @@ def _found(page: Page) -> list[str]:
     return [f"{page.url}: {each}" for each in [*axe_findings(page), *overflowing(page)]]
 
 
-def test_one_clerk_sees_what_changed_and_another_confirms(browser: Browser, own_site: Site) -> None:
+def test_one_clerk_sees_what_changed_and_another_confirms(browser: Browser, tmp_path: Path) -> None:
     """January: 孙秀英 is new, 王桂兰 has more, 孙玉兰 is stopped; 李敏's card was closed."""
-    with page_at(browser, WIDE, scripts=False, storage_state=own_site.clerk) as page:
-        page.goto(own_site.base + own_site.pages["drafted"])
+    with (
+        opened(browser, tmp_path) as site,
+        page_at(browser, WIDE, scripts=False, storage_state=site.clerk) as page,
+        page_at(browser, WIDE, scripts=False, storage_state=site.head) as other,
+    ):
+        page.goto(site.base + site.pages["drafted"])
         shown = _words(page)
         for words in ("新增 1 人", "增发 1 人", "不再列入 2 人", "户口迁到外地，次月停发", "账户退回过，等他换账户"):
             assert words in shown
@@ -118,18 +116,20 @@ def test_one_clerk_sees_what_changed_and_another_confirms(browser: Browser, own_
         assert "等确认" in _words(page)
         assert "您经手过这份名册，请另一位同事确认。" in _words(page)
         assert page.query_selector("text=确认，交银行") is None
-    with page_at(browser, WIDE, scripts=False, storage_state=own_site.head) as page:
-        page.goto(own_site.base + own_site.pages["drafted"])
-        assert "周敏核对" in _words(page)
-        go(page, "text=确认，交银行")
-        assert "等交银行" in _words(page)
-        page.goto(own_site.base + own_site.pages["settled"])
-        assert "有不是我们发的明细，一笔也没有入账。请银行重发。" in _words(page)
+        other.goto(site.base + site.pages["drafted"])
+        assert "周敏核对" in _words(other)
+        go(other, "text=确认，交银行")
+        assert "等交银行" in _words(other)
+        other.goto(site.base + site.pages["settled"])
+        assert "有不是我们发的明细，一笔也没有入账。请银行重发。" in _words(other)
 
 
-def test_a_person_gives_another_account_without_script(browser: Browser, own_site: Site) -> None:
-    with page_at(browser, PHONE, scripts=False, storage_state=own_site.person) as page:
-        page.goto(own_site.base + "/mine/")
+def test_a_person_gives_another_account_without_script(browser: Browser, tmp_path: Path) -> None:
+    with (
+        opened(browser, tmp_path) as site,
+        page_at(browser, PHONE, scripts=False, storage_state=site.person) as page,
+    ):
+        page.goto(site.base + "/mine/")
         go(page, "text=高龄津贴，李敏")
         assert "钱退回来了：卡销户了。换一个账户，2月25日（星期四）前一起补给您。" in _words(page)
         go(page, "main .btn")
@@ -137,7 +137,7 @@ def test_a_person_gives_another_account_without_script(browser: Browser, own_sit
         page.fill("#f-account", "6200 0000")
         go(page, "main button")
         assert "卡号是 12 到 19 位数字，您写了 8 位" in _words(page)
-        page.goto(own_site.base + own_site.pages["account"])  # what was typed was kept, right or wrong
+        page.goto(site.base + site.pages["account"])  # what was typed was kept, right or wrong
         assert page.input_value("#f-account") == "6200 0000"
         page.fill("#f-account", "6200 0000 0000 0047")
         go(page, "main button")

@@ -42,14 +42,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """For looking: a test that changes something has a desk of its own."""
+    """For looking: a test that changes something opens a desk of its own."""
     with opened(browser, tmp_path_factory.mktemp("desk")) as found:
-        yield found
-
-
-@pytest.fixture
-def own_desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
-    with opened(browser, tmp_path) as found:
         yield found
 
 
@@ -103,12 +97,13 @@ def _found(page: Page) -> list[str]:
     return [f"{page.url}: {each}" for each in [*axe_findings(page), *overflowing(page)]]
 
 
-def test_a_case_is_decided_without_script(browser: Browser, own_desk: Desk) -> None:
-    address = own_desk.base + own_desk.pages["waiting"]
+def test_a_case_is_decided_without_script(browser: Browser, tmp_path: Path) -> None:
     with (
-        page_at(browser, WIDE, scripts=False, storage_state=own_desk.session) as page,
-        page_at(browser, PHONE, scripts=False, storage_state=own_desk.session) as second,
+        opened(browser, tmp_path) as desk,
+        page_at(browser, WIDE, scripts=False, storage_state=desk.session) as page,
+        page_at(browser, PHONE, scripts=False, storage_state=desk.session) as second,
     ):
+        address = desk.base + desk.pages["waiting"]
         second.goto(address)
         page.goto(address)
         _fill(page, "refuse", OPINION)

@@ -42,6 +42,16 @@ def test_the_file_before_its_name_and_then_its_folder(tmp_path: Path, synced: li
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_was_there_first_stays(tmp_path: Path, synced: list[Path]) -> None:
+    path = tmp_path / "key"
+    assert durable.write_new(path, b"first")
+    assert not durable.write_new(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [each == tmp_path for each in synced] == [False, True, False, True]
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def _backed_up(home: Path) -> Path:
     with _backup._new_file(home / "backup") as file:
         file.write(b"sealed")

@@ -1,13 +1,12 @@
 """The folder of keys: made when the database is, never again, readable by the service account alone."""
 
-import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from zhengtong.kernel.durable import sync_folder
+from zhengtong.kernel import durable
 from zhengtong.kernel.errors import Refusal
 from zhengtong.kernel.text import Text
 
@@ -45,20 +44,8 @@ def _made(home: Path | str) -> Path:
 def write_new(path: Path, content: bytes) -> bytes:
     """Write a file of mode 600 unless another process was first; returns what the file then holds, which a power cut
     takes from nobody: what is written with a key that is gone is lost."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(temporary)
-    except FileExistsError:
-        pass
-    finally:
-        temporary.unlink()
-    for folder in path.parents[:2]:  # the folder of keys may be new too
-        sync_folder(folder)
+    durable.write_new(path, content)
+    durable.sync_folder(path.parent.parent)  # the folder of keys may be new too
     return path.read_bytes()
 
 
